@@ -1,0 +1,59 @@
+"""The only reader of environment variables of ours. boto3 reads its own."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def environment() -> str:
+    """Return `local`, `production` or `test`: which settings module counts."""
+    return os.environ.get("DATELINE_ENV", "local")
+
+
+def home() -> Path:
+    """Return where spool, locks and the embedded bucket live.
+
+    `DATELINE_HOME`; else `.dateline/` beside `scrapy.cfg`; else, installed without the
+    source tree, the user's state directory. Never the current directory: cron has another.
+    """
+    named = os.environ.get("DATELINE_HOME")
+    if named:
+        return Path(named).expanduser().resolve()
+    if (ROOT / "scrapy.cfg").is_file():
+        return ROOT / ".dateline"
+    return Path.home() / ".local" / "state" / "dateline"
+
+
+def bucket_url() -> str | None:
+    """Return `s3://name/prefix` from `DATELINE_BUCKET`, or None for the embedded bucket."""
+    return os.environ.get("DATELINE_BUCKET") or None
+
+
+def sites_directory() -> Path | None:
+    """Return the user's own directory of site files, `DATELINE_SITES`."""
+    named = os.environ.get("DATELINE_SITES")
+    return Path(named).expanduser().resolve() if named else None
+
+
+def is_single_writer() -> bool:
+    """Tell whether the user vouches that no other machine writes to the bucket."""
+    return os.environ.get("DATELINE_SINGLE_WRITER") == "1"
+
+
+def contact() -> str | None:
+    """Return `DATELINE_CONTACT`, a URL or address that the user agent names."""
+    return os.environ.get("DATELINE_CONTACT") or None
+
+
+def required(*names: str) -> str:
+    """Return the first variable's value; name every missing one at once.
+
+    Raises: LookupError, which the command line prints as one line with exit code 2.
+    """
+    missing = [name for name in names if not os.environ.get(name)]
+    if missing:
+        raise LookupError(f"set {', '.join(missing)} in the environment")
+    return os.environ[names[0]]
