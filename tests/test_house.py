@@ -1,0 +1,129 @@
+"""The house's own rules: where imports point, who reads what, and that the lock is fresh."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("crawler", "pipelines", "settings")
+
+# room -> what it must not import, and why
+FORBIDDEN = {
+    "pipelines/core": (
+        [
+            "scrapy",
+            "twisted",
+            "boto3",
+            "botocore",
+            "os",
+            "subprocess",
+            "socket",
+            "crawler",
+            "settings",
+            "pipelines.stages",
+            "pipelines.bucket",
+            "structlog",
+            "rich",
+            "typer",
+        ],
+        "the core is pure",
+    ),
+    "pipelines/bucket": (["scrapy", "crawler", "settings", "pipelines.stages"], "it only stores"),
+    "pipelines/stages": (["crawler", "boto3", "botocore"], "imports point inward"),
+    "crawler/discovery": (["scrapy", "boto3", "os", "socket"], "discovery is pure"),
+    "crawler": (["boto3", "botocore", "tests", "benchmarks"], "boto3 has one home"),
+    "settings": (["crawler", "pipelines", "boto3"], "settings name classes by string"),
+}
+
+
+def _modules(room: str) -> Iterator[Path]:
+    return (ROOT / room).rglob("*.py")
+
+
+def _imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative imports hide the room"
+            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("room", FORBIDDEN)
+def test_imports_point_inward(room: str) -> None:
+    """No module imports what its room must not know."""
+    names, reason = FORBIDDEN[room]
+    wrong = sorted(
+        f"{path.relative_to(ROOT)} imports {found}: {reason}"
+        for path in _modules(room)
+        for found in set(_imports(path))
+        if any(found == name or found.startswith(name + ".") for name in names)
+    )
+    assert not wrong, "\n".join(wrong)
+
+
+def test_only_settings_reads_the_environment() -> None:
+    """`os.environ` and `getenv` appear in `settings/env.py` alone."""
+    readers = [
+        str(path.relative_to(ROOT))
+        for package in PACKAGES
+        for path in _modules(package)
+        if re.search(r"\bos\.environ\b|\bgetenv\b|import environ\b", path.read_text("utf-8"))
+    ]
+    assert readers == ["settings/env.py"]
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_the_packages_imported_are_ours(package: str) -> None:
+    """The names are common ones: an installed stranger of the same name must not win."""
+    module = importlib.import_module(package)
+    assert Path(module.__file__ or "").resolve().parent == ROOT / package
+
+
+def _pins(name: str) -> dict[str, str]:
+    text = (ROOT / name).read_text("utf-8")
+    return dict(re.findall(r"^([A-Za-z0-9._-]+)==(\S+)", text, re.MULTILINE))
+
+
+def test_the_exports_are_not_stale() -> None:
+    """The requirements files pin what uv.lock locks; `make lock` mends this."""
+    lock = tomllib.loads((ROOT / "uv.lock").read_text("utf-8"))
+    locked = {package["name"]: package.get("version") for package in lock["package"]}
+    runtime, dev = _pins("requirements.lock"), _pins("requirements-dev.lock")
+    stale = {n: v for n, v in (runtime | dev).items() if locked.get(n) != v}
+    assert not stale, f"run `make lock`: {stale}"
+    missing = set(locked) - set(runtime) - set(dev) - {"dateline"}
+    assert not missing, f"run `make lock`: {missing} not exported"
+
+
+def test_the_lock_covers_the_project() -> None:
+    """Every dependency of pyproject.toml is locked at a version that it allows."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    wanted = [
+        *project["project"]["dependencies"],
+        *project["project"]["optional-dependencies"]["embedded"],
+        *project["dependency-groups"]["dev"],
+    ]
+    pins = _pins("requirements.lock") | _pins("requirements-dev.lock")
+    for requirement in map(Requirement, wanted):
+        name = canonicalize_name(requirement.name)
+        assert name in pins, f"run `make lock`: {name} is not locked"
+        assert requirement.specifier.contains(pins[name]), f"run `make lock`: {name} is stale"
+
+
+def test_every_pin_has_a_hash() -> None:
+    """Both exports install with pip --require-hashes."""
+    for name in ("requirements.lock", "requirements-dev.lock"):
+        text = (ROOT / name).read_text("utf-8").replace("\\\n", " ")
+        bare = [line for line in text.splitlines() if "==" in line and "--hash=" not in line]
+        assert not bare
