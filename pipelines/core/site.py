@@ -1,0 +1,201 @@
+"""A site's TOML file, read into a frozen ``Site``. Nothing in it is ever evaluated."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from lxml import etree
+from lxml.cssselect import CSSSelector
+
+from pipelines.core.errors import UsageFault
+from pipelines.core.models import Site
+
+BARE_URL_LIMIT: Final = 200  # articles; a URL typed in passing should not start a day's crawl
+_LOCAL_DELAY: Final = 0.5  # seconds; anything shorter is for a host on this machine
+_NAME: Final = re.compile(r"[a-z0-9_-]+")
+_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_ADDRESS: Final = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^\s:/\[\]]+):\d{1,5}")
+
+
+def parse_site(text: str, *, name: str, path: str) -> Site:
+    """Return the site that a TOML text describes.
+
+    name: the file's stem; it becomes ``Site.name``, while the key ``name`` is its title.
+    path: the file's path, for messages only.
+    Raises: UsageFault naming file, line and key, and for an unknown key the nearest known.
+    """
+    if not _NAME.fullmatch(name):
+        raise UsageFault(f"{path}: rename the file: {name!r} may hold only a-z, 0-9, _ and -")
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UsageFault(f"{path}: not TOML: {error}") from error
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        where = f"{path}, line {_line_of(text, key)}"
+        if key not in _READERS:
+            raise UsageFault(f"{where}: unknown key {key!r}{_nearest(key)}")
+        try:
+            values["title" if key == "name" else key] = _READERS[key](value)
+        except ValueError as error:
+            raise UsageFault(f"{where}: `{key}` {error}") from error
+    return Site(name=name, home=_home(values, path), **values)
+
+
+def site_from_url(url: str) -> Site:
+    """Return a site for a bare URL; what the URL is, discovery finds out.
+
+    ``home`` is the URL as typed, ``name`` its host. A host and port that lie on a private
+    network are exempted here, because the user typed exactly them.
+    Raises: UsageFault for what is no http or https URL.
+    """
+    try:
+        home = _url(url.strip())
+        parts = urlsplit(home)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError as error:
+        raise UsageFault(f"{url!r} {error}") from error
+    host = parts.hostname or ""
+    address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    name = re.sub(r"[^a-z0-9_.-]", "-", host)
+    return Site(name=name, home=home, limit=BARE_URL_LIMIT, allow_addresses=(address,))
+
+
+def _home(values: dict[str, Any], path: str) -> str:
+    """Return the stated home, or the root of the first source."""
+    stated = values.pop("home", None)
+    sources = (*values.get("feeds", ()), *values.get("sitemaps", ()))
+    first = stated or next(iter((*sources, *values.get("front_pages", ()))), None)
+    if first is None:
+        raise UsageFault(f"{path}: give `home`, `feeds`, `sitemaps` or `front_pages`")
+    parts = urlsplit(first)
+    return str(stated) if stated else f"{parts.scheme}://{parts.netloc}/"
+
+
+def _line_of(text: str, key: str) -> int:
+    """Return the 1-based line on which a top-level key or table stands, 1 if it hides."""
+    pattern = re.compile(rf"^\s*\[*\s*[\"']?{re.escape(key)}[\"']?\s*[=.\]]")
+    lines = text.splitlines()
+    return next((i for i, line in enumerate(lines, 1) if pattern.match(line)), 1)
+
+
+def _nearest(key: str) -> str:
+    close = difflib.get_close_matches(key, _READERS, n=1)
+    return f"; did you mean `{close[0]}`?" if close else f"; known are {', '.join(_READERS)}"
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("must be a text")
+    return value
+
+
+def _url(value: Any) -> str:
+    parts = urlsplit(_text(value))
+    if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
+        raise ValueError("is not an http or https URL; write it as https://example.org/")
+    if parts.username or parts.password:
+        raise ValueError("must not carry a user name or password")
+    return str(value)
+
+
+def _pattern(value: Any) -> str:
+    try:
+        re.compile(_text(value))
+    except re.error as error:
+        raise ValueError(f"is not a regular expression: {error}") from error
+    return str(value)
+
+
+def _selector(value: Any) -> str:
+    """Return a CSS or XPath expression that compiles; XPath starts with `/`, `.//` or `(`."""
+    text = _text(value)
+    try:
+        if text.startswith(("/", "./", "(")):
+            etree.XPath(text)
+        else:
+            CSSSelector(text)
+    except (etree.XPathError, SyntaxError) as error:  # cssselect's errors are SyntaxErrors
+        raise ValueError(f"has {text!r}, neither CSS nor XPath: {error}") from error
+    return text
+
+
+def _zone(value: Any) -> str:
+    try:
+        ZoneInfo(_text(value))
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(f"is no IANA time zone such as Europe/Oslo: {value!r}") from error
+    return str(value)
+
+
+def _order(value: Any) -> str:
+    if value not in ("DMY", "MDY", "YMD"):
+        raise ValueError('must be "DMY", "MDY" or "YMD"')
+    return str(value)
+
+
+def _language(value: Any) -> str:
+    if not _LANGUAGE.fullmatch(_text(value)):
+        raise ValueError(f'has {value!r}, not a BCP 47 tag such as "en" or "pt-BR"')
+    return str(value)
+
+
+def _address(value: Any) -> str:
+    if not _ADDRESS.fullmatch(_text(value)):
+        raise ValueError(f'has {value!r}, not "host:port"')
+    return str(value).lower()
+
+
+def _count(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise ValueError("must be a whole number above 0")
+    return value
+
+
+def _seconds(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 600:
+        raise ValueError("must be a number of seconds from 0 to 600")
+    return float(value)
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("must be true or false")
+    return value
+
+
+def _many(read: Callable[[Any], str]) -> Callable[[Any], tuple[str, ...]]:
+    def read_all(value: Any) -> tuple[str, ...]:
+        if not isinstance(value, list):
+            raise ValueError('must be a list of texts: ["..."]')
+        return tuple(read(item) for item in value)
+
+    return read_all
+
+
+_READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "name": _text,
+    "home": _url,
+    "feeds": _many(_url),
+    "sitemaps": _many(_url),
+    "front_pages": _many(_url),
+    "article_url": _pattern,
+    "exclude_url": _pattern,
+    "languages": _many(_language),
+    "time_zone": _zone,
+    "date_order": _order,
+    "every": _count,
+    "limit": _count,
+    "delay": _seconds,
+    "paused": _flag,
+    "allow_addresses": _many(_address),
+    "body": _many(_selector),
+    "remove": _many(_selector),
+    "keep": _many(_selector),
+}
