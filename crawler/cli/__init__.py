@@ -1,0 +1,139 @@
+"""The command line: one module a command, imported when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Annotated, Any, Final
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.exceptions import TyperException
+
+from crawler.cli.terminal import complain
+from pipelines.core.errors import BusyFault, Fault
+
+_COMMANDS: Final = {  # name: (attribute of crawler.cli.<name>, one line for --help)
+    "crawl": ("crawl", "Crawl a configured site or any URL into the bucket."),
+    "run": ("run", "Crawl every site that is due; for cron."),
+    "extract": ("extract", "Turn one page into one record."),
+    "dates": ("dates", "Find the dates that a text mentions."),
+    "tail": ("tail", "Print the records of the newest commits."),
+    "why": ("why", "Say what became of a URL."),
+    "doctor": ("doctor", "Check versions, configuration, clock and bucket."),
+    "bucket": ("app", "Keep the embedded bucket up for other clients."),
+}
+_BROKEN_PIPE: Final = 141  # 128 + SIGPIPE, as a shell says it
+_STOPPED: Final = 130
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """What the options before the command say; commands find it as `context.obj`."""
+
+    is_debug: bool = False
+
+
+class _Commands(TyperGroup):
+    """Import a command's module when it is called, so that `--help` is quick."""
+
+    def list_commands(self, _ctx: Any) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, _ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in _COMMANDS:
+            return None
+        return TyperCommand(cmd_name, help=_COMMANDS[cmd_name][1])
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, _load(name) if name in _COMMANDS else command, rest
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError as error:
+            # The reader has gone: nothing to say, and nobody to say it to at exit either.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(_BROKEN_PIPE) from error
+        return result
+
+
+def _load(name: str) -> Any:
+    attribute = getattr(importlib.import_module(f"crawler.cli.{name}"), _COMMANDS[name][0])
+    if isinstance(attribute, typer.Typer):
+        group = typer.main.get_group(attribute)
+        group.name = name
+        return group
+    single = typer.Typer(add_completion=False, rich_markup_mode=None)
+    single.command(name)(attribute)
+    return typer.main.get_command(single)
+
+
+app = typer.Typer(cls=_Commands, rich_markup_mode=None, invoke_without_command=True)
+
+
+def _print_version(is_wanted: bool) -> None:  # noqa: FBT001 (typer's callback form)
+    if is_wanted:
+        typer.echo(f"dateline {version('dateline')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    context: typer.Context,
+    *,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Print tracebacks and more log lines.")
+    ] = False,
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version."
+        ),
+    ] = False,
+) -> None:
+    """News sites in, clean and dated articles out, into S3-compatible storage."""
+    context.obj = Invocation(is_debug=debug)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; any trouble is one line on stderr."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    is_debug = "--debug" in words
+    words = [word for word in words if word != "--debug"] or ["--help"]
+    try:
+        code = app(
+            args=["--debug", *words] if is_debug else words,
+            prog_name="dateline",
+            standalone_mode=False,
+        )
+    except Exception as error:
+        if is_debug:
+            traceback.print_exc()
+        return _explain(error)
+    except KeyboardInterrupt:
+        return _STOPPED
+    return code if isinstance(code, int) else 0
+
+
+def _explain(error: Exception) -> int:
+    """Print an error's one line and return the exit code that it means."""
+    if isinstance(error, BusyFault):  # cron would mail this line every few minutes
+        return error.exit_code
+    if isinstance(error, Fault):
+        complain(str(error))
+        return error.exit_code
+    if isinstance(error, TyperException):
+        complain(f"{error.format_message()} (see dateline --help)")
+        return 2
+    if isinstance(error, typer.Abort):
+        return _STOPPED
+    complain(f"{type(error).__name__}: {error} (run again with --debug to see where)")
+    return 1

@@ -1,0 +1,35 @@
+"""What is printed, and how text that came from the web is made safe to print."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from typing import Final
+
+# Of the format characters only these carry meaning in a headline: joiners of Arabic and
+# Indic scripts. The others can turn the rest of the line around or hide text.
+_JOINERS: Final = frozenset("‌‍")
+_UNPRINTABLE: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+
+
+def plain(text: str, limit: int | None = None) -> str:
+    """Return one line without control, escape and direction characters, cut to `limit`."""
+    kept = "".join(
+        c if c in _JOINERS or unicodedata.category(c) not in _UNPRINTABLE else " " for c in text
+    )
+    line = " ".join(kept.split())
+    if limit is None or len(line) <= limit:
+        return line
+    return line[: limit - 1].rstrip() + "…"
+
+
+def say(line: str = "") -> None:
+    """Print one line to stdout."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def complain(line: str) -> None:
+    """Print one line to stderr, after the command's name."""
+    sys.stderr.write(f"dateline: {plain(line)}\n")
+    sys.stderr.flush()

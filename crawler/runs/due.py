@@ -1,0 +1,35 @@
+"""Which sites are due for a turn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from pipelines.core.models import Site
+
+# cron starts on the minute and a turn begins seconds later: without this a site read
+# every hour by an hourly cron would be read every second hour.
+SLACK = timedelta(seconds=60)
+
+
+def is_due(site: Site, last_turn: datetime | None, now: datetime) -> bool:
+    """Tell whether the site's next turn has come. Both instants are aware UTC.
+
+    A last turn that lies in the future (a clock was set back) makes the site due.
+    """
+    if site.paused:
+        return False
+    if last_turn is None or last_turn > now + SLACK:
+        return True
+    slack = min(SLACK, timedelta(seconds=site.every / 10))
+    return now - last_turn >= timedelta(seconds=site.every) - slack
+
+
+def due_sites(
+    sites: Iterable[Site], last_turn: Callable[[Site], datetime | None], now: datetime
+) -> tuple[Site, ...]:
+    """Return the due sites, the longest waiting first, never crawled ones before all."""
+    waiting = [(last_turn(site), site) for site in sites]
+    due = [(last, site) for last, site in waiting if is_due(site, last, now)]
+    never = datetime.min.replace(tzinfo=now.tzinfo)
+    return tuple(site for _, site in sorted(due, key=lambda pair: pair[0] or never))

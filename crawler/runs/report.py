@@ -1,0 +1,171 @@
+"""The run's report: what was done, what became of each URL, and how it ended.
+
+`docs/report.md` says what each key means to its reader.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+from crawler.runs.verdict import MEANINGS
+from pipelines.core.ledger import Entry, Outcome
+
+REPORT_VERSION: Final = "1.0"
+KEPT_LOCALLY: Final = 500  # reports; the bucket keeps all of them
+_PACKAGES: Final = ("dateline", "scrapy", "trafilatura", "dateparser", "boto3")
+_USER_INFO: Final = re.compile(r"(?<=://)[^/@\s]+@")
+
+
+class Part(BaseModel):
+    """A frozen piece of the report."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class UrlLine(Part):
+    """What became of one URL."""
+
+    url: str
+    site: str
+    outcome: str
+    reason: str | None = None
+    article_id: str | None = None
+    detail: str | None = None
+
+
+class Report(Part):
+    """One run. Instants are aware UTC, durations seconds."""
+
+    report_version: Literal["1.0"] = REPORT_VERSION
+    run_id: str
+    command: tuple[str, ...]
+    environment: str
+    versions: dict[str, str]
+    bucket: str
+    started_at: AwareDatetime
+    ended_at: AwareDatetime
+    durations: dict[str, float]
+    exit_code: int
+    meaning: str
+    messages: tuple[str, ...]
+    counts: dict[str, int]
+    reasons: dict[str, dict[str, int]]
+    sites: dict[str, dict[str, int]]
+    commits: tuple[int, ...]
+    urls: tuple[UrlLine, ...]
+
+
+def counts_of(entries: Iterable[Entry]) -> dict[str, int]:
+    """Return the balanced counts of closed entries: every outcome, `discovered`, `attempted`.
+
+    Raises: ValueError naming the first entry that nobody closed.
+    """
+    counts = {outcome.value: 0 for outcome in Outcome}
+    for entry in entries:
+        if entry.outcome is None:
+            raise ValueError(f"{entry.url} was discovered and has no outcome")
+        counts[entry.outcome.value] += 1
+    discovered = sum(counts.values())
+    attempted = discovered - counts[Outcome.SKIPPED.value]
+    return {"discovered": discovered, "attempted": attempted, **counts}
+
+
+def reasons_of(entries: Sequence[Entry]) -> dict[str, dict[str, int]]:
+    """Return for `skipped`, `rejected` and `failed` how many URLs had each reason."""
+    return {
+        outcome.value: dict(
+            Counter(e.reason or "unknown" for e in entries if e.outcome is outcome).most_common()
+        )
+        for outcome in (Outcome.SKIPPED, Outcome.REJECTED, Outcome.FAILED)
+    }
+
+
+def make_report(
+    *,
+    run_id: str,
+    command: Sequence[str],
+    environment: str,
+    bucket: str,
+    started_at: datetime,
+    durations: Mapping[str, float],
+    exit_code: int,
+    messages: Iterable[str],
+    entries: Sequence[Entry],
+    commits: Iterable[int],
+) -> Report:
+    """Return the report of a run that ends now. User names in URLs are left out.
+
+    Raises: ValueError when an entry was never closed.
+    """
+    names = dict.fromkeys(e.site for e in entries)
+    return Report(
+        run_id=run_id,
+        command=tuple(without_user(word) for word in command),
+        environment=environment,
+        versions={"python": platform.python_version(), **{p: version(p) for p in _PACKAGES}},
+        bucket=bucket,
+        started_at=started_at,
+        ended_at=datetime.now(UTC),
+        durations={name: round(seconds, 3) for name, seconds in durations.items()},
+        exit_code=exit_code,
+        meaning=MEANINGS[exit_code],
+        messages=tuple(without_user(message) for message in messages),
+        counts=counts_of(entries),
+        reasons=reasons_of(entries),
+        sites={name: counts_of(e for e in entries if e.site == name) for name in names},
+        commits=tuple(commits),
+        urls=tuple(_line(e) for e in entries),
+    )
+
+
+def _line(entry: Entry) -> UrlLine:
+    return UrlLine(
+        url=without_user(entry.url),
+        site=entry.site,
+        outcome=entry.outcome.value if entry.outcome else "open",
+        reason=entry.reason,
+        article_id=entry.article_id,
+        detail=without_user(entry.detail) if entry.detail else None,
+    )
+
+
+def without_user(text: str) -> str:
+    """Return the text with `user:password@` taken out of every URL in it."""
+    return _USER_INFO.sub("", text)
+
+
+def keep_report(home: Path, report: Report) -> Path:
+    """Write the report to `<home>/runs/<run_id>.json`, drop the oldest, return the path."""
+    directory = home / "runs"
+    directory.mkdir(parents=True, exist_ok=True)
+    path = directory / f"{report.run_id}.json"
+    path.write_text(report.model_dump_json(indent=1), "utf-8")
+    for old in sorted(directory.glob("*.json"))[:-KEPT_LOCALLY]:
+        old.unlink(missing_ok=True)
+    return path
+
+
+def kept_reports(home: Path) -> Iterator[Report]:
+    """Yield the reports kept on this machine, newest first; one that is damaged is passed by."""
+    for path in sorted((home / "runs").glob("*.json"), reverse=True):
+        report = read_report(path.read_bytes())
+        if report:
+            yield report
+
+
+def read_report(data: bytes) -> Report | None:
+    """Return a report from its JSON; None when it is damaged or of another version."""
+    try:
+        return Report.model_validate(json.loads(data))
+    except ValueError:
+        return None

@@ -1,0 +1,104 @@
+"""The report of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from crawler.runs.report import (
+    KEPT_LOCALLY,
+    Report,
+    counts_of,
+    keep_report,
+    kept_reports,
+    make_report,
+)
+from pipelines.core.ledger import Entry, Ledger, Outcome
+
+_STARTED = datetime(2024, 3, 5, 12, 0, tzinfo=UTC)
+
+
+def report(run_id: str = "r1", entries: Iterable[Entry] = (), **changes: object) -> Report:
+    values = {
+        "run_id": run_id,
+        "command": ("crawl", "demo"),
+        "environment": "local",
+        "bucket": "embedded",
+        "started_at": _STARTED,
+        "durations": {"crawl": 1.5},
+        "exit_code": 0,
+        "messages": (),
+        "entries": tuple(entries),
+        "commits": (1,),
+    }
+    return make_report(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def test_counts_balance() -> None:
+    """Every discovered URL is skipped or attempted, every attempted one has one outcome."""
+    ledger = Ledger()
+    for number, outcome in enumerate(Outcome):
+        for copy in range(number + 1):
+            ledger.discover(f"https://a.example/{outcome}/{copy}", "a")
+            ledger.close(f"https://a.example/{outcome}/{copy}", outcome, "why")
+    counts = counts_of(ledger.entries())
+    outcomes = {outcome.value: counts[outcome.value] for outcome in Outcome}
+    assert counts["discovered"] == counts["skipped"] + counts["attempted"]
+    assert counts["attempted"] == sum(outcomes.values()) - counts["skipped"]
+
+
+def test_an_open_entry_is_an_error() -> None:
+    """Books with a hole are never published as balanced."""
+    with pytest.raises(ValueError, match="/1 was discovered and has no outcome"):
+        counts_of([Entry("https://a.example/1", "a")])
+
+
+def test_no_user_name_or_password_is_reported() -> None:
+    """A URL typed with credentials is written without them, wherever it stands."""
+    entry = Entry(
+        "https://u:geheim@a.example/1",
+        "a",
+        Outcome.FAILED,
+        "dns",
+        detail="https://u:geheim@a.example/1: no such host",
+    )
+    text = report(
+        entries=[entry],
+        command=("crawl", "https://u:geheim@a.example/"),
+        messages=("cannot read https://u:geheim@a.example/",),
+    ).model_dump_json()
+    assert "geheim" not in text
+
+
+def test_reports_are_kept_newest_first(tmp_path: Path) -> None:
+    """`dateline why` answers from the latest run that knows the URL."""
+    for run_id in ("20240101T000000Z-b", "20240102T000000Z-a"):
+        keep_report(tmp_path, report(run_id))
+    assert [r.run_id for r in kept_reports(tmp_path)] == [
+        "20240102T000000Z-a",
+        "20240101T000000Z-b",
+    ]
+
+
+def test_old_local_reports_make_room(tmp_path: Path) -> None:
+    """A cron owner's disk does not fill up with reports; the bucket keeps them all."""
+    (tmp_path / "runs").mkdir()
+    for number in range(KEPT_LOCALLY):
+        (tmp_path / "runs" / f"20240101T{number:06}Z.json").write_text("{}")
+    keep_report(tmp_path, report("20240102T000000Z"))
+    names = sorted(path.name for path in (tmp_path / "runs").iterdir())
+    assert (len(names), names[0], names[-1]) == (
+        KEPT_LOCALLY,
+        "20240101T000001Z.json",
+        "20240102T000000Z.json",
+    )
+
+
+def test_a_damaged_report_is_passed_by(tmp_path: Path) -> None:
+    """A report cut short by a full disk does not silence the others."""
+    keep_report(tmp_path, report("20240101T000000Z"))
+    (tmp_path / "runs" / "20240102T000000Z.json").write_text('{"run_id": ')
+    assert [r.run_id for r in kept_reports(tmp_path)] == ["20240101T000000Z"]
