@@ -1,0 +1,83 @@
+"""Phrases in a row of tokens: at each place the longest form of the language's trie.
+
+A form has a fixed number of tokens, so the work at each place is bounded and the whole is
+linear in the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pipelines.core.dates.lexicon import Node, Rule
+from pipelines.core.dates.tokens import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Tokens `start` to `end` (exclusive) are a mention; `parts` what their classes say.
+
+    Where a class occurs twice in the form, the first counts and the second is `NAME2`.
+    """
+
+    start: int
+    end: int
+    rule: Rule
+    parts: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    length: int
+    node: Node
+    parts: tuple[tuple[str, Any], ...]
+
+
+def phrases(tokens: list[Token], root: Node) -> Iterator[Phrase]:
+    """Give the phrases from left to right, none overlapping another."""
+    index = 0
+    while index < len(tokens):
+        match = _longest(tokens, index, root)
+        if match is None or match.node.ends is None:
+            index += 1
+            continue
+        before, length = match.node.span
+        yield Phrase(index + before, index + length, match.node.ends, _named(match.parts))
+        index += max(length, 1)
+
+
+def _longest(tokens: list[Token], index: int, root: Node) -> _Match | None:
+    """Walk the trie along every class of each token; the deepest end wins."""
+    best: _Match | None = None
+    paths: list[tuple[Node, tuple[tuple[str, Any], ...]]] = [(root, ())]
+    length = 0
+    while paths and index + length < len(tokens):
+        token = tokens[index + length]
+        length += 1
+        paths = list(_step(paths, token))
+        for node, parts in paths:
+            if node.ends is not None:
+                best = _Match(length, node, parts)
+                break
+    return best
+
+
+def _step(
+    paths: list[tuple[Node, tuple[tuple[str, Any], ...]]], token: Token
+) -> Iterator[tuple[Node, tuple[tuple[str, Any], ...]]]:
+    for node, parts in paths:
+        literal = node.next.get(token.word)
+        if literal is not None:
+            yield literal, parts
+        for name, value in token.classes.items():
+            found = node.next.get(f"<{name}>")
+            if found is not None:
+                yield found, (*parts, (name, value))
+
+
+def _named(parts: tuple[tuple[str, Any], ...]) -> dict[str, Any]:
+    named: dict[str, Any] = {}
+    for name, value in parts:
+        named[f"{name}2" if name in named else name] = value
+    return named

@@ -1,0 +1,143 @@
+"""A language as data: its words, its phrases and the trie they make together.
+
+One TOML file a language, in ``tables/``. ``[words.CLASS]`` gives words their meaning,
+``[rules.NAME]`` the phrases: ``forms`` over words and ``<classes>``, and what they ``mean``
+(a function of ``resolver.py``). In a form ``x?`` is optional, ``(a|b c)`` a choice and
+``[...]`` the part that is the mention where that is not the whole.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+_PIECE = re.compile(r"<\w+>|[\[\]()|?]|[^\s\[\]()|?]+")
+_SPAN_START, _SPAN_END = "[", "]"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a matched form means: the resolver's function, and the rule's public name."""
+
+    name: str
+    means: str
+    options: Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Node:
+    """A place in the trie. `ends` is the rule that a phrase ending here follows.
+
+    `span` counts the tokens of that phrase before the mention and up to its end.
+    """
+
+    next: dict[str, Node] = field(default_factory=dict)
+    ends: Rule | None = None
+    span: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Everything the grammar knows of one language."""
+
+    code: str
+    words: Mapping[str, Mapping[str, Any]]  # word -> class -> value
+    dotted: Mapping[str, Mapping[str, Any]]  # abbreviations that count only with their dot
+    cues: Mapping[str, frozenset[str]]
+    root: Node
+    day_first: bool
+    has_capitals: bool  # a name or a month is told from a verb by its capital
+    ordinal_suffixes: frozenset[str]
+    past_endings: tuple[str, ...]
+    prefixes: tuple[str, ...]  # written together with the word, such as the Arabic article
+
+
+@cache
+def lexicon(language: str) -> Lexicon | None:
+    """Return the table of a BCP 47 language, None if there is none."""
+    code = language.replace("_", "-").partition("-")[0].lower()
+    table = files(__package__) / "tables" / f"{code}.toml"
+    if not code.isalpha() or not table.is_file():
+        return None
+    return _build(code, tomllib.loads(table.read_text("utf-8")))
+
+
+def _build(code: str, table: Mapping[str, Any]) -> Lexicon:
+    words = _by_word(table["words"])
+    root = Node()
+    for name, rule in table["rules"].items():
+        found = Rule(name, rule["means"], rule)
+        for form in rule["forms"]:
+            for sequence in _expand(form, table.get("parts", {})):
+                _plant(root, sequence, found)
+    signs = table.get("signs", {})
+    return Lexicon(
+        code=code,
+        words=words,
+        dotted=_by_word(table.get("dotted", {})),
+        cues={name: frozenset(entries) for name, entries in table.get("cues", {}).items()},
+        root=root,
+        day_first=signs.get("day_first", True),
+        has_capitals=signs.get("has_capitals", False),
+        ordinal_suffixes=frozenset(signs.get("ordinal_suffixes", ())),
+        past_endings=tuple(signs.get("past_endings", ())),
+        prefixes=tuple(signs.get("prefixes", ())),
+    )
+
+
+def _by_word(classes: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Turn class -> {"word other": value} into word -> class -> value."""
+    words: dict[str, dict[str, Any]] = {}
+    for name, entries in classes.items():
+        for spellings, value in entries.items():
+            for word in spellings.split():
+                words.setdefault(word, {})[name] = value
+    return words
+
+
+def _plant(root: Node, sequence: tuple[str, ...], rule: Rule) -> None:
+    """Add one flat form. The rule that is named first in the file keeps its place."""
+    keys = [piece for piece in sequence if piece not in (_SPAN_START, _SPAN_END)]
+    start = sequence.index(_SPAN_START) if _SPAN_START in sequence else 0
+    end = sequence.index(_SPAN_END) - 1 if _SPAN_END in sequence else len(keys)
+    node = root
+    for key in keys:
+        node = node.next.setdefault(key, Node())
+    if keys and node.ends is None:
+        node.ends, node.span = rule, (start, end)
+
+
+def _expand(form: str, parts: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+    """Give every flat sequence of keys that a form stands for."""
+    for name, text in parts.items():
+        form = form.replace(f"${name}", f"({text})")
+    pieces = _PIECE.findall(form)
+    sequences, rest = _choice(pieces)
+    if rest:
+        raise ValueError(f"form {form!r} closes a bracket that it never opened")
+    yield from dict.fromkeys(sequences)
+
+
+def _choice(pieces: list[str]) -> tuple[list[tuple[str, ...]], list[str]]:
+    """Read alternatives up to a closing bracket or the end."""
+    every: list[tuple[str, ...]] = []
+    current: list[tuple[str, ...]] = [()]
+    while pieces and pieces[0] != ")":
+        piece, *pieces = pieces
+        if piece == "|":
+            every += current
+            current = [()]
+            continue
+        options: list[tuple[str, ...]] = [(piece,)]
+        if piece == "(":
+            options, pieces = _choice(pieces)
+            pieces = pieces[1:]
+        if pieces and pieces[0] == "?":
+            options, pieces = [*options, ()], pieces[1:]
+        current = [left + right for left in current for right in options]
+    return every + current, pieces

@@ -1,0 +1,222 @@
+"""Text into tokens, each with the classes that its language gives it.
+
+One pass, no backtracking: every pattern below is a run of disjoint character classes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pipelines.core.dates.lexicon import Lexicon
+
+_MARKS = "\u0300-\u036f\u064b-\u065f\u0670"
+_WORD = rf"[^\W\d_]+(?:[{_MARKS}]+[^\W\d_]*)*"
+_ZONE = r"(?:\s?(?:UTC|GMT|BST|CET|CEST|EST|EDT|CST|CDT|MST|MDT|PST|PDT)\b)?"
+_CLOCK = (
+    r"\d{1,2}(?:[:.]\d{2})?\s?(?:[aApP]\.[mM]\.|[aApP][mM]\b)|"
+    r"\d{1,2}:\d{2}(?::\d{2})?(?![\d:])"
+)
+_TOKEN = re.compile(
+    r"(?P<iso>\d{4}-\d{2}-\d{2}(?![\d-]))"
+    r"|(?P<slashed>\d{1,2}(?P<separator>[/.-])\d{1,2}(?P=separator)(?:\d{4}|\d{2})(?![\w/-]))"
+    rf"|(?P<clock>(?:{_CLOCK}){_ZONE})"
+    rf"|(?P<number>\d+(?:[.,]\d+)*)(?P<suffix>(?:{_WORD})?)"
+    rf"|(?P<word>{_WORD})"
+    r"|(?P<other>[^\w\s]|_)"
+)
+_MONEY: Final = frozenset("$€£¥₹₽₺%‰#№+°§")
+_DASHES: Final = frozenset("-‐‑–—")
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100  # outside these a bare four-digit number is a count
+
+
+@dataclass(slots=True)
+class Token:
+    """A word, number or sign; `word` is its folded form, `classes` what it may stand for."""
+
+    start: int
+    end: int
+    text: str
+    word: str
+    classes: Mapping[str, Any]
+    opens_sentence: bool = False
+
+
+def tokenize(text: str, lexicon: Lexicon) -> list[Token]:
+    """Return the tokens of a text in order; white space is left out."""
+    tokens = [_token(match, lexicon) for match in _TOKEN.finditer(text)]
+    _mark_sentences(text, tokens)
+    for index, token in enumerate(tokens):
+        if token.text[0].isdigit() and _is_blocked(text, tokens, index):
+            token.classes = {}
+        elif token.word in lexicon.dotted and text[token.end : token.end + 1] == ".":
+            token.classes = {**token.classes, **lexicon.dotted[token.word]}
+    _drop_lookalikes(tokens, lexicon)
+    return _join_numbers(tokens)
+
+
+def _token(match: re.Match[str], lexicon: Lexicon) -> Token:
+    kind, text = match.lastgroup, match.group()
+    if match["number"] is not None:
+        return Token(match.start(), match.end(), text, text.lower(), _number(match, lexicon))
+    if kind == "word":
+        word = fold(text)
+        return Token(match.start(), match.end(), text, word, _classes(word, lexicon))
+    if kind == "other":
+        sign = "-" if text in _DASHES else "'" if text == "’" else text
+        return Token(match.start(), match.end(), text, sign, {})
+    name = "iso" if match["iso"] else "clock" if match["clock"] else "slashed"
+    return Token(match.start(), match.end(), text, text, {name: text})
+
+
+def fold(word: str) -> str:
+    """Return a word in the form that the tables use: no case, no vowel marks."""
+    return re.sub(rf"[{_MARKS}]", "", word.casefold())
+
+
+def _classes(word: str, lexicon: Lexicon) -> Mapping[str, Any]:
+    found = lexicon.words.get(word)
+    if found is None:
+        for prefix in lexicon.prefixes:
+            if word.startswith(prefix):
+                found = lexicon.words.get(word[len(prefix) :])
+            if found is not None:
+                break
+    return found or {}
+
+
+def _number(match: re.Match[str], lexicon: Lexicon) -> dict[str, Any]:
+    digits, suffix = match["number"], match["suffix"].casefold()
+    if not digits.isdecimal():
+        amount = digits.replace(",", ".") if digits.count(",") + digits.count(".") == 1 else ""
+        is_decimal = bool(amount) and len(amount.partition(".")[2]) < 3 and not suffix
+        return {"number": float(amount)} if is_decimal else {}
+    if len(digits) > 4:
+        return {}
+    value = int(digits)
+    if suffix:
+        return _suffixed(digits, value, suffix, lexicon)
+    classes: dict[str, Any] = {"number": value}
+    if len(digits) <= 2 and 1 <= value <= 31:
+        classes["day"] = value
+    if len(digits) == 4 and _FIRST_YEAR <= value < _LAST_YEAR:
+        classes["year"] = value
+    elif len(digits) == 4 and 1000 <= value < _FIRST_YEAR:
+        classes["oldyear"] = value
+    return classes
+
+
+def _suffixed(digits: str, value: int, suffix: str, lexicon: Lexicon) -> dict[str, Any]:
+    if suffix in lexicon.ordinal_suffixes:
+        ordinal = {"ordinal": value}
+        return {**ordinal, "day": value, "nth": value} if 1 <= value <= 31 else ordinal
+    if suffix == "s" and value % 10 == 0 and (len(digits) == 4 or 20 <= value <= 90):
+        return {"decade": value if len(digits) == 4 else 1900 + value}
+    return {}
+
+
+def _is_blocked(text: str, tokens: list[Token], index: int) -> bool:
+    """Tell whether a number is money, a share, a model, a phone number or the like."""
+    token = tokens[index]
+    before, after = text[token.start - 1 : token.start], text[token.end : token.end + 1]
+    previous = tokens[index - 1] if index else None
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    if before and (before in _MONEY or before == "." or before.isalnum()):
+        return True
+    if after in _MONEY or (following is not None and following.text in _MONEY):
+        return True
+    if previous is not None and previous.text in _MONEY and token.start - previous.end <= 1:
+        return True
+    return _is_chained(text, token)
+
+
+def _is_chained(text: str, token: Token) -> bool:
+    """Tell whether dashes tie a number to others, as in an ISBN; two years may be tied."""
+    before, after = text[token.start - 2 : token.start], text[token.end : token.end + 2]
+    has_left = len(before) == 2 and before[1] == "-" and before[0].isdigit()
+    has_right = len(after) == 2 and after[0] == "-" and after[1].isdigit()
+    if has_left and has_right:
+        return True
+    is_long = token.end - token.start > 2 and "year" not in token.classes
+    return (has_left or has_right) and is_long
+
+
+def _mark_sentences(text: str, tokens: list[Token]) -> None:
+    """Mark the first word of each sentence, where a capital says nothing."""
+    starts = True
+    for token in tokens:
+        token.opens_sentence = starts and token.text[0].isalpha()
+        if token.text in ".!?؟" or "\n" in text[token.end : token.end + 2]:
+            starts = True
+        elif token.text[0].isalnum():
+            starts = False
+
+
+def _drop_lookalikes(tokens: list[Token], lexicon: Lexicon) -> None:
+    """Take the class from words that are more often something else ("may", "March")."""
+    lookalikes = lexicon.cues.get("lookalike", frozenset())
+    allowed = lexicon.cues.get("before_lookalike", frozenset())
+    for index, token in enumerate(tokens):
+        if lexicon.has_capitals and token.classes and _lacks_capital(token):
+            token.classes = {}
+        if token.word not in lookalikes or not token.classes:
+            continue
+        previous = tokens[index - 1] if index else None
+        following = tokens[index + 1] if index + 1 < len(tokens) else None
+        if following is not None and _is_dated(following):
+            continue
+        is_led = previous is not None and (previous.word in allowed or _is_dated(previous))
+        is_name = following is not None and following.text[0].isupper()
+        if not is_led or (lexicon.has_capitals and is_name):
+            token.classes = {}
+
+
+def _lacks_capital(token: Token) -> bool:
+    return ("month" in token.classes or "weekday" in token.classes) and token.text.islower()
+
+
+def _is_dated(token: Token) -> bool:
+    return "day" in token.classes or "year" in token.classes
+
+
+def _join_numbers(tokens: list[Token]) -> list[Token]:
+    """Make one token of a number in several words ("twenty-one", "two and a half")."""
+    joined: list[Token] = []
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        length, value = _spelt(tokens, index)
+        if length > 1:
+            last = tokens[index + length - 1]
+            token = Token(
+                token.start, last.end, token.text, "", {"number": value}, token.opens_sentence
+            )
+        joined.append(token)
+        index += length
+    return joined
+
+
+def _spelt(tokens: list[Token], index: int) -> tuple[int, float]:
+    """Return how many tokens the number at `index` takes, and its value."""
+    value = tokens[index].classes.get("number")
+    if not isinstance(value, int):
+        return 1, 0
+    length = 1
+    step = _after_hyphen(tokens, index + 1)
+    unit = tokens[step].classes.get("number") if step < len(tokens) else None
+    is_word = tokens[index].text.isalpha()
+    if is_word and value in range(20, 100, 10) and isinstance(unit, int) and 0 < unit < 10:
+        value, length = value + unit, step + 1 - index
+    scale = tokens[index + length].classes.get("scale") if index + length < len(tokens) else None
+    if scale:
+        value, length = value * scale, length + 1
+    tail = [token.word for token in tokens[index + length : index + length + 3]]
+    if tail == ["and", "a", "half"]:
+        return length + 3, value + 0.5
+    return length, value
+
+
+def _after_hyphen(tokens: list[Token], index: int) -> int:
+    return index + 1 if index < len(tokens) and tokens[index].word == "-" else index
