@@ -1,0 +1,306 @@
+"""The one door to S3: a small ``Store`` whose troubles are one line each."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Final, TypedDict, TypeVar
+from urllib.parse import urlsplit
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    ConnectionError,  # noqa: A004 - botocore's own base of what does not connect
+    HTTPClientError,
+    NoCredentialsError,
+    PartialCredentialsError,
+    ProfileNotFound,
+)
+
+from pipelines.core.errors import StorageFault, UsageFault
+
+if TYPE_CHECKING:
+    from types_boto3_s3 import S3Client
+
+T = TypeVar("T")
+
+CONNECT_TIMEOUT: Final = 5.0  # seconds; boto3's own 60 lets a wrong endpoint look like a hang
+READ_TIMEOUT: Final = 60.0  # seconds
+CONFLICT_TRIES: Final = 6  # 409 means two writers met: the same request again, as S3 asks
+
+_URL = re.compile(r"s3://(?P<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(?P<prefix>.*))?")
+
+
+class _Condition(TypedDict, total=False):
+    IfMatch: str
+
+
+class StaleTagError(StorageFault):
+    """Somebody replaced the object since its tag was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the store says of an object. `modified` and `asked_at` by the store's clock, UTC."""
+
+    size: int
+    etag: str
+    modified: datetime
+    asked_at: datetime | None
+
+
+def parse_bucket_url(url: str) -> tuple[str, str]:
+    """Return bucket name and prefix ("" or ending in "/") of `s3://name/prefix`.
+
+    Raises: UsageFault for anything else.
+    """
+    match = _URL.fullmatch(url)
+    if not match:
+        raise UsageFault(f"DATELINE_BUCKET={_without_login(url)} is not s3://name/prefix")
+    prefix = (match["prefix"] or "").strip("/")
+    return match["bucket"], f"{prefix}/" if prefix else ""
+
+
+def open_store(
+    url: str,
+    *,
+    endpoint: str | None = None,
+    access_key: str | None = None,
+    secret_key: str | None = None,
+    tries: int = 4,
+) -> Store:
+    """Return the store behind `s3://name/prefix`, without talking to it yet.
+
+    endpoint and keys: for the embedded bucket; else boto3's own configuration decides.
+    tries: how often a request is sent at most when it times out or answers 5xx.
+    Raises: UsageFault for a bad URL or profile.
+    """
+    bucket, prefix = parse_bucket_url(url)
+
+    def client(checksums: str | None) -> S3Client:
+        s3: S3Client = boto3.session.Session().client(
+            "s3",
+            endpoint_url=endpoint,
+            aws_access_key_id=access_key,
+            aws_secret_access_key=secret_key,
+            region_name="us-east-1" if endpoint else None,
+            config=Config(
+                connect_timeout=CONNECT_TIMEOUT,
+                read_timeout=READ_TIMEOUT,
+                retries={"mode": "standard", "total_max_attempts": tries},
+                request_checksum_calculation=checksums,  # type: ignore[arg-type] # None is fine
+            ),
+        )
+        return s3
+
+    try:
+        s3 = client("when_required" if endpoint else None)
+        host = urlsplit(s3.meta.endpoint_url).hostname or ""
+        if not endpoint and not host.endswith((".amazonaws.com", ".amazonaws.com.cn")):
+            # Stores other than Amazon's have broken on the checksums sent since boto3 1.36.
+            s3 = client("when_required")
+    except ProfileNotFound as error:
+        raise UsageFault(f"{error}: set AWS_PROFILE to a profile that exists") from error
+    except (BotoCoreError, ValueError) as error:
+        raise UsageFault(
+            f"boto3 cannot be configured ({type(error).__name__}): "
+            "check AWS_ENDPOINT_URL_S3, AWS_REGION and the AWS configuration files"
+        ) from error
+    return Store(s3, bucket, prefix)
+
+
+class Store:
+    """A bucket below a prefix. Keys are without the prefix. Every call may block."""
+
+    def __init__(self, s3: S3Client, bucket: str, prefix: str) -> None:
+        self._s3, self.bucket, self.prefix = s3, bucket, prefix
+
+    @property
+    def url(self) -> str:
+        """Return `s3://name/prefix`."""
+        return f"s3://{self.bucket}/{self.prefix}".rstrip("/")
+
+    @property
+    def endpoint(self) -> str:
+        """Return the endpoint's URL, without a login that it may carry."""
+        return _without_login(self._s3.meta.endpoint_url)
+
+    @property
+    def checksum_mode(self) -> str:
+        """Return boto3's mode of request checksums."""
+        mode = self._s3.meta.config.request_checksum_calculation  # type: ignore[attr-defined]
+        return str(mode)
+
+    def check(self) -> None:
+        """See that the bucket is there and may be listed. Raises: StorageFault."""
+        self._call(
+            lambda: self._s3.list_objects_v2(Bucket=self.bucket, Prefix=self.prefix, MaxKeys=1)
+        )
+
+    def put_new(
+        self, key: str, data: bytes, content_type: str = "application/octet-stream"
+    ) -> bool:
+        """Create an object; False when there is one of that key, maybe from this very call.
+
+        (An answer that got lost is asked for again, and then meets its own object.)
+        """
+        return self._again_on_conflict(
+            lambda: self._s3.put_object(
+                Bucket=self.bucket,
+                Key=self.prefix + key,
+                Body=data,
+                ContentType=content_type,
+                IfNoneMatch="*",
+            )
+        )
+
+    def replace(
+        self,
+        key: str,
+        data: bytes,
+        etag: str | None = None,
+        content_type: str = "application/json",
+    ) -> str:
+        """Write an object whatever was there, or only over `etag`; return its new tag.
+
+        Raises: StaleTagError when the object's tag is not `etag`.
+        """
+        condition: _Condition = {"IfMatch": etag} if etag else {}
+        try:
+            answer = self._s3.put_object(
+                Bucket=self.bucket,
+                Key=self.prefix + key,
+                Body=data,
+                ContentType=content_type,
+                **condition,
+            )
+        except (ClientError, BotoCoreError) as error:
+            if etag and _code(error) in ("PreconditionFailed", "412", "NoSuchKey", "404"):
+                raise StaleTagError(f"{self.url}/{key} was replaced by another writer") from error
+            raise self._fault(error) from error
+        return answer["ETag"]
+
+    def get(self, key: str) -> bytes | None:
+        """Return an object's bytes, or None when there is none."""
+        return self._unless_missing(
+            lambda: self._s3.get_object(Bucket=self.bucket, Key=self.prefix + key)["Body"].read()
+        )
+
+    def head(self, key: str) -> Head | None:
+        """Return what the store says of an object, or None when there is none."""
+        answer = self._unless_missing(
+            lambda: self._s3.head_object(Bucket=self.bucket, Key=self.prefix + key)
+        )
+        if answer is None:
+            return None
+        date = answer["ResponseMetadata"]["HTTPHeaders"].get("date")
+        return Head(
+            answer["ContentLength"],
+            answer["ETag"],
+            answer["LastModified"],
+            parsedate_to_datetime(date) if date else None,
+        )
+
+    def list_keys(self, prefix: str, after: str = "") -> Iterator[tuple[str, int]]:
+        """Yield key and size of the objects below a prefix, in the order of their keys."""
+        pages = self._s3.get_paginator("list_objects_v2").paginate(
+            Bucket=self.bucket,
+            Prefix=self.prefix + prefix,
+            StartAfter=self.prefix + after if after else "",
+        )
+        found = iter(pages)
+        while (page := self._call(lambda: next(found, None))) is not None:
+            for entry in page.get("Contents", ()):
+                yield entry["Key"].removeprefix(self.prefix), entry["Size"]
+
+    def discard(self, key: str) -> None:
+        """Delete an object if this writer may: only probes are ever deleted."""
+        with suppress(ClientError, BotoCoreError):
+            self._s3.delete_object(Bucket=self.bucket, Key=self.prefix + key)
+
+    def _again_on_conflict(self, put: Callable[[], object]) -> bool:
+        for attempt in range(CONFLICT_TRIES):
+            try:
+                put()
+            except (ClientError, BotoCoreError) as error:
+                if _code(error) in ("PreconditionFailed", "412"):
+                    return False
+                if _status(error) != 409 or attempt == CONFLICT_TRIES - 1:
+                    raise self._fault(error) from error
+                time.sleep(0.05 * 2**attempt)
+            else:
+                return True
+        raise AssertionError("unreachable")
+
+    def _unless_missing(self, call: Callable[[], T]) -> T | None:
+        try:
+            return call()
+        except (ClientError, BotoCoreError) as error:
+            # A HEAD has no body: its 404 does not tell a missing bucket from a missing key.
+            if _code(error) in ("NoSuchKey", "404", "NotFound"):
+                return None
+            raise self._fault(error) from error
+
+    def _call(self, call: Callable[[], T]) -> T:
+        try:
+            return call()
+        except (ClientError, BotoCoreError) as error:
+            raise self._fault(error) from error
+
+    def _fault(self, error: Exception) -> StorageFault:
+        """Say in one line what is wrong and what to set; never what a header or key held."""
+        where = f"bucket {self.bucket!r} at {self.endpoint}"
+        if isinstance(error, ClientError):
+            return StorageFault(_refusal(where, _code(error), _status(error)))
+        if isinstance(error, (NoCredentialsError, PartialCredentialsError)):
+            return StorageFault(
+                f"no credentials for {where}: "
+                "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE"
+            )
+        if isinstance(error, (ConnectionError, HTTPClientError)):
+            return StorageFault(
+                f"{where} does not answer ({type(error).__name__}): "
+                "check AWS_ENDPOINT_URL_S3 and that the server runs"
+            )
+        return StorageFault(f"{where} cannot be used: {type(error).__name__} in boto3")
+
+
+def _refusal(where: str, code: str, status: int) -> str:
+    if code == "NoSuchBucket":
+        return f"{where} does not exist: create it, or set DATELINE_BUCKET=s3://name/prefix"
+    if code in ("InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken"):
+        return (
+            f"{where} refuses the credentials ({code}): "
+            "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE"
+        )
+    if status == 403:
+        return (
+            f"{where} denies access ({code}): the credentials need s3:GetObject, s3:PutObject "
+            "and s3:ListBucket on it"
+        )
+    if status in (301, 307, 400):
+        return f"{where} refuses the request ({code}): check AWS_REGION and AWS_ENDPOINT_URL_S3"
+    return f"{where} answers {status} {code}: try again, or look into the store's own log"
+
+
+def _code(error: Exception) -> str:
+    if not isinstance(error, ClientError):
+        return ""
+    return str(error.response.get("Error", {}).get("Code", ""))
+
+
+def _status(error: Exception) -> int:
+    if not isinstance(error, ClientError):
+        return 0
+    return int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+
+
+def _without_login(url: str) -> str:
+    return re.sub(r"//[^/@]*@", "//", url)

