@@ -176,7 +176,7 @@ _BODIES: dict[str, Callable[[Story, dict[str, str]], str]] = {
 def _json_ld(story: Story) -> str:
     """Return a schema.org graph with the article, its breadcrumbs and its publisher."""
     home = f"https://{story.edition.host}/"
-    publisher = {
+    paper = {
         "@type": "NewsMediaOrganization",
         "@id": f"{home}#org",
         "name": story.edition.name,
