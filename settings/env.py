@@ -6,6 +6,14 @@ import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+KNOWN_VARIABLES = (
+    "DATELINE_BUCKET",
+    "DATELINE_CONTACT",
+    "DATELINE_ENV",
+    "DATELINE_HOME",
+    "DATELINE_SINGLE_WRITER",
+    "DATELINE_SITES",
+)
 
 
 def environment() -> str:
@@ -57,3 +65,10 @@ def required(*names: str) -> str:
     if missing:
         raise LookupError(f"set {', '.join(missing)} in the environment")
     return os.environ[names[0]]
+
+
+def unknown_variables() -> tuple[str, ...]:
+    """Return the variables that start with `DATELINE_` and that nothing reads: typing errors."""
+    return tuple(
+        sorted(n for n in os.environ if n.startswith("DATELINE_") and n not in KNOWN_VARIABLES)
+    )

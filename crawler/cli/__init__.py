@@ -15,7 +15,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
-from crawler.cli.terminal import complain
+from crawler.terminal import complain
 from pipelines.core.errors import BusyFault, Fault
 
 _COMMANDS: Final = {  # name: (attribute of crawler.cli.<name>, one line for --help)

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 from pipelines.core.models import Site
 
+MOST_SITES = 50  # a turn; more wait for the next, so that one run stays short
+
 # cron starts on the minute and a turn begins seconds later: without this a site read
 # every hour by an hourly cron would be read every second hour.
 SLACK = timedelta(seconds=60)
@@ -32,4 +34,5 @@ def due_sites(
     waiting = [(last_turn(site), site) for site in sites]
     due = [(last, site) for last, site in waiting if is_due(site, last, now)]
     never = datetime.min.replace(tzinfo=now.tzinfo)
-    return tuple(site for _, site in sorted(due, key=lambda pair: pair[0] or never))
+    ordered = sorted(due, key=lambda pair: pair[0] or never)
+    return tuple(site for _, site in ordered[:MOST_SITES])

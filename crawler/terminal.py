@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sys
 import unicodedata
-from typing import Final
+from typing import Final, TextIO
+
+from rich.console import Console
 
 # Of the format characters only these carry meaning in a headline: joiners of Arabic and
 # Indic scripts. The others can turn the rest of the line around or hide text.
+_LOG_WIDTH: Final = 140  # columns, where no terminal says its own
 _JOINERS: Final = frozenset("‌‍")
 _UNPRINTABLE: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 
@@ -33,3 +36,9 @@ def complain(line: str) -> None:
     """Print one line to stderr, after the command's name."""
     sys.stderr.write(f"dateline: {plain(line)}\n")
     sys.stderr.flush()
+
+
+def console(stream: TextIO) -> Console:
+    """Return a console on the stream; one that is no terminal gets room for a table's line."""
+    is_terminal = stream.isatty()
+    return Console(file=stream, width=None if is_terminal else _LOG_WIDTH, highlight=False)

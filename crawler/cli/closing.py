@@ -1,0 +1,50 @@
+"""What `crawl` prints at its end."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+
+from crawler.runs.orders import Order
+from crawler.runs.progress import Seen
+from crawler.runs.report import Report
+from crawler.runs.summary import article_table, articles_of, summary_line, trouble_lines
+from crawler.terminal import console, plain, say
+from pipelines.bucket.embedded import size
+
+_WORTH_SAYING = 1_000_000_000  # bytes
+
+
+def print_closing(report: Report, order: Order, seen: Mapping[str, Seen]) -> None:
+    """Print the table of articles, what went wrong, the summary line and where to look."""
+    articles = articles_of(report, seen)
+    if articles:
+        console(sys.stdout).print(article_table(articles))
+        say()
+    if order.is_dry:
+        for url in report.urls:
+            if url.outcome == "would_land":
+                say(f"would land {url.article_id} {plain(url.url)}")
+    for trouble in (*trouble_lines(report), *report.messages):
+        say(trouble)
+    say(summary_line(report))
+    if not order.is_dry:
+        for line in _where_to_look(report, order):
+            say(line)
+
+
+def _where_to_look(report: Report, order: Order) -> Iterator[str]:
+    yield f"report: {order.home / 'runs' / report.run_id}.json"
+    if report.commits:
+        yield f"records: dateline tail --after {min(report.commits) - 1}"
+        day = f"{report.started_at:%Y-%m-%d}"
+        yield f"in the bucket: articles/v1/dt={day}/{report.run_id}-*.jsonl.gz"
+    if order.bucket_url:
+        return
+    yield "for other S3 clients: dateline bucket serve"
+    taken = size(order.home / "bucket" / "data")
+    grown = f", {taken / 1e9:.1f} GB by now" if taken > _WORTH_SAYING else ""
+    yield (
+        f"{order.home / 'bucket'} is the only copy of the data{grown}: "
+        "set DATELINE_BUCKET to use a store of your own"
+    )

@@ -1,0 +1,68 @@
+"""`dateline doctor`: each thing that a crawl needs, ok or failed, and what to do about it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+from json import dumps
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from crawler.terminal import plain, say
+
+if TYPE_CHECKING:
+    from pipelines.bucket.probe import Finding
+
+_INSTALLATION_FAULT: Final = 1
+_USAGE: Final = 2
+_STORAGE: Final = 3
+
+
+def doctor(
+    *,
+    json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
+    site: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Read this site's robots.txt too.")
+    ] = None,
+) -> None:
+    """Check versions, configuration, clock and bucket; say what to do where one fails."""
+    code = 0
+    findings = []
+    for code_if_bad, finding in _findings(site):
+        findings.append(finding)
+        if not json:
+            _print(finding)
+        if not finding.ok:
+            code = code or code_if_bad
+    if json:
+        sys.stdout.write(dumps([asdict(finding) for finding in findings], indent=2) + "\n")
+    elif not code:
+        say("all is well")
+    raise typer.Exit(code)
+
+
+def _findings(site: str | None) -> Iterator[tuple[int, Finding]]:
+    from crawler.runs.examination import (
+        examine_bucket,
+        examine_configuration,
+        examine_installation,
+        examine_robots,
+    )
+    from settings.env import bucket_url, home
+
+    for finding in examine_installation():
+        yield _INSTALLATION_FAULT, finding
+    for finding in examine_configuration(home()):
+        yield _USAGE, finding
+    for finding in examine_bucket(bucket_url(), home()):
+        yield _STORAGE, finding
+    if site:
+        yield _USAGE, examine_robots(site, home())
+
+
+def _print(finding: Finding) -> None:
+    say(f"{'ok    ' if finding.ok else 'FAILED'} {finding.name}: {plain(finding.detail)}")
+    if not finding.ok and finding.next_step:
+        say(f"       → {plain(finding.next_step)}")

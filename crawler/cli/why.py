@@ -1,0 +1,70 @@
+"""`dateline why URL`: what became of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from crawler.terminal import complain, plain, say
+from pipelines.core.errors import UsageFault
+
+if TYPE_CHECKING:
+    from crawler.runs.recall import Memory
+
+_UNKNOWN: Final = 4
+_TOLD: Final = {
+    "landed": "It landed in the bucket",
+    "unchanged": "It was fetched again, and its headline and body had not changed",
+    "duplicate": "It is the same article as another URL of that run",
+    "superseded": "It was fetched earlier than the revision that the bucket has, and was dropped",
+    "rejected": "It was fetched and is no article",
+    "failed": "It could not be fetched or read",
+    "spooled": "It is in the spool on local disk and goes up with the next run",
+    "would_land": "A dry run would have landed it",
+    "skipped": "It was left out",
+}
+_REASONS: Final = {
+    "seen": "an earlier run had fetched it",
+    "robots": "the site's robots.txt forbids it",
+    "limit": "newer articles filled the run's limit; raise --limit",
+    "since": "it is older than --since",
+    "deadline": "the run's time was over; the next run takes it",
+    "stopped": "the run was stopped; the next run takes it",
+    "leased": "another machine was crawling its domain",
+}
+_SHOWN: Final = 5  # earlier runs that are told
+
+
+def why(url: Annotated[str, typer.Argument(help="The URL as the site gives it.")]) -> None:
+    """Say what became of a URL, from the reports of earlier runs and the bucket's state."""
+    from crawler.runs.orders import order_from
+    from crawler.runs.recall import all_reports, recalled
+    from pipelines.bucket import open_bucket
+
+    order = order_from(("why", url))
+    try:
+        with open_bucket(url=order.bucket_url, home=order.home) as store:
+            memories = list(recalled(url, all_reports(order.home, store)))
+    except ValueError as error:
+        raise UsageFault(str(error)) from error
+    if not memories:
+        complain(f"no run met {url}: `dateline crawl {url}` fetches it now")
+        raise typer.Exit(_UNKNOWN)
+    say(plain(url))
+    for memory in memories[:_SHOWN]:
+        say(sentence(memory))
+    if len(memories) > _SHOWN:
+        say(f"Earlier runs met it {len(memories) - _SHOWN} more times.")
+
+
+def sentence(memory: Memory) -> str:
+    """Return one run's word on a URL as a sentence."""
+    line = memory.line
+    told = _TOLD.get(line.outcome, f"Its outcome was {line.outcome}")
+    reason = _REASONS.get(line.reason or "", line.reason)
+    parts = [f"{memory.at:%Y-%m-%d %H:%M} UTC, run {memory.run_id}: {told}"]
+    parts += [f" ({plain(reason)})"] if reason else []
+    parts += [f": {plain(line.detail)}"] if line.detail else []
+    parts += [f"; article {line.article_id}"] if line.article_id else []
+    return "".join(parts) + "."

@@ -1,0 +1,84 @@
+"""What a run was asked to do, by its user and its environment."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from pipelines.core.errors import UsageFault
+from settings.env import bucket_url, environment, home, is_single_writer
+
+_ENVIRONMENTS: Final = ("local", "production", "test")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One run's order. `is_dry`: no bucket is opened, so nothing is known or written."""
+
+    command: tuple[str, ...]
+    environment: str
+    home: Path
+    bucket_url: str | None  # None: the embedded bucket
+    is_single_writer: bool = False
+    is_dry: bool = False
+    refetch: bool = False
+    limit: int | None = None
+    since: datetime | None = None  # aware UTC
+    jsonl: Path | None = None
+    deadline: float | None = None  # seconds
+
+    @property
+    def settings_module(self) -> str:
+        """Name the settings that the turn works with."""
+        return f"settings.{self.environment}"
+
+
+def order_from(
+    command: Sequence[str],
+    *,
+    is_dry: bool = False,
+    refetch: bool = False,
+    limit: int | None = None,
+    since: datetime | None = None,
+    jsonl: Path | None = None,
+    deadline: float | None = None,
+) -> Order:
+    """Return the order that a command line and the environment give together.
+
+    Raises: UsageFault for an unknown environment or a variable that must be set.
+    """
+    load_settings()
+    return Order(
+        command=tuple(command),
+        environment=environment(),
+        home=home(),
+        bucket_url=bucket_url(),
+        is_single_writer=is_single_writer(),
+        is_dry=is_dry,
+        refetch=refetch,
+        limit=limit,
+        since=since,
+        jsonl=jsonl,
+        deadline=deadline,
+    )
+
+
+def load_settings() -> dict[str, object]:
+    """Return the settings of `DATELINE_ENV` by name, whatever the current directory is.
+
+    Raises: UsageFault for an unknown environment or a variable that must be set.
+    """
+    name = environment()
+    if name not in _ENVIRONMENTS:
+        raise UsageFault(
+            f"DATELINE_ENV={name!r}: set it to {', '.join(_ENVIRONMENTS)} or not at all"
+        )
+    try:
+        module = importlib.import_module(f"settings.{name}")
+    except LookupError as error:
+        raise UsageFault(f"settings.{name}: {error.args[0]}") from error
+    return {key: value for key, value in vars(module).items() if key.isupper()}

@@ -1,0 +1,81 @@
+"""What a run says at its end: a table of its articles, one summary line, where to look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from rich.table import Table
+from rich.text import Text
+
+from crawler.runs.progress import Seen
+from crawler.runs.report import Report
+from crawler.terminal import plain
+
+_NAMED = 4  # sites; a line with fifty names says nothing
+_WORDS = 90  # characters of an article's first words
+_OUTCOMES = (
+    "landed",
+    "would_land",
+    "unchanged",
+    "duplicate",
+    "superseded",
+    "rejected",
+    "failed",
+    "spooled",
+    "skipped",
+)
+
+
+def articles_of(report: Report, seen: Mapping[str, Seen]) -> list[Seen]:
+    """Return the articles that this run brought in, in the order of discovery."""
+    new = {"landed", "would_land", "spooled"}
+    return [seen[u.url] for u in report.urls if u.outcome in new and u.url in seen]
+
+
+def article_table(articles: Iterable[Seen]) -> Table:
+    """Return the table of articles: date, headline, first words. No text in it is markup."""
+    table = Table(box=None, pad_edge=False, header_style="bold", expand=False)
+    table.add_column("date", no_wrap=True, width=10)
+    table.add_column("headline", ratio=2, no_wrap=True, overflow="ellipsis")
+    table.add_column("first words", ratio=3, no_wrap=True, overflow="ellipsis")
+    for article in articles:
+        table.add_row(
+            Text(plain(article.date or "no date", 10)),
+            Text(plain(article.headline, _WORDS)),
+            Text(plain(article.first_words, _WORDS)),
+        )
+    return table
+
+
+def summary_line(report: Report) -> str:
+    """Return the one line that says how the run went."""
+    parts = [_with_reasons(report, name) for name in _OUTCOMES if report.counts[name]]
+    seconds = (report.ended_at - report.started_at).total_seconds()
+    what = ", ".join(parts) if parts else "nothing to do"
+    if not report.counts["landed"] and not report.counts["would_land"] and not report.exit_code:
+        what = f"nothing new: {what}" if parts else "nothing new"
+    end = "" if not report.exit_code else f"; exit {report.exit_code}: {report.meaning}"
+    return f"{_names(report)}: {what} in {seconds:.1f} s{end}"
+
+
+def _names(report: Report) -> str:
+    names = list(report.sites)
+    if len(names) > _NAMED:
+        return f"{len(names)} sites"
+    return ", ".join(names) or "no site"
+
+
+def _with_reasons(report: Report, name: str) -> str:
+    reasons = report.reasons.get(name, {})
+    said = ", ".join(f"{plain(reason)} {number}" for reason, number in reasons.items())
+    words = f"{report.counts[name]} {name.replace('_', ' ')}"
+    return f"{words} ({said})" if said else words
+
+
+def trouble_lines(report: Report, limit: int = 10) -> Sequence[str]:
+    """Return one line for each URL that failed or was rejected, the first `limit` of them."""
+    bad = [u for u in report.urls if u.outcome in ("failed", "rejected")]
+    lines = [f"{u.outcome} ({u.reason}): {plain(u.detail or u.url, 300)}" for u in bad[:limit]]
+    if len(bad) > limit:
+        lines.append(f"… and {len(bad) - limit} more; all of them are in the report")
+    return lines

@@ -1,0 +1,80 @@
+"""What a person may name to crawl: a configured site, the demo newspaper, or any URL."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from crawler.runs.sites import find_site, load_sites, site_directories
+from pipelines.core.errors import UsageFault
+from pipelines.core.models import Site
+from pipelines.core.site import site_from_url
+
+DEMO: Final = "demo"
+_LEAST_DELAY: Final = 0.5  # seconds; a host that is not ours is never asked faster
+
+
+@contextmanager
+def target_site(target: str, home: Path) -> Iterator[Site]:
+    """Give the site that a person named; the demo newspaper is served until the block ends.
+
+    Raises: UsageFault for an unknown name, with the nearest one, or for what is no URL.
+    """
+    if "://" in target:
+        yield site_from_url(target)
+        return
+    site = find_site(target, load_sites(site_directories()))
+    with served(site, home) as served_site:
+        yield served_site
+
+
+@contextmanager
+def served(site: Site, home: Path) -> Iterator[Site]:
+    """Serve the site if it is the demo newspaper; give it with its address filled in."""
+    if site.name != DEMO:
+        yield site
+        return
+    from crawler.demo import demo_site  # here, since a cron run must not load a newspaper
+    from crawler.demo.server import demo_newspaper, remember_port, remembered_port
+
+    with demo_newspaper(remembered_port(home)) as base_url:
+        remember_port(home, base_url)
+        yield demo_site(site, base_url)
+
+
+def with_delay(site: Site, delay: float) -> Site:
+    """Return the site with another delay between two requests to a host, in seconds.
+
+    Raises: UsageFault for less than half a second, unless every host is on this machine.
+    """
+    if delay < _LEAST_DELAY:
+        for url in (site.home, *site.feeds, *site.sitemaps, *site.front_pages):
+            if not _is_this_machine(urlsplit(url).hostname or ""):
+                raise UsageFault(
+                    f"--delay {delay:g} is too short for {urlsplit(url).hostname}: give "
+                    f"{_LEAST_DELAY} or more; less is for hosts on this machine"
+                )
+    return replace(site, delay=delay)
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def scheduled_sites(names: Sequence[str]) -> tuple[Site, ...]:
+    """Return the sites that a scheduled run looks after: those named, else all but the demo.
+
+    Raises: UsageFault for an unknown name, with the nearest one.
+    """
+    known = load_sites(site_directories())
+    if names:
+        return tuple(find_site(name, known) for name in dict.fromkeys(names))
+    return tuple(site for site in known.values() if site.name != DEMO)

@@ -1,0 +1,65 @@
+"""Wrong use: one line that says what to do, and exit code 2."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("crwl",), "No such command"),
+        (("crawl",), "Missing argument"),
+        (("crawl", "demo", "--limt", "3"), "No such option: --limt"),
+        (("crawl", "demo", "--limit", "0"), "--limit"),
+        (("crawl", "demo", "--since", "Tuesday"), "write a date such as 2024-03-05"),
+        (("crawl", "demo", "--jsonl", "/nowhere/x.jsonl"), "name a file that can be written"),
+        (("crawl", "dmo"), "did you mean 'demo'?"),
+        (("crawl", "ftp://paper.example/"), "is not an http or https URL"),
+        (("crawl", "https://paper.example/", "--delay", "0.1"), "give 0.5 or more"),
+        (("run", "--site", "dmo"), "did you mean 'demo'?"),
+    ],
+)
+def test_wrong_use_is_one_line(dateline: Run, arguments: tuple[str, ...], said: str) -> None:
+    """A typing error costs the reader one line, not a page."""
+    ended = dateline(*arguments)
+    assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (2, "", 1)
+    assert said in ended.stderr
+
+
+def test_an_unknown_environment_is_named(dateline: Run) -> None:
+    """A mistyped DATELINE_ENV does not silently become another one."""
+    ended = dateline("crawl", "demo", DATELINE_ENV="prodution")
+    assert ended.returncode == 2
+    assert "DATELINE_ENV='prodution'" in ended.stderr
+
+
+def test_production_names_what_is_missing(dateline: Run) -> None:
+    """Without a bucket production does not fall back to a local one."""
+    ended = dateline("run", DATELINE_ENV="production")
+    assert (ended.returncode, ended.stderr.count("\n")) == (2, 1)
+    assert "DATELINE_BUCKET" in ended.stderr
+
+
+def test_an_unknown_key_of_a_site_file_is_placed(dateline: Run, tmp_path: Path) -> None:
+    """File, line and the nearest key: the user need not search."""
+    (tmp_path / "own.toml").write_text('home = "https://own.example/"\nfeed = []\n')
+    ended = dateline("crawl", "own", DATELINE_SITES=str(tmp_path))
+    assert ended.returncode == 2
+    assert f"{tmp_path}/own.toml, line 2: unknown key 'feed'" in ended.stderr
+
+
+def test_help_needs_no_crawler(dateline: Run) -> None:
+    """The list of commands comes without loading Scrapy, and from any directory."""
+    ended = dateline("--help")
+    assert ended.returncode == 0
+    assert all(name in ended.stdout for name in ("crawl", "run", "extract", "doctor"))
+
+
+def test_the_version_is_printed(dateline: Run) -> None:
+    """A report of a fault can say which version it is about."""
+    assert dateline("--version").stdout.startswith("dateline ")

@@ -1,0 +1,80 @@
+"""What is printed at the end of a run; texts in it come from strangers."""
+
+from __future__ import annotations
+
+import io
+
+from rich.console import Console
+
+from crawler.runs.progress import Seen
+from crawler.runs.summary import article_table, articles_of, summary_line, trouble_lines
+from crawler.terminal import plain
+from pipelines.core.ledger import Entry, Outcome
+from tests.runs.test_report import report
+
+LANDED = Entry("https://a.example/1", "a", Outcome.LANDED)
+SEEN = Entry("https://a.example/2", "a", Outcome.SKIPPED, "seen")
+FAILED = Entry("https://a.example/3", "a", Outcome.FAILED, "http_404", detail="no such page")
+
+
+def printed(*articles: Seen) -> str:
+    out = io.StringIO()
+    Console(file=out, width=140).print(article_table(articles))
+    return out.getvalue()
+
+
+def test_escape_sequences_do_not_reach_the_terminal() -> None:
+    """A headline cannot set the window's title, clear the screen or turn text around."""
+    hostile = "\x1b]0;owned\x07Fine\x9b31m \u202eevil\u2069 \x00\rnews\u2028!"
+    assert not any(c in plain(hostile) for c in "\x1b\x07\x9b\u202e\u2069\x00\r\u2028")
+
+
+def test_joiners_stay() -> None:
+    """Persian and Hindi words need their zero-width joiners to be read."""
+    assert plain("می\u200cخواهم") == "می\u200cخواهم"
+
+
+def test_markup_in_a_headline_is_shown_as_text() -> None:
+    """Square brackets in a headline are a headline's, not rich's."""
+    text = printed(Seen("u", "2024-03-05", "[red]Mayor[/red] resigns [link=x]y", "First words"))
+    assert "[red]Mayor[/red] resigns [link=x]y" in text
+
+
+def test_an_article_without_a_date_says_so() -> None:
+    """A missing date is told, not left blank or made up."""
+    assert "no date" in printed(Seen("u", None, "Headline", "First words"))
+
+
+def test_the_table_holds_what_this_run_brought() -> None:
+    """What was seen or failed before is no news."""
+    seen = {e.url: Seen(e.url, None, e.url, "") for e in (LANDED, SEEN, FAILED)}
+    articles = articles_of(report(entries=(LANDED, SEEN, FAILED)), seen)
+    assert [a.url for a in articles] == [LANDED.url]
+
+
+def test_the_summary_counts_with_reasons() -> None:
+    """One line says how many, and why the others are not among them."""
+    line = summary_line(report(entries=(LANDED, SEEN, FAILED)))
+    assert line.startswith("a: 1 landed, 1 failed (http_404 1), 1 skipped (seen 1) in ")
+
+
+def test_a_run_without_news_says_so() -> None:
+    """The second crawl of an unchanged site is no mystery."""
+    assert "nothing new" in summary_line(report(entries=(SEEN,)))
+
+
+def test_a_bad_end_is_no_absence_of_news() -> None:
+    """A run that could not look does not claim that there was nothing."""
+    line = summary_line(report(entries=(FAILED,), exit_code=4))
+    assert "nothing new" not in line
+    assert line.endswith("exit 4: nothing landed where something was expected")
+
+
+def test_troubles_are_one_line_each_and_not_endless() -> None:
+    """Ten lines are read, a thousand are scrolled by; the report has them all."""
+    many = [
+        Entry(f"https://a.example/{i}", "a", Outcome.FAILED, "dns", detail="no\nhost")
+        for i in range(12)
+    ]
+    lines = trouble_lines(report(entries=many))
+    assert (len(lines), lines[0]) == (11, "failed (dns): no host")
