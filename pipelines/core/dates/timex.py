@@ -13,7 +13,13 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import Final
 
 _SEASON_MONTHS: Final = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}  # meteorological, northern
-_PART_HOURS: Final = {"MO": (6, 12), "MI": (12, 13), "AF": (12, 18), "EV": (18, 24), "NI": (20, 30)}
+_PART_HOURS: Final = {
+    "MO": (6, 12),
+    "MI": (12, 13),
+    "AF": (12, 18),
+    "EV": (18, 24),
+    "NI": (20, 30),
+}
 _UNIT_MONTHS: Final = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}
 _UNIT_MONTHS_ALL: Final = {**_UNIT_MONTHS, "century": 1200, "season": 12}
 _UNIT_DAYS: Final = {"day": 1, "week": 7, "weekend": 7, "fortnight": 14}
