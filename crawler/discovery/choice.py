@@ -1,0 +1,131 @@
+"""Which of a site's links a turn fetches: pure, so that a rule can be tested without a crawl."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Final
+
+from pipelines.core.ledger import Outcome
+from pipelines.core.models import Link, Site, Source
+from pipelines.core.urls import url_key
+
+_ORDER: Final = tuple(Source)  # best knowledge first
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A link that is not fetched, and why."""
+
+    link: Link
+    outcome: Outcome
+    reason: str
+    detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The links to fetch, newest first, and those passed over."""
+
+    wanted: tuple[Link, ...]
+    passed: tuple[Passed, ...]
+
+
+def choose(
+    links: Iterable[Link],
+    site: Site,
+    *,
+    is_seen: Callable[[str], bool],
+    limit: int | None,
+    since: datetime | None,
+) -> Choice:
+    """Return which links to fetch. Every address given comes back exactly once.
+
+    links: of all sources of the site; the same address twice counts once, with the better
+        source's knowledge. Two addresses with one key (tracking parameters) are duplicates.
+    limit: at most so many, the newest; None for all. since: aware; undated links are kept.
+    """
+    wanted: list[Link] = []
+    passed: list[Passed] = []
+    keys: dict[str, str] = {}
+    for link in _merged(links):
+        verdict = _pass_over(link, site, keys, is_seen, since)
+        if verdict is None:
+            wanted.append(link)
+        else:
+            passed.append(verdict)
+    wanted.sort(key=_newest_first)
+    cut = wanted[limit:] if limit is not None else []
+    passed.extend(Passed(link, Outcome.SKIPPED, "limit") for link in cut)
+    return Choice(tuple(wanted[: len(wanted) - len(cut)]), tuple(passed))
+
+
+def dated(link: Link) -> datetime | None:
+    """Return the aware instant at which discovery dates a link, None when it cannot."""
+    for text in (link.published, link.modified):
+        at = _instant(text) if text else None
+        if at is not None:
+            return at
+    return None
+
+
+def _merged(links: Iterable[Link]) -> list[Link]:
+    """Return each address once, the best source's link, in order of first sight."""
+    best: dict[str, Link] = {}
+    for link in links:
+        known = best.get(link.url)
+        if known is None or _ORDER.index(link.source) < _ORDER.index(known.source):
+            best[link.url] = link
+    return list(best.values())
+
+
+def _pass_over(
+    link: Link,
+    site: Site,
+    keys: dict[str, str],
+    is_seen: Callable[[str], bool],
+    since: datetime | None,
+) -> Passed | None:
+    try:
+        key = url_key(link.url)
+    except ValueError:
+        detail = "only http and https are fetched"
+        return Passed(link, Outcome.FAILED, "scheme_refused", detail)
+    if not _matches(link.url, site):
+        return Passed(link, Outcome.SKIPPED, "pattern")
+    if key in keys:
+        return Passed(link, Outcome.DUPLICATE, "same_address", f"the same as {keys[key]}")
+    keys[key] = link.url
+    if is_seen(link.url):
+        return Passed(link, Outcome.SKIPPED, "seen")
+    at = dated(link)
+    if since is not None and at is not None and at < since:
+        return Passed(link, Outcome.SKIPPED, "since")
+    return None
+
+
+def _matches(url: str, site: Site) -> bool:
+    if site.article_url is not None and not re.search(site.article_url, url):
+        return False
+    return site.exclude_url is None or not re.search(site.exclude_url, url)
+
+
+def _newest_first(link: Link) -> tuple[bool, float]:
+    """Sort key: the newest first, undated ones last in the order they were found."""
+    at = dated(link)
+    return (at is None, -at.timestamp() if at else 0.0)
+
+
+def _instant(text: str) -> datetime | None:
+    """Read RFC 822 (RSS) or ISO 8601 (Atom, sitemaps); a time without offset counts as UTC."""
+    try:
+        at = datetime.fromisoformat(text.strip())
+    except ValueError:
+        try:
+            at = parsedate_to_datetime(text)
+        except ValueError:
+            return None
+    return at if at.tzinfo else at.replace(tzinfo=UTC)

@@ -1,0 +1,128 @@
+"""Front and section pages: bytes to the links that are shaped like articles, and the feeds."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Final
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree, html
+
+from pipelines.core.models import Link, Site, Source
+from pipelines.core.urls import canonical_url, registrable_domain
+
+COMMON_PATHS: Final = (  # asked for only when a home page names nothing
+    "/feed/",
+    "/rss.xml",
+    "/feed.xml",
+    "/atom.xml",
+    "/rss",
+    "/news-sitemap.xml",
+    "/sitemap.xml",
+)
+_FEED_TYPES: Final = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
+_NOT_PAGES: Final = re.compile(
+    r"\.(jpe?g|png|gif|webp|svg|ico|css|js|json|xml|rss|pdf|zip|gz|mp[34]|m4a|webm|docx?|xlsx?)$",
+    re.IGNORECASE,
+)
+_LISTS: Final = re.compile(
+    r"^/?(tags?|topics?|categor(y|ies)|authors?|users?|search|page|login|signin|register|account|"
+    r"subscribe|newsletters?|about|contact|privacy|terms|cookies?|feeds?|rss|shop|jobs|advertis\w*|"
+    r"wp-(admin|login|json|content)\S*)(/|$|\.)",
+    re.IGNORECASE,
+)
+_DATED: Final = re.compile(r"/(19|20)\d\d[/-]?(0?[1-9]|1[0-2]|[a-z]{3})\b", re.IGNORECASE)
+_NUMBERED: Final = re.compile(r"\d{5,}")
+_PAGED: Final = re.compile(r"/page/\d+/?$")
+_SLUG_WORDS: Final = 4  # "mayor-opens-new-bridge"; sections have one or two words
+_TITLE_LENGTH: Final = 25  # characters; a headline in the link speaks for an odd URL
+
+
+def read_tree(body: bytes, content_type: str | None) -> html.HtmlElement | None:
+    """Return the page's root, or None for what is no markup. No network, no entities."""
+    if not body.strip():
+        return None
+    charset = re.search(r"charset=[\"']?([\w-]+)", content_type or "")
+    try:
+        parser = html.HTMLParser(encoding=charset[1] if charset else None, no_network=True)
+    except LookupError:  # a charset nobody knows: let the markup say
+        parser = html.HTMLParser(no_network=True)
+    try:
+        return html.document_fromstring(body, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def looks_like_article(url: str) -> bool:
+    """Tell by an address alone whether an article stands there, as news sites build them."""
+    path = urlsplit(url).path
+    if path in ("", "/") or _NOT_PAGES.search(path) or _LISTS.match(path) or _PAGED.search(path):
+        return False
+    last = path.rstrip("/").rsplit("/", 1)[-1]
+    words = [word for word in re.split(r"[-_.]", last) if word]
+    is_dated = bool(_DATED.search(path)) and len(words) > 1
+    return is_dated or len(words) >= _SLUG_WORDS or bool(_NUMBERED.search(last))
+
+
+def find_links(body: bytes, url: str, site: Site, content_type: str | None = None) -> list[Link]:
+    """Return the page's links that look like articles of the same site, in page order.
+
+    A link is taken when ``site.article_url`` matches, or, without one, when its address
+    looks like an article or its text like a headline. Each address once, with the longest
+    text that links to it as the title.
+    """
+    root = read_tree(body, content_type)
+    if root is None:
+        return []
+    titles: dict[str, str] = {}
+    for anchor in root.iter("a"):
+        address = _address(anchor, url)
+        if address:
+            title = " ".join(anchor.text_content().split())
+            titles[address] = max(titles.get(address, ""), title, key=len)
+    domain = registrable_domain(url)
+    return [
+        Link(url=address, source=Source.FRONT_PAGE, found_on=url, title=title or None)
+        for address, title in titles.items()
+        if registrable_domain(address) == domain and _is_wanted(address, title, site)
+    ]
+
+
+def find_feeds(body: bytes, url: str, content_type: str | None = None) -> list[str]:
+    """Return the feeds that a page announces with ``<link rel="alternate">``, no comment feeds."""
+    root = read_tree(body, content_type)
+    if root is None:
+        return []
+    found: Counter[str] = Counter()
+    for element in root.iter("link"):
+        is_feed = (element.get("type") or "").strip().lower() in _FEED_TYPES
+        is_alternate = "alternate" in (element.get("rel") or "").lower().split()
+        target = element.get("href")
+        if is_feed and is_alternate and target and "comment" not in target.lower():
+            found[urljoin(url, target.strip())] += 1
+    return list(found)
+
+
+def _is_wanted(address: str, title: str, site: Site) -> bool:
+    if site.article_url is not None:
+        return re.search(site.article_url, address) is not None
+    path = urlsplit(address).path
+    if _NOT_PAGES.search(path) or _LISTS.match(path) or _PAGED.search(path):
+        return False
+    is_deep = path.strip("/").count("/") >= 1 or path.endswith((".html", ".htm", ".php"))
+    return looks_like_article(address) or (is_deep and len(title) >= _TITLE_LENGTH)
+
+
+def _address(anchor: html.HtmlElement, url: str) -> str | None:
+    """Return an anchor's absolute address without fragment; None for what is no web page."""
+    target = (anchor.get("href") or "").strip()
+    if not target or target.startswith(("#", "mailto:", "tel:", "javascript:", "data:")):
+        return None
+    try:
+        absolute = urljoin(url, target).split("#", 1)[0]
+        if canonical_url(absolute) == canonical_url(url):
+            return None
+    except ValueError:
+        return None
+    return absolute

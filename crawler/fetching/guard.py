@@ -1,0 +1,104 @@
+"""The address guard: which machines a crawl may talk to.
+
+It sits in the resolver because every connection passes there, at every hop and with the
+addresses that are really connected to; a check of the name alone loses to DNS rebinding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from typing import TYPE_CHECKING, Any, Final, Self
+
+from scrapy.resolver import CachingHostnameResolver
+from twisted.internet.interfaces import IAddress, IHostResolution, IResolutionReceiver
+from zope.interface import implementer  # type: ignore[import-untyped]  # it ships no types
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from twisted.internet.base import ReactorBase
+
+_NAT64: Final = IPv6Network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
+
+
+def is_public(address: str) -> bool:
+    """Tell whether an IP address, without brackets, belongs to the public internet.
+
+    An IPv6 address that wraps an IPv4 one (mapped, 6to4, Teredo, NAT64) is judged by that.
+    """
+    ip = ip_address(address.split("%")[0])
+    judged = _wrapped(ip) or ip if isinstance(ip, IPv6Address) else ip
+    is_site_local = isinstance(judged, IPv6Address) and judged.is_site_local
+    return judged.is_global and not judged.is_multicast and not is_site_local
+
+
+def _wrapped(ip: IPv6Address) -> IPv4Address | None:
+    if ip in _NAT64:
+        return IPv4Address(int(ip) & 0xFFFFFFFF)
+    return ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
+
+
+def host_and_port(host: str, port: int) -> str:
+    """Return "host:port" in lower case, an IPv6 address in brackets."""
+    bare = host.strip("[]").rstrip(".").lower()
+    return f"[{bare}]:{port}" if ":" in bare else f"{bare}:{port}"
+
+
+@implementer(IResolutionReceiver)
+class _Sieve:
+    """Passes on the public addresses of one name and notes the others."""
+
+    def __init__(self, receiver: Any, resolver: GuardedResolver, wanted: str) -> None:
+        self._receiver, self._resolver, self._wanted = receiver, resolver, wanted
+
+    def resolutionBegan(self, resolution: IHostResolution) -> None:  # noqa: N802
+        self._receiver.resolutionBegan(resolution)
+
+    def addressResolved(self, address: IAddress) -> None:  # noqa: N802
+        host = str(address.host)
+        if is_public(host):
+            self._receiver.addressResolved(address)
+        else:
+            self._resolver.refused[self._wanted] = host
+
+    def resolutionComplete(self) -> None:  # noqa: N802
+        self._receiver.resolutionComplete()
+
+
+class GuardedResolver(CachingHostnameResolver):
+    """Scrapy's caching resolver, which gives out public addresses only.
+
+    ``refused`` maps "host:port" to a private address that was asked for; a host all of
+    whose addresses are refused looks unresolvable to the engine, and this tells why.
+    """
+
+    def __init__(self, reactor: ReactorBase, cache_size: int, allowed: Iterable[str]) -> None:
+        super().__init__(reactor, cache_size)
+        self._allowed = frozenset(allowed)
+        self.refused: dict[str, str] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> Self:
+        """Build the resolver; the process that calls it stands in for the crawler."""
+        settings = crawler.settings
+        size = settings.getint("DNSCACHE_SIZE") if settings.getbool("DNSCACHE_ENABLED") else 0
+        return cls(reactor, size, settings.getlist("DATELINE_ALLOW_ADDRESSES"))
+
+    def resolveHostName(  # noqa: N802
+        self,
+        resolutionReceiver: IResolutionReceiver,  # noqa: N803
+        hostName: str,  # noqa: N803
+        portNumber: int = 0,  # noqa: N803
+        addressTypes: Sequence[type[IAddress]] | None = None,  # noqa: N803
+        transportSemantics: str = "TCP",  # noqa: N803
+    ) -> IHostResolution:
+        """Resolve a name or a literal (dotted, decimal, hexadecimal, IPv6) under guard."""
+        wanted = host_and_port(hostName, portNumber)
+        receiver: Any = (
+            resolutionReceiver
+            if wanted in self._allowed
+            else _Sieve(resolutionReceiver, self, wanted)
+        )
+        return super().resolveHostName(
+            receiver, hostName, portNumber, addressTypes, transportSemantics
+        )

@@ -1,0 +1,62 @@
+"""The http and https handler: Scrapy's own, with what a careful crawl needs to know and do."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CannotResolveHostError
+from scrapy.http import Response
+
+from crawler.fetching.errors import Refused
+from crawler.fetching.guard import GuardedResolver, host_and_port
+from pipelines.core.ledger import Outcome
+
+CANCEL_ALL: Final = object()  # a signal: what is in flight ends now, as stopped
+
+
+class BoundedHandler(HTTP11DownloadHandler):
+    """Tells a refused address from an unknown host, and lets a stop end what is in flight."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._in_flight: set[asyncio.Task[Response]] = set()
+        crawler.signals.connect(self._cancel_all, signal=CANCEL_ALL)
+
+    async def download_request(self, request: Request) -> Response:
+        """Return the response. Raises Refused for a private address and when cancelled."""
+        task = asyncio.ensure_future(super().download_request(request))
+        self._in_flight.add(task)
+        try:
+            return await task
+        except CannotResolveHostError as error:
+            self._explain(request, error)
+            raise
+        except asyncio.CancelledError as error:
+            raise Refused("stopped", "the run was stopped", Outcome.SKIPPED) from error
+        finally:
+            self._in_flight.discard(task)
+
+    def _cancel_all(self) -> None:
+        for task in tuple(self._in_flight):
+            task.cancel()
+
+    @staticmethod
+    def _explain(request: Request, error: Exception) -> None:
+        from twisted.internet import reactor  # the engine installs it at start
+
+        resolver: Any = reactor.nameResolver
+        parts = urlsplit(request.url)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        wanted = host_and_port(parts.hostname or "", port)
+        if isinstance(resolver, GuardedResolver) and wanted in resolver.refused:
+            address = resolver.refused[wanted]
+            raise Refused(
+                "address_refused",
+                f"{wanted} is {address}, which is not public; if it is meant, "
+                "list it in `allow_addresses` of the site's TOML file",
+            ) from error

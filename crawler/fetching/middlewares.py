@@ -1,0 +1,86 @@
+"""What is checked before a request goes out, and what a busy host's answer means."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Final, Self
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.http import Response
+
+from crawler.fetching.errors import Refused
+from crawler.fetching.guard import host_and_port
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+_BUSY: Final = frozenset({429, 503})
+_DEFAULT_HOLD: Final = 5.0  # seconds, where a busy host names none
+_LONGEST_HOLD: Final = 120.0  # seconds; who asks for more is left alone for this turn
+
+
+class Gate:
+    """Lets out http and https only, and a private address only for the site that lists it."""
+
+    def __init__(self, exempt: frozenset[str]) -> None:
+        self._exempt = exempt
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build it with the addresses that any site of the run lists."""
+        return cls(frozenset(crawler.settings.getlist("DATELINE_ALLOW_ADDRESSES")))
+
+    def process_request(self, request: Request) -> None:
+        """Raise Refused for what must not be asked for, redirects included."""
+        parts = urlsplit(request.url)
+        if parts.scheme not in ("http", "https"):
+            raise Refused("scheme_refused", f"{parts.scheme}: only http and https are fetched")
+        own = request.meta.get("allow_addresses")
+        if own is None:  # robots.txt, asked for on behalf of a request that passed
+            return
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        wanted = host_and_port(parts.hostname or "", port)
+        if wanted in self._exempt and wanted not in own:
+            raise Refused("address_refused", f"{wanted} is listed by another site only")
+
+
+class RetryAfter:
+    """Holds a host that says it is busy, in the queue, for as long as it asks."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build it; the queue exists only once the engine runs."""
+        return cls(crawler)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Hold the host; from one that asks for too long, take this answer as final."""
+        if response.status not in _BUSY:
+            return response
+        seconds = _seconds(response.headers.get("Retry-After"), datetime.now(UTC))
+        engine = self._crawler.engine
+        queue = engine.scheduler.mqs  # type: ignore[union-attr]
+        host = engine.downloader.get_slot_key(request)
+        if seconds > _LONGEST_HOLD:
+            request.meta["dont_retry"] = True
+            queue.give_up(host)
+        else:
+            queue.hold(host, seconds)
+        return response
+
+
+def _seconds(header: bytes | None, now: datetime) -> float:
+    """Return the wait that a Retry-After header asks for: seconds or an HTTP date."""
+    text = (header or b"").decode("latin-1").strip()
+    if text.isdigit():
+        return float(text)
+    try:
+        at = parsedate_to_datetime(text)
+    except ValueError:
+        return _DEFAULT_HOLD
+    aware = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return max(0.0, (aware - now).total_seconds())

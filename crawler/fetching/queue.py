@@ -1,0 +1,60 @@
+"""Politeness, where it costs nothing: the queue gives out only what may be asked for now."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import Any
+
+from scrapy import Request
+from scrapy.pqueues import DownloaderAwarePriorityQueue
+
+
+class PoliteQueue(DownloaderAwarePriorityQueue):
+    """A queue whose ``pop`` gives only requests of hosts that are idle and not held.
+
+    The stock queue hands a slow host's whole backlog to the downloader, where it takes
+    every place and other hosts wait for it.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._held_until: dict[str, float] = {}  # host to a reading of the monotonic clock
+        self._next: int = 0
+
+    def hold(self, host: str, seconds: float) -> None:
+        """Give out nothing of a host for so long; a shorter hold never ends a longer one."""
+        until = monotonic() + seconds
+        self._held_until[host] = max(until, self._held_until.get(host, 0.0))
+
+    def give_up(self, host: str) -> None:
+        """Forget what is queued for a host."""
+        queue = self.pqueues.pop(host, None)
+        if queue is not None:
+            queue.close()
+
+    def pop(self) -> Request | None:
+        """Return a request of a free host, the hosts in turn; None when no host is free."""
+        host = self._free_host()
+        if host is None:
+            return None
+        queue = self.pqueues[host]
+        request = queue.pop()
+        if len(queue) == 0:
+            del self.pqueues[host]
+            queue.close()
+        return request
+
+    def _free_host(self) -> str | None:
+        # Not the downloader's slots: a page that waits for robots.txt is in none yet.
+        downloader = self._downloader_interface.downloader
+        busy = {downloader.get_slot_key(request) for request in downloader.active}
+        now = monotonic()
+        free = [
+            host
+            for host in self.pqueues
+            if host not in busy and self._held_until.get(host, 0.0) <= now
+        ]
+        if not free:
+            return None
+        self._next += 1
+        return free[self._next % len(free)]

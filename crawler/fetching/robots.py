@@ -1,0 +1,70 @@
+"""robots.txt by RFC 9309, its Crawl-delay and its Sitemap lines."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.http import Response
+from scrapy.robotstxt import RobotParser
+
+from crawler.fetching.errors import Refused, why
+
+_FORBID_ALL: Final = b"User-agent: *\nDisallow: /\n"
+_LONGEST_DELAY: Final = 60.0  # seconds; a Crawl-delay of an hour is a way to say no
+
+
+class RobotsGate(RobotsTxtMiddleware):
+    """Scrapy's robots gate, strict where the RFC is: no answer means no.
+
+    4xx: no rules, everything is allowed. 5xx: everything is forbidden. No answer at all: the
+    page fails for the same reason, which tells more than "robots" would.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._unreachable: dict[str, Refused] = {}
+
+    def sitemaps(self, url: str) -> tuple[str, ...]:
+        """Return what the robots.txt of a URL's host, if it was read, names as sitemaps."""
+        parser = self._parsers.get(urlsplit(url).netloc)
+        rules: Any = getattr(parser, "rp", None)
+        return tuple(rules.sitemaps) if rules is not None else ()
+
+    def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
+        """Raise IgnoreRequest where the rules forbid, Refused where they cannot be had."""
+        unreachable = self._unreachable.get(urlsplit(request.url).netloc)
+        if unreachable is not None:
+            raise unreachable
+        super().process_request_2(rp, request)
+
+    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        body = response.body
+        if response.status >= 500:
+            body = _FORBID_ALL
+        elif response.status != 200:
+            body = b""
+        await super()._parse_robots(response.replace(body=body), netloc, request)
+        self._slow_down(netloc, request)
+
+    def _slow_down(self, netloc: str, request: Request) -> None:
+        """Give the host's slot the Crawl-delay, now and when the engine renews the slot."""
+        parser = self._parsers[netloc]
+        delay = getattr(parser, "crawl_delay", lambda _: None)(self._robotstxt_useragent or "")
+        if not delay:
+            return
+        downloader = self.crawler.engine.downloader
+        host = downloader.get_slot_key(request)
+        settings = downloader.per_slot_settings.setdefault(host, {})
+        own = float(settings.get("delay", self.crawler.settings.getfloat("DOWNLOAD_DELAY")))
+        settings["delay"] = max(own, min(delay, _LONGEST_DELAY))
+        if host in downloader.slots:
+            downloader.slots[host].delay = settings["delay"]
+
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        outcome, reason, detail = why(exc)
+        self._unreachable[netloc] = Refused(reason, f"robots.txt: {detail}", outcome)
+        super()._robots_error(exc, netloc)

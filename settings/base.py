@@ -1,0 +1,78 @@
+"""What is true of every crawl: a polite, careful visitor. Values only, each with its unit.
+
+The names are Scrapy's unless they start with DATELINE_.
+"""
+
+from importlib.metadata import version
+
+from settings.env import contact
+
+BOT_NAME = "dateline"
+SPIDER_MODULES = ["crawler.spiders"]
+_CONTACT = contact()
+USER_AGENT = f"Dateline/{version('dateline')}" + (f" (+{_CONTACT})" if _CONTACT else "")
+
+# Politeness. The queue gives out requests of idle hosts only; see crawler/fetching/queue.py.
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "Dateline"  # the product token that RFC 9309 matches
+DOWNLOAD_DELAY = 1.0  # seconds between two requests to a host
+DOWNLOAD_DELAY_JITTER = 0.0  # any jitter takes the gap below the delay half of the time
+DOWNLOAD_SLOTS: dict[str, dict[str, float]] = {}  # a run adds the delays of its sites
+CONCURRENT_REQUESTS = 32
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+SCHEDULER_PRIORITY_QUEUE = "crawler.fetching.queue.PoliteQueue"
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # ours counts what it leaves out
+COOKIES_ENABLED = False
+REFERRER_POLICY = "no-referrer"
+RETRY_TIMES = 2
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the ledger says it, once
+# Timeouts are left to a later run: three of them hold a host for three minutes.
+RETRY_EXCEPTIONS = [
+    "scrapy.exceptions.DownloadConnectionRefusedError",
+    "scrapy.exceptions.DownloadFailedError",
+    "scrapy.exceptions.ResponseDataLossError",
+]
+REDIRECT_MAX_TIMES = 10
+METAREFRESH_ENABLED = False
+
+# Safety. What a page names is a stranger's word.
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.fetching.handler.BoundedHandler",
+    "https": "crawler.fetching.handler.BoundedHandler",
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
+DOWNLOADER_MIDDLEWARES = {
+    "crawler.fetching.middlewares.Gate": 50,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.fetching.robots.RobotsGate": 100,
+    "crawler.fetching.middlewares.RetryAfter": 560,  # sees a response before the retry does
+}
+TWISTED_DNS_RESOLVER = "crawler.fetching.guard.GuardedResolver"
+DATELINE_ALLOW_ADDRESSES: list[str] = []  # "host:port" that may be private; a run adds its own
+DOWNLOAD_VERIFY_CERTIFICATES = True
+DOWNLOAD_MAXSIZE = 32 * 1024 * 1024  # bytes, as sent and again once unpacked
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_TIMEOUT = 60  # seconds for the whole request, however it drips
+HTTPPROXY_ENABLED = False  # http_proxy in cron's environment must not redirect a crawl
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+HTTPERROR_ALLOW_ALL = True  # the spider closes every status in the ledger
+
+# The way of a page. CONCURRENT_ITEMS counts per response, and a response is one article.
+ITEM_PIPELINES = {
+    "pipelines.stages.record.RecordStage": 100,
+    "pipelines.stages.land.LandStage": 200,
+}
+CONCURRENT_ITEMS = 4
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 64 * 1024 * 1024  # bytes of pages in work before fetching waits
+
+# Quiet: a run says one line, and its report says the rest.
+LOG_LEVEL = "WARNING"
+LOG_ENABLED = False  # no handler of Scrapy's own on the root logger
+LOGSTATS_INTERVAL = 0.0
+STATS_DUMP = False
+MEMUSAGE_ENABLED = False
+EXTENSIONS = {"scrapy.extensions.telnet.TelnetConsole": None}
