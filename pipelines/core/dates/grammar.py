@@ -39,12 +39,26 @@ def phrases(tokens: list[Token], root: Node) -> Iterator[Phrase]:
     index = 0
     while index < len(tokens):
         match = _longest(tokens, index, root)
+        if match is not None and match.node.span[0]:
+            index, match = _stronger(tokens, index, root, match)
         if match is None or match.node.ends is None:
             index += 1
             continue
         before, length = match.node.span
         yield Phrase(index + before, index + length, match.node.ends, _named(match.parts))
-        index += max(length, 1)
+        index += length
+
+
+def _stronger(tokens: list[Token], index: int, root: Node, match: _Match) -> tuple[int, _Match]:
+    """Prefer a phrase that starts where this one's mention does and reaches farther.
+
+    "in [the past]" must not hide "the past decade".
+    """
+    before, length = match.node.span
+    inner = _longest(tokens, index + before, root)
+    if inner is not None and index + before + inner.node.span[1] > index + length:
+        return index + before, inner
+    return index, match
 
 
 def _longest(tokens: list[Token], index: int, root: Node) -> _Match | None:

@@ -43,6 +43,7 @@ _DURATIONS: Final[Mapping[str, tuple[str, float, str]]] = {
     "decade": ("P", 10, "Y"),
     "century": ("P", 100, "Y"),
 }
+_MODERN: Final = 1900  # a bare number below is a year only after "in", "since" and the like
 _SECONDS: Final = {"second": 1, "minute": 60, "hour": 3600}
 _SEASON_STARTS: Final = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
@@ -62,6 +63,10 @@ def read(phrase: Phrase, scene: Scene) -> Reading | None:
         return _MEANINGS[phrase.rule.means](phrase, scene)
     except (ValueError, OverflowError):  # 31 April, or past the calendar's end
         return None
+
+
+def _cue(scene: Scene, name: str) -> frozenset[str]:
+    return scene.lexicon.cues.get(name, frozenset())
 
 
 def _date(value: str, anchor: date | None = None) -> Reading:
@@ -124,7 +129,7 @@ def _slashed(phrase: Phrase, scene: Scene) -> Reading | None:
 
 def _day_of_month(phrase: Phrase, scene: Scene) -> Reading | None:
     following = scene.word_after(phrase)
-    glue = scene.lexicon.cues.get("after_nth", frozenset())
+    glue = _cue(scene, "after_nth")
     if following is not None and following.text[0].isalnum() and following.word not in glue:
         return None  # "the 25th anniversary"
     today, day = scene.today, phrase.parts["nth"]
@@ -167,9 +172,13 @@ def _month_of_year(phrase: Phrase, scene: Scene) -> Reading | None:
 
 def _year(phrase: Phrase, scene: Scene) -> Reading | None:
     following = scene.word_after(phrase)
-    if following is not None and following.word in scene.lexicon.cues.get("counted", ()):
+    if following is not None and following.word in _cue(scene, "counted"):
         return None
-    return _date(f"{phrase.parts.get('year') or phrase.parts['oldyear']:04}")
+    year = phrase.parts["year"]
+    is_alone = phrase.end - phrase.start == 1
+    if is_alone and year < _MODERN and scene.word_before(phrase) not in _cue(scene, "before_year"):
+        return None  # "1200 miles north" needs no guess
+    return _date(f"{year:04}")
 
 
 def _decade(phrase: Phrase, scene: Scene) -> Reading | None:
@@ -189,7 +198,7 @@ def _quarter(phrase: Phrase, scene: Scene) -> Reading | None:
 
 
 def _half(phrase: Phrase, scene: Scene) -> Reading | None:
-    cues = scene.lexicon.cues.get("half_year", frozenset())
+    cues = _cue(scene, "half_year")
     is_year = "year" in phrase.parts or "direction" in phrase.parts
     if not is_year and not any(token.word in cues for token in scene.sentence(phrase)):
         return None  # of a match

@@ -43,6 +43,10 @@ class Scene:
             return None
         return self.now - timedelta(seconds=seconds)
 
+    def word_before(self, phrase: Phrase) -> str:
+        """Return the folded word before a phrase, "" at the text's start."""
+        return self.tokens[phrase.start - 1].word if phrase.start else ""
+
     def word_after(self, phrase: Phrase) -> Token | None:
         """Return the token that follows a phrase."""
         return self.tokens[phrase.end] if phrase.end < len(self.tokens) else None

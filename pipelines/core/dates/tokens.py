@@ -29,7 +29,7 @@ _TOKEN = re.compile(
 )
 _MONEY: Final = frozenset("$€£¥₹₽₺%‰#№+°§")
 _DASHES: Final = frozenset("-‐‑–—")
-_FIRST_YEAR, _LAST_YEAR = 1900, 2100  # outside these a bare four-digit number is a count
+_FIRST_YEAR, _LAST_YEAR = 1000, 2100  # outside these a four-digit number is a count
 
 
 @dataclass(slots=True)
@@ -103,8 +103,6 @@ def _number(match: re.Match[str], lexicon: Lexicon) -> dict[str, Any]:
         classes["day"] = value
     if len(digits) == 4 and _FIRST_YEAR <= value < _LAST_YEAR:
         classes["year"] = value
-    elif len(digits) == 4 and 1000 <= value < _FIRST_YEAR:
-        classes["oldyear"] = value
     return classes
 
 

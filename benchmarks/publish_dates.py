@@ -1,0 +1,81 @@
+"""Predict the publish day of every page in a folder of shared data.
+
+`python -m benchmarks.publish_dates --data DIR --out FILE [--jobs N]`: reads `index.jsonl`
+and `fundus_index.jsonl` with the zips beside them, writes one JSON object,
+`{page id: {"date": "YYYY-MM-DD" or null, "datetime": ISO 8601 or null}}`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import zipfile
+from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+from pipelines.core.dates.published import publish_dates
+from pipelines.core.errors import PageError
+from pipelines.core.extract.jsonld import json_ld
+from pipelines.core.extract.tree import parse_page
+
+_SETS: Final = (("index.jsonl", "pages.zip"), ("fundus_index.jsonl", "fundus_pages.zip"))
+# The folder says nowhere when a page was fetched; all were before it was put together.
+_FETCHED_AT: Final = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+def predict(item: dict[str, Any], *, archive: Path) -> dict[str, str | None]:
+    """Return the day and the instant of one page."""
+    with zipfile.ZipFile(archive) as pages:
+        body = pages.read(item["member"])
+    try:
+        root = parse_page(body, None).root
+    except PageError:
+        return {"date": None, "datetime": None}
+    dates = publish_dates(
+        root,
+        json_ld(root),
+        url=item["url"],
+        link=None,
+        fetched_at=_FETCHED_AT,
+        languages=(),
+        date_order=None,
+        time_zone=None,
+    )
+    published = dates.published
+    if published is None or published.precision in ("month", "year"):
+        return {"date": None, "datetime": None}
+    has_clock = published.precision != "day"
+    return {
+        "date": published.value[:10],
+        "datetime": published.value if has_clock else None,
+    }
+
+
+def main() -> None:
+    """Read the arguments and write the predictions."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--jobs", type=int, default=1)
+    options = parser.parse_args()
+    answers: dict[str, dict[str, str | None]] = {}
+    for index, archive in _SETS:
+        if not (options.data / index).is_file():
+            continue
+        lines = (options.data / index).read_text("utf-8").splitlines()
+        items = [json.loads(line) for line in lines if line.strip()]
+        read = partial(predict, archive=options.data / archive)
+        if options.jobs > 1:
+            with ProcessPoolExecutor(options.jobs) as pool:
+                results = list(pool.map(read, items, chunksize=8))
+        else:
+            results = [read(item) for item in items]
+        answers |= {item["id"]: result for item, result in zip(items, results, strict=True)}
+    options.out.write_text(json.dumps(answers, indent=1, sort_keys=True) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
