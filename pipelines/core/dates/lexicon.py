@@ -67,6 +67,13 @@ def lexicon(language: str) -> Lexicon | None:
     return _build(code, tomllib.loads(table.read_text("utf-8")))
 
 
+@cache
+def languages() -> tuple[str, ...]:
+    """Return the codes of the languages that have a table, in order."""
+    tables = (files(__package__) / "tables").iterdir()
+    return tuple(sorted(t.name[:-5] for t in tables if t.name.endswith(".toml")))
+
+
 def _build(code: str, table: Mapping[str, Any]) -> Lexicon:
     words = _by_word(table["words"])
     root = Node()

@@ -1,0 +1,97 @@
+"""`dateline dates`: the dates that a text mentions, as a table or as JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from crawler.terminal import console, plain, say
+from pipelines.core.errors import UsageFault
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipelines.core.record import DateMention
+
+
+def dates(
+    text: Annotated[
+        str | None, typer.Argument(help="The text; - or nothing reads standard input.")
+    ] = None,
+    *,
+    published: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE", help="When the text was published: 2019-01-24[T14:05+03:00]."
+        ),
+    ] = None,
+    lang: Annotated[str, typer.Option(metavar="xx", help="The text's language.")] = "en",
+    is_json: Annotated[bool, typer.Option("--json", help="Print a JSON list.")] = False,
+) -> None:
+    """Find the dates that a text mentions, counted from the day it was published."""
+    from pipelines.core.dates.lexicon import languages, lexicon
+    from pipelines.core.dates.mentions import find_mentions
+
+    if lexicon(lang) is None:
+        raise UsageFault(f"--lang {lang!r}: there is a table for {', '.join(languages())}")
+    anchor = _anchor(published) if published is not None else None
+    mentions = find_mentions(_whole(text), anchor=anchor, language=lang)
+    if is_json:
+        say(json.dumps([m.model_dump() for m in mentions], ensure_ascii=False, indent=1))
+    elif mentions:
+        _print_table(mentions)
+    else:
+        say("the text mentions no date")
+
+
+def _anchor(published: str) -> date | datetime:
+    """Read --published. Raises: UsageFault."""
+    for read in (date.fromisoformat, datetime.fromisoformat):
+        try:
+            anchor = read(published)
+        except ValueError:
+            continue
+        if not isinstance(anchor, datetime) or anchor.tzinfo is not None:
+            return anchor
+    raise UsageFault(
+        f"--published {published!r}: write a day such as 2019-01-24, "
+        "or an instant with its offset such as 2019-01-24T14:05+03:00"
+    )
+
+
+def _whole(text: str | None) -> str:
+    """Return the text, from standard input where none is given. Raises: UsageFault."""
+    if text is not None and text != "-":
+        return text
+    if sys.stdin.isatty() and text is None:
+        raise UsageFault("there is no text: give it in quotes, or - and pipe it in")
+    try:
+        return sys.stdin.buffer.read().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UsageFault(
+            f"standard input is not UTF-8 at byte {error.start}: convert it first, with iconv"
+        ) from error
+
+
+def _print_table(mentions: Sequence[DateMention]) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False)
+    for title in ("text", "type", "value", "interval", "rule", "counted from"):
+        table.add_column(title, overflow="fold")
+    for mention in mentions:
+        row = (
+            plain(mention.text),
+            mention.type,
+            mention.value + (f" ({mention.mod})" if mention.mod else ""),
+            f"{mention.begin} … {mention.end_exclusive}" if mention.begin else "-",
+            mention.method,
+            mention.anchor or "-",
+        )
+        table.add_row(*(Text(cell) for cell in row))
+    console(sys.stdout).print(table)
