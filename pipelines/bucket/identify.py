@@ -1,0 +1,126 @@
+"""What becomes of each page of a batch, against the latest known of its article.
+
+The same content: unchanged, or a duplicate when another URL of this run landed it.
+Fetched earlier than the latest: superseded. Else the next revision lands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from pipelines.bucket.log import Commit, Identity
+from pipelines.bucket.state import States, merged
+from pipelines.core.ledger import Outcome
+from pipelines.core.models import Page
+from pipelines.core.record import Article
+from pipelines.core.urls import registrable_domain, url_key
+
+Item = tuple[Page, Article]
+Content = tuple[str, str]  # article id, content hash
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What becomes of one page. `identity`: what the log shall say, None if nothing new."""
+
+    page: Page
+    article: Article  # with its revision and earliest sight
+    outcome: Outcome
+    identity: Identity | None
+
+
+def decide(
+    items: Sequence[Item], states: States, landed_from: Mapping[Content, str]
+) -> tuple[Decision, ...]:
+    """Return a decision for each item, in the order in which they were fetched.
+
+    landed_from: the URL from which this run landed a content.
+    """
+    latest: dict[str, Identity] = {}
+    sources = dict(landed_from)
+    decisions = []
+    for page, article in sorted(items, key=lambda item: item[1].date_fetched):
+        key = article.article_id
+        known = latest.get(key) or states.of(domains_of(page, article)[0]).identity(key)
+        decision = _decide(page, article, known, sources)
+        if decision.outcome is Outcome.LANDED:
+            sources[key, article.content_hash] = page.url
+        if decision.identity:
+            latest[key] = merged(known, decision.identity)
+        decisions.append(decision)
+    return tuple(decisions)
+
+
+def settled(items: Sequence[Item], commit: Commit) -> tuple[Decision, ...]:
+    """Return what became of items that turn out to be committed already."""
+    landed = {(i.article_id, i.content_hash, i.date_fetched): i for i in commit.identities}
+    decisions = []
+    for page, article in items:
+        identity = landed.get((article.article_id, article.content_hash, article.date_fetched))
+        outcome = Outcome.LANDED if identity else Outcome.UNCHANGED
+        revision = identity.revision if identity else article.revision
+        article = article.model_copy(update={"revision": revision})
+        decisions.append(Decision(page, article, outcome, None))
+    return tuple(decisions)
+
+
+def gathered(decisions: Iterable[Decision]) -> tuple[Identity, ...]:
+    """Return one identity an article for the log."""
+    identities: dict[str, Identity] = {}
+    for identity in (d.identity for d in decisions if d.identity):
+        known = identities.get(identity.article_id)
+        identities[identity.article_id] = merged(known, identity)
+    return tuple(identities.values())
+
+
+def domains_of(page: Page, article: Article) -> tuple[str, ...]:
+    """Return the registrable domains of a page's URLs, the article's own first."""
+    urls = (article.canonical_url, page.url, page.link.url, page.final_url)
+    return tuple(dict.fromkeys(registrable_domain(url) for url in urls))
+
+
+def _decide(
+    page: Page, article: Article, known: Identity | None, sources: Mapping[Content, str]
+) -> Decision:
+    outcome = _outcome(page, article, known, sources)
+    identity = Identity(
+        article_id=article.article_id,
+        revision=known.revision + 1 if known else 1,
+        content_hash=article.content_hash,
+        date_fetched=article.date_fetched,
+        date_first_seen=article.date_first_seen,
+        url_keys=_url_keys(page, article),
+        domains=domains_of(page, article),
+    )
+    if known and outcome is not Outcome.LANDED:
+        latest = known.model_dump(include={"revision", "content_hash", "date_fetched"})
+        identity = identity.model_copy(update=latest)
+    after = merged(known, identity)
+    changes = {"revision": after.revision, "date_first_seen": after.date_first_seen}
+    identity = identity.model_copy(update={"date_first_seen": after.date_first_seen})
+    return Decision(
+        page, article.model_copy(update=changes), outcome, identity if after != known else None
+    )
+
+
+def _outcome(
+    page: Page, article: Article, known: Identity | None, sources: Mapping[Content, str]
+) -> Outcome:
+    if known is None:
+        return Outcome.LANDED
+    if known.content_hash == article.content_hash:
+        source = sources.get((article.article_id, article.content_hash), page.url)
+        return Outcome.UNCHANGED if source == page.url else Outcome.DUPLICATE
+    if article.date_fetched < known.date_fetched:
+        return Outcome.SUPERSEDED
+    return Outcome.LANDED
+
+
+def _url_keys(page: Page, article: Article) -> tuple[str, ...]:
+    keys = set()
+    for url in (page.url, page.link.url, *page.redirects, page.final_url, article.canonical_url):
+        with suppress(ValueError):
+            keys.add(url_key(url))
+    return tuple(sorted(keys))

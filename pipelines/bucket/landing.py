@@ -1,0 +1,222 @@
+"""Landing: from the spool into the bucket, so that each article counts exactly once.
+
+WARC first, part second, commit third. A kill before the commit leaves spool and orphans,
+which the next run takes up or nobody sees; a kill after it loses nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pipelines.bucket.client import Store
+from pipelines.bucket.identify import Decision, decide, domains_of, gathered, settled
+from pipelines.bucket.layout import SCHEMA_KEY, part_key, raw_key, report_key, sha256
+from pipelines.bucket.log import Commit, PartEntry, RawEntry, append
+from pipelines.bucket.parts import pack
+from pipelines.bucket.raw import archive
+from pipelines.bucket.spool import Batch, BatchFile, Spool
+from pipelines.bucket.state import States
+from pipelines.core.errors import StorageFault
+from pipelines.core.ledger import Outcome
+from pipelines.core.models import Page
+from pipelines.core.record import SCHEMA_VERSION, Article, RawReference
+from pipelines.core.schema import schema_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """What became of a page that was added: its URL as asked, and its outcome."""
+
+    url: str
+    article_id: str
+    outcome: Outcome  # landed, unchanged, duplicate or superseded
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class CommitResult:
+    """What a commit did. `number` is None when there was nothing new to say."""
+
+    number: int | None
+    landed: tuple[Landed, ...]
+
+
+class Landing:
+    """One run's way into the bucket. Calls block; one thread at a time commits."""
+
+    def __init__(
+        self,
+        store: Store,
+        spool_directory: Path,
+        *,
+        run_id: str,
+        started_at: datetime,
+        now: Callable[[], datetime],
+        states: States | None = None,
+    ) -> None:
+        """Open no file and send no request yet.
+
+        states: shared with the run's discovery, so that a URL counts as seen with its commit.
+        """
+        self.states = states or States(store)
+        self._store, self._spool, self._now = store, Spool(spool_directory), now
+        self._run_id, self._started_at = run_id, started_at
+        self._open: BatchFile | None = None
+        self._sealed: list[BatchFile] = []
+        self._sequence = 0
+        self._is_schema_published = False
+        self._landed_from: dict[tuple[str, str], str] = {}  # (article, content) -> URL, this run
+
+    def recover(self) -> CommitResult | None:
+        """Commit what earlier, killed or failed runs left in the spool, under their run ids.
+
+        Returns None when there is nothing. Raises: StorageFault; the spool stays then.
+        """
+        left = list(self._spool.abandoned())
+        if not left:
+            return None
+        try:
+            return self._commit_all(left)
+        finally:
+            for file in left:
+                file.close()
+
+    def add(self, page: Page, article: Article) -> None:
+        """Spool a page and its record; return when they are durable on the local disk."""
+        if self._open is None:
+            self._open = self._spool.begin(self._run_id, self._started_at, self._sequence)
+            self._sequence += 1
+        self._open.add(page, article)
+
+    def commit(self) -> CommitResult:
+        """Commit everything added since the last commit.
+
+        Raises: StorageFault; what was added stays in the spool, for the next call or run.
+        """
+        if self._open is not None:
+            # A batch that was tried may be in the log already: it takes no more.
+            self._sealed.append(self._open)
+            self._open = None
+        return self._commit_all(self._sealed)
+
+    def write_report(self, report: Mapping[str, Any]) -> str:
+        """Write the run's report.json; return its key."""
+        key = report_key(self._run_id, self._started_at, "report.json")
+        data = json.dumps(report, ensure_ascii=False, indent=2, default=str).encode()
+        self._store.replace(key, data)
+        return key
+
+    def close(self) -> None:
+        """Let go of the spool; what lies in it is a later run's to recover."""
+        for file in (*self._sealed, *filter(None, [self._open])):
+            file.close()
+
+    def _commit_all(self, files: list[BatchFile]) -> CommitResult:
+        number, landed = None, list[Landed]()
+        while files:
+            committed, decisions = self._commit_batch(files[0])
+            number = committed or number
+            landed += [
+                Landed(d.page.url, d.article.article_id, d.outcome, d.article.revision)
+                for d in decisions
+            ]
+            files.pop(0).remove()
+        return CommitResult(number, tuple(landed))
+
+    def _commit_batch(self, file: BatchFile) -> tuple[int | None, tuple[Decision, ...]]:
+        items, archived = list(file.items()), _Archived()
+        for page, article in items:
+            for domain in domains_of(page, article):
+                self.states.of(domain)
+        while True:
+            number = self.states.catch_up() + 1
+            mine = self.states.committed(file.batch.batch_id)
+            if mine:
+                return mine.number, settled(items, mine)
+            decisions = decide(items, self.states, self._landed_from)
+            if not any(d.identity for d in decisions):
+                return None, decisions
+            archived = self._archive(file.batch, decisions, archived)
+            commit = self._upload(file.batch, number, decisions, archived)
+            if append(self._store, commit):
+                self.states.absorb(commit)
+                self._remember(decisions)
+                return number, decisions
+
+    def _remember(self, decisions: Iterable[Decision]) -> None:
+        for decision in decisions:
+            if decision.outcome is Outcome.LANDED:
+                content = (decision.article.article_id, decision.article.content_hash)
+                self._landed_from[content] = decision.page.url
+
+    def _archive(
+        self, batch: Batch, decisions: Iterable[Decision], archived: _Archived
+    ) -> _Archived:
+        """Upload the pages that land, unless the archive of an earlier try has them."""
+        pages = [d.page for d in decisions if d.outcome is Outcome.LANDED]
+        if all(_page_key(page) in archived.references for page in pages):
+            return archived
+        key = raw_key(batch.run_id, batch.started_at, batch.sequence)
+        data, references = archive(pages, key=key, created_at=batch.started_at)
+        if not self._store.put_new(key, data, "application/warc") and self._store.get(key) != data:
+            # Another version of this program, or another choice of pages, was here before.
+            key = key.replace(".warc.gz", f"-{sha256(data)[:16]}.warc.gz")
+            data, references = archive(pages, key=key, created_at=batch.started_at)
+            self._store.put_new(key, data, "application/warc")
+        entry = RawEntry(key=key, bytes=len(data), sha256=sha256(data))
+        return _Archived(dict(zip(map(_page_key, pages), references, strict=True)), (entry,))
+
+    def _upload(
+        self, batch: Batch, number: int, decisions: Sequence[Decision], archived: _Archived
+    ) -> Commit:
+        """Upload the part, and return the commit that would make it count."""
+        articles = [
+            d.article.model_copy(update={"raw": archived.references[_page_key(d.page)]})
+            for d in decisions
+            if d.outcome is Outcome.LANDED
+        ]
+        return Commit(
+            number=number,
+            commit_id=batch.batch_id,
+            run_id=batch.run_id,
+            written_at=self._now(),
+            schema_version=SCHEMA_VERSION,
+            parts=(self._put_part(batch, articles),) if articles else (),
+            raw=archived.entries if articles else (),
+            identities=gathered(decisions),
+            counts=dict(Counter(d.outcome.value for d in decisions)),
+        )
+
+    def _put_part(self, batch: Batch, articles: Sequence[Article]) -> PartEntry:
+        if not self._is_schema_published:
+            self._store.put_new(SCHEMA_KEY, schema_bytes(), "application/schema+json")
+            self._is_schema_published = True
+        data = pack(articles)
+        digest = sha256(data)
+        key = part_key(batch.run_id, batch.started_at, batch.sequence, digest)
+        self._store.put_new(key, data, "application/gzip")
+        head = self._store.head(key)
+        if head is None or head.size != len(data):
+            raise StorageFault(
+                f"{self._store.url}/{key} was uploaded and is not there whole: "
+                "`dateline doctor` tells what the store does not keep"
+            )
+        return PartEntry(key=key, records=len(articles), bytes=len(data), sha256=digest)
+
+
+@dataclass(frozen=True, slots=True)
+class _Archived:
+    """Where the archived pages of a batch lie."""
+
+    references: Mapping[tuple[str, datetime], RawReference] = field(default_factory=dict)
+    entries: tuple[RawEntry, ...] = ()
+
+
+def _page_key(page: Page) -> tuple[str, datetime]:
+    return page.url, page.fetched_at

@@ -1,0 +1,36 @@
+"""Reading the log: what is new after a cursor, each commit exactly once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pipelines.bucket.client import Store
+from pipelines.bucket.layout import sha256
+from pipelines.bucket.log import Commit, latest, read_log
+from pipelines.bucket.parts import unpack
+from pipelines.core.errors import StorageFault
+
+__all__ = ["latest", "tail"]
+
+
+def tail(store: Store, after: int) -> Iterator[tuple[Commit, Iterator[dict[str, Any]]]]:
+    """Yield the commits after a number, each with the records of its parts.
+
+    The cursor to keep is the number of the last commit whose records were all taken.
+    Raises: StorageFault when a part is missing or is not what its commit says.
+    """
+    for commit in read_log(store, after):
+        yield commit, _records(store, commit)
+
+
+def _records(store: Store, commit: Commit) -> Iterator[dict[str, Any]]:
+    for part in commit.parts:
+        data = store.get(part.key)
+        if data is None or sha256(data) != part.sha256:
+            what = "missing" if data is None else "damaged"
+            raise StorageFault(
+                f"{store.url}/{part.key} of commit {commit.number} is {what}: "
+                "was it removed or changed by hand?"
+            )
+        yield from unpack(data)

@@ -1,0 +1,199 @@
+"""The spool: what was fetched and read lies on the local disk until it is committed.
+
+A batch is one append-only file of frames: magic, two lengths, a JSON head, the page's bytes,
+and a hash of all that, so that a torn tail is recognised and cut. Its first frame names the
+run. The owner holds the file's ``flock`` for life: a file whose lock is free is a dead run's.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import hashlib
+import json
+import os
+import struct
+import threading
+import uuid
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any, Final
+
+from pipelines.core.errors import StorageFault
+from pipelines.core.models import Link, Page, Source
+from pipelines.core.record import Article
+
+_MAGIC: Final = b"DLF1"
+_LENGTHS: Final = struct.Struct("<4sII")  # magic, bytes of head, bytes of body
+_HASH_BYTES: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What names a batch wherever it is committed from. `batch_id` becomes the commit's id."""
+
+    batch_id: str
+    run_id: str
+    started_at: datetime
+    sequence: int
+
+
+class BatchFile:
+    """One batch on disk, with its lock held."""
+
+    def __init__(self, path: Path, file: IO[bytes], batch: Batch) -> None:
+        self.path, self.batch = path, batch
+        self._file = file
+        self._appending, self._syncing = threading.Lock(), threading.Lock()
+        self._written = self._synced = 0
+        self._is_torn = False
+
+    def add(self, page: Page, article: Article) -> None:
+        """Append a page and its record; return when they are durable.
+
+        Calls from several threads share an fsync.
+        Raises: StorageFault when the disk does not take it; then the batch takes no more,
+        for what followed a torn frame could not be read.
+        """
+        frame = _frame(_head(page, article), page.body)
+        try:
+            with self._appending:
+                if self._is_torn:
+                    raise OSError(errno.EIO, "an earlier write failed")
+                self._file.write(frame)
+                self._file.flush()
+                self._written += 1
+                ticket = self._written
+            with self._syncing:
+                if self._synced < ticket:
+                    covered = self._written
+                    os.fsync(self._file.fileno())
+                    self._synced = covered
+        except OSError as error:
+            self._is_torn = True
+            raise _disk_fault(self.path, error) from error
+
+    def items(self) -> Iterator[tuple[Page, Article]]:
+        """Yield what is in the batch, up to a torn tail."""
+        with self.path.open("rb") as file:
+            _read_frame(file)
+            while (frame := _read_frame(file)) is not None:
+                yield _page(*frame), Article.model_validate(frame[0]["article"])
+
+    def remove(self) -> None:
+        """Delete the batch: it is committed."""
+        self.path.unlink(missing_ok=True)
+        self._file.close()
+
+    def close(self) -> None:
+        """Let the batch lie for a later run."""
+        self._file.close()
+
+
+class Spool:
+    """The batches of one directory."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+
+    def begin(self, run_id: str, started_at: datetime, sequence: int) -> BatchFile:
+        """Start a batch. Raises: StorageFault when the disk does not take it."""
+        batch = Batch(uuid.uuid4().hex, run_id, started_at, sequence)
+        head = {**asdict(batch), "started_at": started_at.isoformat()}
+        path = self._directory / f"{run_id}-{sequence:05d}-{batch.batch_id[:8]}.spool"
+        fresh = path.with_suffix(".new")  # named a spool only once it is locked
+        try:
+            self._directory.mkdir(parents=True, exist_ok=True)
+            file = fresh.open("xb")
+            fcntl.flock(file, fcntl.LOCK_EX)
+            file.write(_frame(head, b""))
+            file.flush()
+            os.fsync(file.fileno())
+            fresh.rename(path)
+            _sync_directory(self._directory)
+        except OSError as error:
+            raise _disk_fault(path, error) from error
+        return BatchFile(path, file, batch)
+
+    def abandoned(self) -> Iterator[BatchFile]:
+        """Yield the batches whose run is dead, oldest first, each with its lock taken."""
+        paths = sorted(self._directory.glob("*.spool"), key=lambda p: (p.stat().st_mtime, p.name))
+        for path in paths:
+            found = self._take(path)
+            if found is not None:
+                yield found
+
+    def _take(self, path: Path) -> BatchFile | None:
+        try:
+            file = path.open("r+b")
+        except FileNotFoundError:  # its owner has just committed it
+            return None
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.close()
+            return None
+        frame = _read_frame(file)
+        if frame is None or not path.exists():  # nothing acknowledged, or just committed
+            path.unlink(missing_ok=True)
+            file.close()
+            return None
+        head = frame[0]
+        head["started_at"] = datetime.fromisoformat(head["started_at"])
+        return BatchFile(path, file, Batch(**head))
+
+
+def _frame(head: dict[str, Any], body: bytes) -> bytes:
+    text = json.dumps(head, ensure_ascii=False).encode()
+    frame = _LENGTHS.pack(_MAGIC, len(text), len(body)) + text + body
+    return frame + hashlib.blake2b(frame, digest_size=_HASH_BYTES).digest()
+
+
+def _read_frame(file: IO[bytes]) -> tuple[dict[str, Any], bytes] | None:
+    """Return the next frame, or None at the end or where the tail is torn."""
+    start = file.read(_LENGTHS.size)
+    if len(start) < _LENGTHS.size or not start.startswith(_MAGIC):
+        return None
+    _, head_length, body_length = _LENGTHS.unpack(start)
+    rest = file.read(head_length + body_length)
+    if file.read(_HASH_BYTES) != hashlib.blake2b(start + rest, digest_size=_HASH_BYTES).digest():
+        return None
+    return json.loads(rest[:head_length]), rest[head_length:]
+
+
+def _head(page: Page, article: Article) -> dict[str, Any]:
+    fields = asdict(page)
+    del fields["body"]
+    fields["fetched_at"] = page.fetched_at.isoformat()
+    return {"page": fields, "article": article.model_dump(mode="json")}
+
+
+def _page(head: dict[str, Any], body: bytes) -> Page:
+    fields = head["page"]
+    link = fields.pop("link")
+    return Page(
+        **{
+            **fields,
+            "body": body,
+            "fetched_at": datetime.fromisoformat(fields["fetched_at"]),
+            "headers": tuple((name, value) for name, value in fields["headers"]),
+            "redirects": tuple(fields["redirects"]),
+            "link": Link(**{**link, "source": Source(link["source"])}),
+        }
+    )
+
+
+def _sync_directory(directory: Path) -> None:
+    number = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+def _disk_fault(path: Path, error: OSError) -> StorageFault:
+    return StorageFault(
+        f"cannot write {path}: {error.strerror}; free some disk, or set DATELINE_HOME"
+    )

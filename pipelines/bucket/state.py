@@ -1,0 +1,251 @@
+"""What is known of each domain: a cache that may be deleted at any time.
+
+Identities and seen URLs come from the log and are rebuilt from it; failures, validators and
+turns are only here, and losing them costs requests, never articles.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from pipelines.bucket.client import Store
+from pipelines.bucket.layout import log_key, state_key
+from pipelines.bucket.log import Commit, Identity, read_commit, read_log
+from pipelines.core.models import Link, Source
+from pipelines.core.urls import url_key
+
+STATE_VERSION: Final = 1
+# Each gap before one more try; after the last the URL is given up and counts as seen.
+GAPS: Final = (
+    *(timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4)),
+    *(timedelta(hours=16), timedelta(hours=48)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A link that failed: `tries` so far, and when the next is due (None: given up)."""
+
+    link: Link
+    reason: str
+    tries: int
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceMemory:
+    """A feed's or sitemap's validators, with those of its links that are not final yet.
+
+    Saved together only: after a 304 the pending links are all that is left of it.
+    """
+
+    etag: str | None = None
+    last_modified: str | None = None
+    pending: tuple[Link, ...] = ()
+
+
+class DomainState:
+    """What is known of one registrable domain."""
+
+    def __init__(self, domain: str, data: dict[str, Any] | None = None) -> None:
+        data = data or {}
+        self.domain = domain
+        self.is_changed = False
+        self._identities = {
+            key: Identity.model_validate({"article_id": key, **fields})
+            for key, fields in data.get("identities", {}).items()
+        }
+        self._seen = {key for known in self._identities.values() for key in known.url_keys}
+        self._failures = {k: _failure(f) for k, f in data.get("failures", {}).items()}
+        self._sources = {k: _source(s) for k, s in data.get("sources", {}).items()}
+        self._turns = {k: datetime.fromisoformat(t) for k, t in data.get("turns", {}).items()}
+
+    def is_seen(self, url: str) -> bool:
+        """Tell whether a URL needs no fetch: its article is in the log, or it is given up."""
+        failure = self._failures.get(url)
+        return url_key(url) in self._seen or (failure is not None and failure.due_at is None)
+
+    def is_waiting(self, url: str, now: datetime) -> bool:
+        """Tell whether a URL failed lately and its next try is not due yet."""
+        failure = self._failures.get(url)
+        return failure is not None and failure.due_at is not None and failure.due_at > now
+
+    def identity(self, article_id: str) -> Identity | None:
+        """Return the latest known of an article."""
+        return self._identities.get(article_id)
+
+    def first_seen(self, article_id: str) -> datetime | None:
+        """Return when an article was first seen, aware UTC."""
+        known = self._identities.get(article_id)
+        return known.date_first_seen if known else None
+
+    def due_failures(self, now: datetime) -> tuple[Link, ...]:
+        """Return the links that failed and are to be tried again now."""
+        return tuple(f.link for f in self._failures.values() if f.due_at and f.due_at <= now)
+
+    def record_failure(self, link: Link, reason: str, now: datetime) -> None:
+        """Note a failed try; the gap to the next one grows."""
+        before = self._failures.get(link.url)
+        tries = (before.tries if before else 0) + 1
+        due_at = now + GAPS[tries - 1] if tries <= len(GAPS) else None
+        self._failures[link.url] = Failure(link, reason, tries, due_at)
+        self.is_changed = True
+
+    def forget_failure(self, url: str) -> None:
+        """Forget the failures of a URL: it came to an end."""
+        if self._failures.pop(url, None):
+            self.is_changed = True
+
+    def source(self, url: str) -> SourceMemory:
+        """Return what is remembered of a feed or sitemap, empty if nothing."""
+        return self._sources.get(url, SourceMemory())
+
+    def set_source(self, url: str, memory: SourceMemory) -> None:
+        """Remember a feed's or sitemap's validators and its links without a final outcome."""
+        self._sources[url] = memory
+        self.is_changed = True
+
+    def last_turn(self, site_name: str) -> datetime | None:
+        """Return when a site had its last turn, aware UTC."""
+        return self._turns.get(site_name)
+
+    def set_turn(self, site_name: str, at: datetime) -> None:
+        """Note a site's turn."""
+        self._turns[site_name] = at
+        self.is_changed = True
+
+    def absorb(self, identities: Iterable[Identity]) -> None:
+        """Take in what a commit says of this domain's articles."""
+        for new in identities:
+            self.is_changed = True
+            self._identities[new.article_id] = merged(self.identity(new.article_id), new)
+            self._seen.update(new.url_keys)
+
+    def dump(self, watermark: int) -> dict[str, Any]:
+        """Return the state as JSON values, current to the commit `watermark`."""
+        return {
+            "version": STATE_VERSION,
+            "watermark": watermark,
+            "identities": {
+                key: known.model_dump(mode="json", exclude={"article_id"})
+                for key, known in self._identities.items()
+            },
+            "failures": {url: _json(asdict(f)) for url, f in self._failures.items()},
+            "sources": {url: _json(asdict(s)) for url, s in self._sources.items()},
+            "turns": {name: at.isoformat() for name, at in self._turns.items()},
+        }
+
+
+class States:
+    """The states of the domains that a run touches, all current to the same commit."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._domains: dict[str, DomainState] = {}
+        self._read: dict[int, Commit] = {}  # read by this process, for domains that come later
+        self.number: int | None = None  # the last commit applied
+
+    def of(self, domain: str) -> DomainState:
+        """Return a domain's state: the stored one and what the log says since."""
+        if domain not in self._domains:
+            self._load(domain)
+        return self._domains[domain]
+
+    def absorb(self, commit: Commit) -> None:
+        """Apply the commit that follows the last one applied. Raises: ValueError for another."""
+        if commit.number != (self.number or 0) + 1:
+            raise ValueError(f"commit {commit.number} does not follow {self.number}")
+        for state in self._domains.values():
+            state.absorb(_of_domain(commit, state.domain))
+        self._read[commit.number] = commit
+        self.number = commit.number
+
+    def catch_up(self) -> int:
+        """Apply every commit that is in the log; return the last one's number."""
+        for commit in read_log(self._store, self.number or 0):
+            self.absorb(commit)
+        return self.number or 0
+
+    def committed(self, commit_id: str) -> Commit | None:
+        """Return the commit of that id, if this process has met it in the log."""
+        return next((c for c in self._read.values() if c.commit_id == commit_id), None)
+
+    def save(self) -> None:
+        """Write the states that changed; the last writer wins, as fits a cache."""
+        for state in self._domains.values():
+            if state.is_changed:
+                data = json.dumps(state.dump(self.number or 0), ensure_ascii=False).encode()
+                self._store.replace(state_key(state.domain), data)
+                state.is_changed = False
+
+    def _load(self, domain: str) -> None:
+        data = _parse(self._store.get(state_key(domain)))
+        watermark = int(data.get("watermark", 0))
+        if watermark and not self._store.head(log_key(watermark)):
+            data, watermark = {}, 0  # it tells of a log that is gone: what it has seen is too
+        if self.number is None:
+            self.number = watermark  # the commits before it are read only if a domain needs them
+        if watermark > self.number:
+            self.catch_up()
+        state = DomainState(domain, data)
+        for number in range(watermark + 1, self.number + 1):
+            state.absorb(_of_domain(self._commit(number), domain))
+        self._domains[domain] = state
+        self.catch_up()
+
+    def _commit(self, number: int) -> Commit:
+        commit = self._read.get(number) or read_commit(self._store, number)
+        if commit is None:
+            raise ValueError(f"commit {number} was in the log and is gone")
+        self._read[number] = commit
+        return commit
+
+
+def merged(known: Identity | None, new: Identity) -> Identity:
+    """Return an identity with the later revision, the earliest sight and all URLs of both."""
+    if known is None:
+        return new
+    later = new if new.revision >= known.revision else known
+    return later.model_copy(
+        update={
+            "date_first_seen": min(known.date_first_seen, new.date_first_seen),
+            "url_keys": tuple(sorted({*known.url_keys, *new.url_keys})),
+            "domains": tuple(dict.fromkeys((*known.domains, *new.domains))),
+        }
+    )
+
+
+def _of_domain(commit: Commit, domain: str) -> Iterable[Identity]:
+    return (identity for identity in commit.identities if domain in identity.domains)
+
+
+def _parse(data: bytes | None) -> dict[str, Any]:
+    """Return a stored state; a damaged one or another version's counts as missing."""
+    try:
+        state = json.loads(data or b"{}")
+    except ValueError:
+        return {}
+    fits = isinstance(state, dict) and state.get("version") == STATE_VERSION
+    return state if fits else {}
+
+
+def _failure(fields: dict[str, Any]) -> Failure:
+    due_at = fields["due_at"] and datetime.fromisoformat(fields["due_at"])
+    return Failure(_link(fields["link"]), fields["reason"], fields["tries"], due_at)
+
+
+def _source(fields: dict[str, Any]) -> SourceMemory:
+    pending = tuple(_link(link) for link in fields["pending"])
+    return replace(SourceMemory(**{**fields, "pending": ()}), pending=pending)
+
+
+def _link(fields: dict[str, Any]) -> Link:
+    return Link(**{**fields, "source": Source(fields["source"])})
+
+
+def _json(fields: dict[str, Any]) -> dict[str, Any]:
+    return {k: v.isoformat() if isinstance(v, datetime) else v for k, v in fields.items()}
