@@ -20,6 +20,7 @@ DOWNLOAD_DELAY_JITTER = 0.0  # any jitter takes the gap below the delay half of 
 DOWNLOAD_SLOTS: dict[str, dict[str, float]] = {}  # a run adds the delays of its sites
 CONCURRENT_REQUESTS = 32
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # the newest come first and stay so
 SCHEDULER_PRIORITY_QUEUE = "crawler.fetching.queue.PoliteQueue"
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # ours counts what it leaves out
 COOKIES_ENABLED = False
@@ -66,12 +67,14 @@ ITEM_PIPELINES = {
     "pipelines.stages.record.RecordStage": 100,
     "pipelines.stages.land.LandStage": 200,
 }
+DEFAULT_DROPITEM_LOG_LEVEL = "DEBUG"  # the ledger says it, once
 CONCURRENT_ITEMS = 4
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 64 * 1024 * 1024  # bytes of pages in work before fetching waits
 
 # Quiet: a run says one line, and its report says the rest.
 LOG_LEVEL = "WARNING"
-LOG_ENABLED = False  # no handler of Scrapy's own on the root logger
+LOG_ENABLED = False
+LOG_INSTALL_ROOT_HANDLER = False  # crawler/runs/quiet.py says where the lines go
 LOGSTATS_INTERVAL = 0.0
 STATS_DUMP = False
 MEMUSAGE_ENABLED = False

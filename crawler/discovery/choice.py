@@ -38,7 +38,7 @@ def choose(
     links: Iterable[Link],
     site: Site,
     *,
-    is_seen: Callable[[str], bool],
+    known: Callable[[str], str | None],
     limit: int | None,
     since: datetime | None,
 ) -> Choice:
@@ -46,13 +46,14 @@ def choose(
 
     links: of all sources of the site; the same address twice counts once, with the better
         source's knowledge. Two addresses with one key (tracking parameters) are duplicates.
+    known: says of a URL why it needs no fetch now ("seen", "waiting"), None when it does.
     limit: at most so many, the newest; None for all. since: aware; undated links are kept.
     """
     wanted: list[Link] = []
     passed: list[Passed] = []
     keys: dict[str, str] = {}
     for link in _merged(links):
-        verdict = _pass_over(link, site, keys, is_seen, since)
+        verdict = _pass_over(link, site, keys, known, since)
         if verdict is None:
             wanted.append(link)
         else:
@@ -86,7 +87,7 @@ def _pass_over(
     link: Link,
     site: Site,
     keys: dict[str, str],
-    is_seen: Callable[[str], bool],
+    known: Callable[[str], str | None],
     since: datetime | None,
 ) -> Passed | None:
     try:
@@ -99,8 +100,9 @@ def _pass_over(
     if key in keys:
         return Passed(link, Outcome.DUPLICATE, "same_address", f"the same as {keys[key]}")
     keys[key] = link.url
-    if is_seen(link.url):
-        return Passed(link, Outcome.SKIPPED, "seen")
+    reason = known(link.url)
+    if reason is not None:
+        return Passed(link, Outcome.SKIPPED, reason)
     at = dated(link)
     if since is not None and at is not None and at < since:
         return Passed(link, Outcome.SKIPPED, "since")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from pipelines.core.ledger import Ledger
+from pipelines.core.ledger import Ledger, Outcome
 from pipelines.core.models import Site
 from pipelines.core.record import Article
 
@@ -17,6 +19,13 @@ if TYPE_CHECKING:
     from pipelines.bucket.landing import Landing
     from pipelines.bucket.state import States
     from pipelines.stages.workers import Workers
+
+
+R = TypeVar("R")
+
+# Scrapy signals of the stages, for the runner.
+FAULT: Final = object()  # sent with `fault`: the run must stop
+COMMITTED: Final = object()  # sent with `number`: a commit is in the log
 
 
 class Step(StrEnum):
@@ -35,6 +44,10 @@ class Event:
     step: Step
     url: str
     article: Article | None = None  # with RECORDED
+
+
+def _storage_thread() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="storage")
 
 
 def ignore(_event: Event) -> None:
@@ -61,6 +74,33 @@ class RunContext:
     limit: int | None = None  # articles a site; None: no limit with `since`, else the site's own
     since: datetime | None = None  # aware UTC; links dated before it are left out
     on_event: Callable[[Event], None] = ignore
+    # One thread for all storage work of a run: neither landing nor states is safe for two,
+    # and the order of what is added and committed is part of the promise.
+    storage: ThreadPoolExecutor = field(default_factory=_storage_thread, repr=False)
+
+    async def in_storage(self, work: Callable[..., R], /, *args: Any) -> R:
+        """Return what `work` returns in the storage thread; the engine's loop goes on."""
+        return await asyncio.get_running_loop().run_in_executor(self.storage, work, *args)
+
+    def discover(self, url: str, site: Site) -> bool:
+        """Enter a URL in the books; False when it is there already."""
+        is_new = self.ledger.discover(url, site.name)
+        if is_new:
+            self.on_event(Event(Step.FOUND, url))
+        return is_new
+
+    def close(
+        self,
+        url: str,
+        outcome: Outcome,
+        reason: str | None = None,
+        *,
+        article_id: str | None = None,
+        detail: str | None = None,
+    ) -> None:
+        """Give a URL its outcome. Raises KeyError for one that was never discovered."""
+        self.ledger.close(url, outcome, reason, article_id=article_id, detail=detail)
+        self.on_event(Event(Step.CLOSED, url))
 
 
 def context_of(crawler: Any) -> RunContext:

@@ -1,0 +1,63 @@
+"""One source, whatever it turns out to be: its links and the further sources it names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+from crawler.discovery.feeds import parse_feed
+from crawler.discovery.front_page import find_feeds, find_links
+from crawler.discovery.kind import Kind, what_is
+from crawler.discovery.sitemaps import Child, parse_sitemap
+from pipelines.core.models import Link, Site
+
+_CHILDREN: Final = 5  # sitemaps followed from one index: the newest hold the news
+_FEEDS: Final = 5  # feeds followed from one page; some announce one a section
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a source gave. ``more``: URLs of further sources, the most promising first."""
+
+    kind: Kind
+    links: tuple[Link, ...] = ()
+    more: tuple[str, ...] = ()
+
+
+def read_source(body: bytes, content_type: str | None, url: str, site: Site) -> Found:
+    """Return what a fetched source is and names.
+
+    A feed or sitemap gives its links; a sitemap index its newest children, news first; a
+    home page its links and feeds; a section page its links, and its feeds only when it has
+    no links, since they are often the whole site's.
+    """
+    kind = what_is(body, content_type, url)
+    if url in site.front_pages:
+        kind = "front-page"
+    if kind == "feed":
+        return Found(kind, tuple(parse_feed(body, url)))
+    if kind == "sitemap":
+        sitemap = parse_sitemap(body, url)
+        return Found(kind, sitemap.links, newest(sitemap.children))
+    if kind == "article":
+        return Found(kind)
+    links = tuple(find_links(body, url, site, content_type))
+    is_whole_site = urlsplit(url).path in ("", "/") and url not in site.front_pages
+    feeds = find_feeds(body, url, content_type) if is_whole_site or not links else []
+    return Found(kind, links, tuple(feeds[:_FEEDS]))
+
+
+def newest(children: Iterable[Child]) -> tuple[str, ...]:
+    """Return the sitemaps worth following: news first, then the latest changed."""
+    by_change = sorted(children, key=lambda child: child.modified or "", reverse=True)
+    by_promise = sorted(by_change, key=lambda child: "news" not in child.url.lower())
+    return tuple(child.url for child in by_promise[:_CHILDREN])
+
+
+def news_sitemaps(named_by_robots: Iterable[str]) -> tuple[str, ...]:
+    """Return which of a robots.txt's sitemaps to read: the news ones, else the first two."""
+    named = tuple(named_by_robots)
+    news = tuple(url for url in named if "news" in url.lower())
+    return (news or named)[:2]

@@ -1,0 +1,53 @@
+"""A response as the rest of the house knows it: a Page, or the trouble with it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from scrapy.http import Response
+
+from pipelines.core.ledger import Outcome
+from pipelines.core.models import Link, Page
+
+_OK: Final = 200
+_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+_MARKUP: Final = ("html", "xml", "text/plain")  # text/plain: hand-made servers send pages so
+
+
+def page_of(response: Response, link: Link, fetched_at: datetime) -> Page:
+    """Return the page. fetched_at: aware UTC, when the response was complete."""
+    request = response.request
+    return Page(
+        url=link.url,
+        final_url=response.url,
+        status=response.status,
+        headers=tuple(
+            (name.decode("latin-1"), value.decode("latin-1"))
+            for name, values in response.headers.items()
+            for value in values
+        ),
+        body=response.body,
+        fetched_at=fetched_at,
+        link=link,
+        redirects=tuple(request.meta.get("redirect_urls", ())) if request else (),
+        ip_address=str(response.ip_address) if response.ip_address else None,
+    )
+
+
+def trouble_with(
+    response: Response, *, is_article: bool = True
+) -> tuple[Outcome, str, str] | None:
+    """Return outcome, reason and one line when a response cannot be used, else None."""
+    if response.status in _REDIRECTS:  # one that the engine did not follow
+        location = response.headers.get("Location", b"") or b""
+        target = location.decode("latin-1")[:80]
+        return Outcome.FAILED, "scheme_refused", f"redirects to {target!r}"
+    if response.status != _OK:
+        return Outcome.FAILED, f"http_{response.status}", f"the server answers {response.status}"
+    if not response.body.strip():
+        return Outcome.FAILED, "empty", "the page is empty"
+    kind = (response.headers.get("Content-Type") or b"text/html").decode("latin-1").lower()
+    if is_article and not any(markup in kind for markup in _MARKUP):
+        return Outcome.FAILED, "not_html", f"the server sends {kind.split(';')[0][:80]}"
+    return None

@@ -1,0 +1,60 @@
+"""What a turn leaves for the next one: failures to try again, sources' validators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Final
+
+from crawler.spiders.visits import SiteVisit, SourceVisit
+from pipelines.bucket.state import SourceMemory, States
+from pipelines.core.ledger import Entry, Outcome
+from pipelines.core.models import Link
+from pipelines.core.urls import registrable_domain
+
+_TO_TRY_AGAIN: Final = frozenset({Outcome.FAILED, Outcome.REJECTED})
+_UNFINISHED: Final = frozenset({"limit", "stopped", "deadline", "held", "fault"})
+_MOST_PENDING: Final = 500  # links; with more, the source is simply asked for in full again
+
+
+def settle(
+    states: States,
+    entries: Iterable[Entry],
+    visits: Iterable[SiteVisit],
+    links: Mapping[str, Link],
+    now: datetime,
+) -> None:
+    """Write into the states what the closed books say; saving them is the caller's.
+
+    A rejected page counts as a failure here: it is tried again with growing gaps and then
+    given up, since nothing that lands ever marks it as seen.
+    Raises: StorageFault.
+    """
+    books = {entry.url: entry for entry in entries}
+    for url, link in links.items():
+        entry = books[url]
+        state = states.of(registrable_domain(url))
+        if entry.outcome in _TO_TRY_AGAIN and entry.reason not in ("scheme_refused", "storage"):
+            state.record_failure(link, entry.reason or "unknown", now)
+        elif entry.outcome is not Outcome.SKIPPED:
+            state.forget_failure(url)
+    for visit in visits:
+        for source in visit.sources:
+            memory = _memory_of(source, books)
+            states.of(registrable_domain(source.url)).set_source(source.url, memory)
+        states.of(registrable_domain(visit.site.home)).set_turn(visit.site.name, now)
+
+
+def _memory_of(source: SourceVisit, books: Mapping[str, Entry]) -> SourceMemory:
+    """Return validators and the links without a final outcome: the one only with the other."""
+    pending = tuple(link for link in source.links if _is_unfinished(books.get(link.url)))
+    if len(pending) > _MOST_PENDING:
+        return SourceMemory()
+    return SourceMemory(source.etag, source.last_modified, pending)
+
+
+def _is_unfinished(entry: Entry | None) -> bool:
+    if entry is None:
+        return True
+    is_lost = entry.outcome is Outcome.FAILED and entry.reason == "storage"
+    return entry.outcome is Outcome.SPOOLED or is_lost or entry.reason in _UNFINISHED

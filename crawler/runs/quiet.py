@@ -1,0 +1,39 @@
+"""The libraries' logs: warnings in one line each, no traceback, nothing said twice."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import Final
+
+from crawler.terminal import plain
+
+_LIBRARIES: Final = ("scrapy", "twisted", "asyncio", "botocore", "boto3", "urllib3", "trafilatura")
+# What these say stands in the ledger or comes back as a fault, with the URL it belongs to.
+_SAID_ELSEWHERE: Final = (
+    "scrapy.core.downloader.handlers.http11",
+    "scrapy.core.scraper",
+    "scrapy.core.engine",
+    "scrapy.downloadermiddlewares.httpcompression",
+    "scrapy.downloadermiddlewares.robotstxt",
+)
+
+
+class _OneLine(logging.Handler):
+    """Writes a record as one line to stderr, without its traceback."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        line = plain(f"{record.levelname.lower()}: {record.name}: {record.getMessage()}")
+        sys.stderr.write(line + "\n")
+
+
+def quiet_libraries() -> None:
+    """Set the libraries' loggers to warnings, one line each. May be called again."""
+    handler = _OneLine()
+    for name in _LIBRARIES:
+        logger = logging.getLogger(name)
+        logger.setLevel(logging.WARNING)
+        logger.handlers[:] = [handler]
+        logger.propagate = False
+    for name in _SAID_ELSEWHERE:
+        logging.getLogger(name).setLevel(logging.CRITICAL)

@@ -1,0 +1,71 @@
+"""How a turn ends before its time: Ctrl-C, SIGTERM, the deadline, a fault."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from crawler.fetching.handler import CANCEL_ALL
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+GRACE: Final = 5.0  # seconds for requests in flight, except after the first Ctrl-C
+STOPPED: Final = 130  # exit code
+_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
+
+
+class Stop:
+    """Ends a turn once, for the first reason given: "stopped", "deadline" or "fault".
+
+    Ending means: no new request, what is fetched is finished and committed. Signals are
+    heard from ``listen`` to ``unlisten``; the second one ends the process at once, which
+    loses nothing committed.
+    """
+
+    def __init__(self, crawler: Crawler, kill_workers: Callable[[], None]) -> None:
+        self._crawler, self._kill_workers = crawler, kill_workers
+        self._closing: asyncio.Task[None] | None = None
+        self.reason: str | None = None
+
+    def listen(self) -> None:
+        """Take SIGINT and SIGTERM. Needs the running loop, in the main thread."""
+        loop = asyncio.get_running_loop()
+        for number in _SIGNALS:
+            loop.add_signal_handler(number, self._hear, number)
+
+    def unlisten(self) -> None:
+        """Give the signals back. Needs the running loop."""
+        loop = asyncio.get_running_loop()
+        for number in _SIGNALS:
+            loop.remove_signal_handler(number)
+
+    def end(self, reason: str, *, grace: float | None = GRACE) -> None:
+        """Begin to end the turn. grace: seconds until requests in flight are cancelled."""
+        if self.reason is not None:
+            return
+        self.reason = reason
+        loop = asyncio.get_running_loop()
+        self._closing = loop.create_task(self._crawler.engine.close_spider_async(reason=reason))
+        if grace is not None:
+            loop.call_later(grace, self._cancel_requests)
+
+    def _cancel_requests(self) -> None:
+        self._crawler.signals.send_catch_log(CANCEL_ALL)
+
+    def _hear(self, number: int) -> None:
+        if self.reason == "stopped":
+            self._end_now()
+        self.end("stopped", grace=None if number == signal.SIGINT else GRACE)
+        self.reason = "stopped"  # also when the deadline came first: the user wants out
+
+    def _end_now(self) -> None:
+        self._kill_workers()
+        if sys.stdout.isatty():
+            sys.stdout.write("\x1b[?25h\n")  # the progress display hid the cursor
+            sys.stdout.flush()
+        os._exit(STOPPED)  # threads that wait for storage would hold a plain exit back

@@ -1,0 +1,159 @@
+"""A turn: one run of the engine in this process, with an honest account of how it went.
+
+Scrapy exits 0 when a stage, a callback or a closing handler raises, so every error is
+caught here and handed back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from scrapy import signals
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.settings import Settings
+from twisted.python.failure import Failure
+
+from crawler.runs.aftermath import settle
+from crawler.runs.quiet import quiet_libraries
+from crawler.runs.stop import Stop
+from crawler.spiders.news import NewsSpider
+from crawler.spiders.visits import SiteVisit
+from pipelines.core.errors import Fault, StorageFault
+from pipelines.core.ledger import Outcome
+from pipelines.core.models import Link, Site
+from pipelines.stages.context import COMMITTED, FAULT, RunContext
+
+_SHORTEST_DELAY: Final = 0.5  # seconds, for any host that is not this machine
+_THIS_MACHINE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+@dataclass(frozen=True, slots=True)
+class TurnResult:
+    """How a turn ended; what became of each URL stands in the context's ledger."""
+
+    reason: str  # "finished", "stopped", "deadline" or "fault"
+    faults: tuple[BaseException, ...] = ()
+    sources_heard: int = 0  # feeds and sitemaps that answered "not modified"
+    retried: frozenset[str] = frozenset()  # URLs that had failed in an earlier run
+    commits: tuple[int, ...] = ()  # the numbers of those written
+
+    @property
+    def is_stopped(self) -> bool:
+        """Tell whether Ctrl-C or SIGTERM ended it."""
+        return self.reason == "stopped"
+
+
+def run_turn(
+    context: RunContext, settings_module: str, *, deadline: float | None = None
+) -> TurnResult:
+    """Crawl the context's sites and land what they give. Once a process: engines do not restart.
+
+    settings_module: dotted name, such as "settings.local". deadline: seconds from now.
+    Every URL of the ledger is closed on return. Faults are returned, not raised.
+    """
+    quiet_libraries()
+    process = AsyncCrawlerProcess(_settings(context.sites, settings_module))
+    crawler = process.create_crawler(NewsSpider)
+    crawler.dateline = context  # type: ignore[attr-defined]  # read by context_of
+    turn = _Turn(context, crawler, deadline)
+    task = process.crawl(crawler)
+    process.start(install_signal_handlers=False)
+    return turn.result(task)
+
+
+class _Turn:
+    """Watches one crawler from its start to its account."""
+
+    def __init__(self, context: RunContext, crawler: Crawler, deadline: float | None) -> None:
+        self._context, self._crawler, self._deadline = context, crawler, deadline
+        self._stop = Stop(crawler, context.workers.kill)
+        self._faults: list[BaseException] = []
+        self._commits: list[int] = []
+        connect = crawler.signals.connect
+        connect(self._opened, signals.spider_opened)
+        connect(self._closed, signals.spider_closed)
+        connect(self._erred, signals.spider_error)
+        connect(self._erred, signals.item_error)
+        connect(self._faulted, FAULT)
+        connect(self._committed, COMMITTED)
+
+    def result(self, task: asyncio.Task[None]) -> TurnResult:
+        """Close the books, note what the next turn must know, and say how it went."""
+        error = task.exception() if task.done() and not task.cancelled() else None
+        if error is not None:
+            self._faults.append(error)
+        self._close_open()
+        spider = self._crawler.spider
+        visits = spider.visits if isinstance(spider, NewsSpider) else []
+        links = spider.links if isinstance(spider, NewsSpider) else {}
+        self._settle(visits, links)
+        self._context.storage.shutdown()
+        default = "fault" if self._faults else "finished"
+        return TurnResult(
+            self._stop.reason or default,
+            faults=tuple(self._faults),
+            sources_heard=sum(visit.not_modified for visit in visits),
+            retried=frozenset(url for visit in visits for url in visit.retried),
+            commits=tuple(self._commits),
+        )
+
+    def _settle(self, visits: list[SiteVisit], links: dict[str, Link]) -> None:
+        """Note failures and sources in the states, unless the bucket is out of reach."""
+        context = self._context
+        has_storage = not any(isinstance(fault, StorageFault) for fault in self._faults)
+        if context.states is None or context.landing is None or not has_storage:
+            return
+        try:
+            settle(context.states, context.ledger.entries(), visits, links, datetime.now(UTC))
+        except Fault as fault:
+            self._faults.append(fault)
+
+    def _close_open(self) -> None:
+        """Give what the turn did not come to its reason."""
+        reason = self._stop.reason or ("fault" if self._faults else "held")
+        details = {"held": "its host asked for more time than a turn has"}
+        for url in self._context.ledger.open_urls():
+            self._context.close(url, Outcome.SKIPPED, reason, detail=details.get(reason))
+
+    def _opened(self) -> None:
+        self._stop.listen()
+        if self._deadline is not None:
+            loop = asyncio.get_running_loop()
+            loop.call_later(self._deadline, self._stop.end, "deadline")
+
+    def _closed(self) -> None:
+        self._stop.unlisten()
+
+    def _erred(self, failure: Failure) -> None:
+        if failure.value is not None:
+            self._faults.append(failure.value)
+
+    def _committed(self, number: int) -> None:
+        self._commits.append(number)
+
+    def _faulted(self, fault: Fault) -> None:
+        self._faults.append(fault)
+        self._stop.end("fault")
+
+
+def _settings(sites: Iterable[Site], module: str) -> Settings:
+    """Return the module's settings with the sites' own delays and exempt addresses."""
+    settings = Settings()
+    settings.setmodule(module, priority="project")
+    slots: dict[str, dict[str, Any]] = {}
+    allowed: set[str] = set()
+    for site in sites:
+        allowed.update(site.allow_addresses)
+        for url in (site.home, *site.feeds, *site.sitemaps, *site.front_pages):
+            host = urlsplit(url).hostname or ""
+            shortest = 0.0 if host in _THIS_MACHINE else _SHORTEST_DELAY
+            delay = max(site.delay, shortest, slots.get(host, {}).get("delay", 0.0))
+            slots[host] = {"delay": delay}
+    settings.set("DOWNLOAD_SLOTS", slots, priority="cmdline")
+    settings.set("DATELINE_ALLOW_ADDRESSES", sorted(allowed), priority="cmdline")
+    return settings

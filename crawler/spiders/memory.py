@@ -1,0 +1,55 @@
+"""What earlier runs know of the URLs at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from pipelines.core.models import Link, Site
+from pipelines.core.urls import registrable_domain
+from pipelines.stages.context import RunContext
+
+if TYPE_CHECKING:
+    from pipelines.bucket.state import DomainState, SourceMemory
+
+
+class Memory:
+    """The domain states of one run; knows nothing in a run without a bucket.
+
+    Only ``load`` asks the bucket, in the storage thread; the rest answers from what it loaded.
+    """
+
+    def __init__(self, context: RunContext) -> None:
+        self._context = context
+        self._loaded: dict[str, DomainState] = {}
+
+    async def load(self, urls: Iterable[str]) -> None:
+        """Load what is known of the URLs' domains."""
+        states = self._context.states
+        if states is None:
+            return
+        for domain in dict.fromkeys(registrable_domain(url) for url in urls):
+            if domain not in self._loaded:
+                self._loaded[domain] = await self._context.in_storage(states.of, domain)
+
+    def known(self, url: str) -> str | None:
+        """Return why a URL needs no fetch now, "seen" or "waiting"; None when it does."""
+        state = self._of(url)
+        if state is None or self._context.refetch:
+            return None
+        if state.is_seen(url):
+            return "seen"
+        return "waiting" if state.is_waiting(url, self._context.started_at) else None
+
+    def due(self, site: Site) -> tuple[Link, ...]:
+        """Return the links of the site's domain that failed and are to be tried again."""
+        state = self._of(site.home)
+        return state.due_failures(self._context.started_at) if state else ()
+
+    def source(self, url: str) -> SourceMemory | None:
+        """Return what is remembered of a feed or sitemap; None with --refetch."""
+        state = self._of(url)
+        return None if state is None or self._context.refetch else state.source(url)
+
+    def _of(self, url: str) -> DomainState | None:
+        return self._loaded.get(registrable_domain(url))

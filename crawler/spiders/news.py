@@ -1,0 +1,267 @@
+"""The one spider, which serves every site: it asks, and hands on what comes. Only I/O."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final, Self
+from urllib.parse import urljoin, urlsplit
+
+from scrapy import Request, Spider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.discovery.choice import choose
+from crawler.discovery.front_page import COMMON_PATHS
+from crawler.discovery.sources import Found, news_sitemaps, read_source
+from crawler.fetching.errors import why
+from crawler.fetching.pages import page_of, trouble_with
+from crawler.fetching.robots import RobotsGate
+from crawler.spiders.memory import Memory
+from crawler.spiders.visits import SiteVisit, SourceVisit
+from pipelines.core.ledger import Outcome
+from pipelines.core.models import Link, Site, Source
+from pipelines.core.urls import url_key
+from pipelines.stages.context import Event, RunContext, Step, context_of
+from pipelines.stages.items import Fetched
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from pipelines.bucket.state import SourceMemory
+
+_SOURCE_PRIORITY: Final = 10  # before articles: what is newest is known only then
+_NOT_MODIFIED: Final = 304
+
+
+class NewsSpider(Spider):
+    """Discovers, chooses and fetches the articles of the run's sites.
+
+    ``visits`` and ``links`` (by URL) tell the runner afterwards what was learnt.
+    """
+
+    name = "news"
+
+    def __init__(self, context: RunContext) -> None:
+        super().__init__()
+        self._context = context
+        self._memory = Memory(context)
+        self._owners: dict[str, str] = {}  # URL key to the discovered URL that is fetched for it
+        self.visits: list[SiteVisit] = []
+        self.links: dict[str, Link] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *_args: Any, **_kwargs: Any) -> Self:
+        """Build it with the run's context."""
+        spider = cls(context_of(crawler))
+        spider._set_crawler(crawler)
+        return spider
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Ask every source of every site; a site without any is found out from its home."""
+        for site in self._context.sites:
+            visit = SiteVisit(site)
+            self.visits.append(visit)
+            urls = (*site.feeds, *site.sitemaps, *site.front_pages) or (site.home,)
+            await self._memory.load((site.home, *urls))
+            due = self._memory.due(site)
+            visit.links.extend(due)
+            visit.retried = frozenset(link.url for link in due)
+            for request in self._ask(visit, urls):
+                yield request
+
+    async def parse_source(
+        self, response: Response, visit: SiteVisit, url: str
+    ) -> AsyncIterator[Request | Fetched]:
+        """Take a source's links, ask what it names, and choose once it was the last."""
+        found, page_kind = await self._heard(response, visit, url)
+        if page_kind == "article":
+            link = Link(url=url, source=Source.ARGUMENT, found_on=url)
+            for item in self._named_article(response, visit, link):
+                yield item
+        for request in self._ask(visit, found):
+            yield request
+        visit.pending -= 1
+        async for request in self._choose_if_complete(visit):
+            yield request
+
+    async def source_failed(self, failure: Failure) -> AsyncIterator[Request]:
+        """Close a source that did not come, and choose among the others' links."""
+        arguments = failure.request.cb_kwargs  # type: ignore[attr-defined]
+        visit: SiteVisit = arguments["visit"]
+        self._close_source(visit, arguments["url"], *why(failure.value or Exception("unknown")))
+        visit.pending -= 1
+        async for request in self._choose_if_complete(visit):
+            yield request
+
+    def parse_article(self, response: Response, site: Site, link: Link) -> Iterator[Fetched]:
+        """Hand on an article's page, unless it is none or is in work under another address."""
+        trouble = trouble_with(response)
+        if trouble is not None:
+            self._context.close(link.url, *trouble[:2], detail=trouble[2])
+            return
+        if self._is_elsewhere(response.url, link):
+            return
+        self._context.on_event(Event(Step.FETCHED, link.url))
+        yield Fetched(page_of(response, link, datetime.now(UTC)), site)
+
+    def article_failed(self, failure: Failure) -> None:
+        """Close an article that did not come."""
+        link: Link = failure.request.cb_kwargs["link"]  # type: ignore[attr-defined]
+        outcome, reason, detail = why(failure.value or Exception("unknown"))
+        self._context.close(link.url, outcome, reason, detail=detail)
+
+    def _ask(self, visit: SiteVisit, urls: tuple[str, ...]) -> Iterator[Request]:
+        for url in urls:
+            if not url.startswith(("http://", "https://")) or not visit.ask(url):
+                continue
+            yield Request(
+                url,
+                callback=self.parse_source,
+                errback=self.source_failed,
+                cb_kwargs={"visit": visit, "url": url},
+                headers=_validators(self._memory.source(url)),
+                meta={"allow_addresses": visit.site.allow_addresses},
+                priority=_SOURCE_PRIORITY,
+                dont_filter=True,
+            )
+
+    async def _heard(
+        self, response: Response, visit: SiteVisit, url: str
+    ) -> tuple[tuple[str, ...], str | None]:
+        """Take in a source's answer; return further sources and the kind of page it is."""
+        if response.status == _NOT_MODIFIED:
+            self._note_not_modified(visit, url)
+            return (), None
+        trouble = trouble_with(response, is_article=False)
+        if trouble is not None:
+            self._close_source(visit, url, *trouble)
+            return (), None
+        kind = _header(response, "Content-Type")
+        found = await asyncio.to_thread(read_source, response.body, kind, response.url, visit.site)
+        if found.kind == "article" and url != visit.site.home:
+            detail = "it is neither feed, sitemap nor front page"
+            self._close_source(visit, url, Outcome.FAILED, "not_a_source", detail)
+            return (), None
+        self._note(response, visit, url, found)
+        return found.more + self._from_robots(response, visit, url, found), found.kind
+
+    def _note(self, response: Response, visit: SiteVisit, url: str, found: Found) -> None:
+        known = self._memory.source(url)
+        links = (*found.links, *(known.pending if known else ()))
+        visit.links.extend(links)
+        if found.kind in ("feed", "sitemap") and not found.more:
+            etag = _header(response, "ETag")
+            changed = _header(response, "Last-Modified")
+            visit.sources.append(SourceVisit(url, etag, changed, links))
+
+    def _note_not_modified(self, visit: SiteVisit, url: str) -> None:
+        visit.not_modified += 1
+        known = self._memory.source(url)
+        if known is not None:
+            visit.links.extend(known.pending)
+            visit.sources.append(SourceVisit(url, known.etag, known.last_modified, known.pending))
+
+    def _from_robots(
+        self, response: Response, visit: SiteVisit, url: str, found: Found
+    ) -> tuple[str, ...]:
+        """Return the sitemaps that robots.txt names, for a home page that is found out."""
+        site = visit.site
+        is_home = url == site.home and urlsplit(response.url).path in ("", "/")
+        if found.kind != "front-page" or not is_home or site.feeds or site.sitemaps:
+            return ()
+        gate = self.crawler.get_downloader_middleware(RobotsGate)
+        return news_sitemaps(gate.sitemaps(response.url)) if gate else ()
+
+    def _named_article(
+        self, response: Response, visit: SiteVisit, link: Link
+    ) -> Iterator[Fetched]:
+        """Take the page at hand as the article that the user named: no second request."""
+        if self._context.discover(link.url, visit.site):
+            self.links[link.url] = link
+            yield from self.parse_article(response, visit.site, link)
+
+    async def _choose_if_complete(self, visit: SiteVisit) -> AsyncIterator[Request]:
+        """Ask for the articles, or for the common paths where a home page named nothing."""
+        if visit.pending:
+            return
+        if self._should_guess(visit):
+            visit.is_guessing = True
+            guesses = tuple(urljoin(visit.site.home, path) for path in COMMON_PATHS)
+            for request in self._ask(visit, guesses):
+                yield request
+            return
+        await self._memory.load(link.url for link in visit.links)
+        for request in self._choose(visit):
+            yield request
+
+    def _should_guess(self, visit: SiteVisit) -> bool:
+        site = visit.site
+        is_bare_home = visit.asked == {site.home} and urlsplit(site.home).path in ("", "/")
+        was_heard = not any(e.url == site.home for e in self._context.ledger.entries())
+        return is_bare_home and not visit.links and was_heard and not visit.is_guessing
+
+    def _choose(self, visit: SiteVisit) -> Iterator[Request]:
+        context, site = self._context, visit.site
+        limit = context.limit
+        if limit is None and context.since is None:
+            limit = site.limit
+        choice = choose(
+            visit.links, site, known=self._memory.known, limit=limit, since=context.since
+        )
+        for passed in choice.passed:
+            if context.discover(passed.link.url, site):
+                self.links[passed.link.url] = passed.link
+                context.close(passed.link.url, passed.outcome, passed.reason, detail=passed.detail)
+        for link in choice.wanted:
+            if context.discover(link.url, site):
+                self.links[link.url] = link
+                yield from self._fetch(site, link)
+
+    def _fetch(self, site: Site, link: Link) -> Iterator[Request]:
+        owner = self._owners.setdefault(url_key(link.url), link.url)
+        if owner != link.url:
+            detail = f"the same as {owner}"
+            self._context.close(link.url, Outcome.DUPLICATE, "same_address", detail=detail)
+            return
+        yield Request(
+            link.url,
+            callback=self.parse_article,
+            errback=self.article_failed,
+            cb_kwargs={"site": site, "link": link},
+            meta={"allow_addresses": site.allow_addresses},
+            dont_filter=True,
+        )
+
+    def _is_elsewhere(self, final_url: str, link: Link) -> bool:
+        """Close a link whose redirect leads to an article that is in work or seen already."""
+        owner = self._owners.setdefault(url_key(final_url), link.url)
+        is_redirected = url_key(final_url) != url_key(link.url)
+        if owner == link.url and not (is_redirected and self._memory.known(final_url) == "seen"):
+            return False
+        detail = f"redirects to {final_url}, which is known"
+        self._context.close(link.url, Outcome.DUPLICATE, "redirect", detail=detail)
+        return True
+
+    def _close_source(
+        self, visit: SiteVisit, url: str, outcome: Outcome, reason: str, detail: str
+    ) -> None:
+        """Enter a source that gave nothing; one that was only guessed needs no word."""
+        if visit.is_guessing:
+            return
+        if self._context.discover(url, visit.site):
+            self._context.close(url, outcome, reason, detail=detail)
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value is not None else None
+
+
+def _validators(known: SourceMemory | None) -> dict[str, str]:
+    """Return the headers of a conditional GET for a source that is remembered."""
+    if known is None:
+        return {}
+    headers = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+    return {name: value for name, value in headers.items() if value}

@@ -1,0 +1,42 @@
+"""What one turn learns of a site while its sources come in: plain books, no requests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipelines.core.models import Link, Site
+
+
+@dataclass(slots=True)
+class SourceVisit:
+    """A feed or sitemap that answered, with the validators of its answer."""
+
+    url: str
+    etag: str | None
+    last_modified: str | None
+    links: tuple[Link, ...]
+
+
+@dataclass(slots=True)
+class SiteVisit:
+    """One site's turn. Articles are chosen when the last source is in: newest first needs all.
+
+    ``pending`` counts the sources asked and not yet heard.
+    """
+
+    site: Site
+    pending: int = 0
+    asked: set[str] = field(default_factory=set)
+    links: list[Link] = field(default_factory=list)
+    sources: list[SourceVisit] = field(default_factory=list)
+    retried: frozenset[str] = frozenset()  # URLs that had failed in an earlier run
+    not_modified: int = 0
+    is_guessing: bool = False  # the common paths are being tried
+
+    def ask(self, url: str) -> bool:
+        """Note that a source is being asked; False when it was asked before."""
+        if url in self.asked:
+            return False
+        self.asked.add(url)
+        self.pending += 1
+        return True

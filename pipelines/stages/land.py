@@ -1,0 +1,113 @@
+"""The second stage: articles into the spool, and from there into the bucket."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, Self
+
+from scrapy.exceptions import DropItem
+
+from pipelines.core.errors import StorageFault
+from pipelines.core.ledger import Outcome
+from pipelines.stages.context import COMMITTED, FAULT, RunContext, context_of
+from pipelines.stages.items import Recorded
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scrapy.crawler import Crawler
+
+    from pipelines.bucket.landing import Landing
+
+_COMMIT_ARTICLES: Final = 100
+_COMMIT_SECONDS: Final = 30.0  # how long a reader waits for a slow site's articles
+
+
+class LandStage:
+    """Adds each article to the spool and commits now and then, in the storage thread."""
+
+    def __init__(self, context: RunContext, send: Callable[..., object]) -> None:
+        """Take the run's context and how to send a signal to the runner."""
+        self._context, self._send = context, send
+        self._uncommitted = 0
+        self._has_fault = False
+        self._clock: asyncio.Task[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build it with the run's context; it sends COMMITTED and FAULT."""
+        return cls(context_of(crawler), crawler.signals.send_catch_log)
+
+    async def open_spider(self) -> None:
+        """Start the clock by which a slow crawl commits too."""
+        self._clock = asyncio.ensure_future(self._commit_by_the_clock())
+
+    async def process_item(self, item: Recorded) -> Recorded:
+        """Return the item once it is safe on local disk. Raises DropItem when it cannot be."""
+        context, url, article = self._context, item.page.link.url, item.article
+        if context.jsonl is not None:
+            line = article.model_dump_json() + "\n"
+            await self._guarded(url, _append, context.jsonl, line)
+        if context.landing is None:
+            context.close(url, Outcome.WOULD_LAND, article_id=article.article_id)
+            return item
+        await self._guarded(url, context.landing.add, item.page, article)
+        context.close(url, Outcome.SPOOLED, article_id=article.article_id)
+        self._uncommitted += 1
+        if self._uncommitted >= _COMMIT_ARTICLES:
+            await self._commit()
+        return item
+
+    async def close_spider(self) -> None:
+        """Commit what is left; every page of the run has passed by now."""
+        if self._clock is not None:
+            self._clock.cancel()
+        await self._commit()
+
+    async def _commit_by_the_clock(self) -> None:
+        while True:
+            await asyncio.sleep(_COMMIT_SECONDS)
+            await self._commit()
+
+    async def _commit(self) -> None:
+        landing = self._context.landing
+        if landing is None or self._has_fault or not self._uncommitted:
+            return
+        self._uncommitted = 0
+        try:
+            number = await self._context.in_storage(self._commit_now, landing)
+        except StorageFault as fault:
+            self._note(fault)
+            return
+        if number is not None:
+            self._send(COMMITTED, number=number)
+
+    def _commit_now(self, landing: Landing) -> int | None:
+        """Commit, and write the outcomes into the books. Runs in the storage thread."""
+        result = landing.commit()
+        for landed in result.landed:
+            self._context.close(landed.url, landed.outcome, article_id=landed.article_id)
+        return result.number
+
+    async def _guarded(self, url: str, work: Callable[..., None], *args: object) -> None:
+        """Do storage work for one URL; a fault closes the URL and stops the run."""
+        try:
+            await self._context.in_storage(work, *args)
+        except StorageFault as fault:
+            self._context.close(url, Outcome.FAILED, "storage", detail=str(fault))
+            self._note(fault)
+            raise DropItem(str(fault)) from fault
+
+    def _note(self, fault: StorageFault) -> None:
+        if not self._has_fault:
+            self._has_fault = True
+            self._send(FAULT, fault=fault)
+
+
+def _append(path: Path, line: str) -> None:
+    try:
+        with path.open("a", encoding="utf-8") as file:
+            file.write(line)
+    except OSError as error:
+        raise StorageFault(f"{path}: cannot write records there: {error.strerror}") from error

@@ -1,0 +1,41 @@
+"""The first stage: a fetched page becomes an article, in a worker process."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from scrapy.exceptions import DropItem
+
+from pipelines.core.assembly import page_to_record
+from pipelines.core.ledger import Outcome
+from pipelines.stages.context import Event, RunContext, Step, context_of
+from pipelines.stages.items import Fetched, Recorded
+from pipelines.stages.workers import Spoiled
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+
+class RecordStage:
+    """Turns a fetched page into an article; what cannot be one is closed with its reason."""
+
+    def __init__(self, context: RunContext) -> None:
+        self._context = context
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build it with the run's context."""
+        return cls(context_of(crawler))
+
+    async def process_item(self, item: Fetched) -> Recorded:
+        """Return the page with its article. Raises DropItem for a page that gives none."""
+        context, url = self._context, item.page.link.url
+        article = await context.workers.run(
+            page_to_record, item.page, item.site, run_id=context.run_id
+        )
+        if isinstance(article, Spoiled):
+            outcome = Outcome.REJECTED if article.is_rejected else Outcome.FAILED
+            context.close(url, outcome, article.reason, detail=article.detail)
+            raise DropItem(article.detail)
+        context.on_event(Event(Step.RECORDED, url, article))
+        return Recorded(item.page, article)

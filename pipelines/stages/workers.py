@@ -1,0 +1,126 @@
+"""Worker processes: a page that hangs, eats memory or crashes takes only itself down."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+import resource
+import signal
+from collections.abc import Callable
+from concurrent.futures import TimeoutError as WorkTimeoutError
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Final, ParamSpec, Self, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from pipelines.core.errors import PageError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+PAGE_SECONDS: Final = 30.0  # an article takes well under one second
+MEMORY: Final = 2 << 30  # bytes of address space a worker; 32 MB of HTML make a large tree
+_MOST: Final = 4  # workers; fetching at one page a second a host keeps no more busy
+
+
+@dataclass(frozen=True, slots=True)
+class Spoiled:
+    """Why a page gave no result. ``is_rejected``: it was read, and it is no article."""
+
+    reason: str
+    detail: str
+    is_rejected: bool = False
+
+
+class Workers:
+    """A pool of spawned processes, used as a context manager.
+
+    The processes start with the block and import their libraries once.
+    """
+
+    def __init__(self, count: int | None = None, *, page_seconds: float = PAGE_SECONDS) -> None:
+        self._page_seconds = page_seconds
+        self._count = count or min(_MOST, os.cpu_count() or 1)
+        self._pool: ProcessPool = ProcessPool(
+            max_workers=self._count,
+            initializer=_prepare,
+            initargs=(os.getpid(),),
+            context=multiprocessing.get_context("spawn"),
+        )
+
+    def __enter__(self) -> Self:
+        for _ in range(self._count):
+            self._pool.schedule(_attempt, args=(os.getpid, (), {}))
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.kill()
+
+    def kill(self) -> None:
+        """End every worker at once; a run that finished has none at work."""
+        self._pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it untyped
+        self._pool.join()
+
+    async def run(self, work: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R | Spoiled:
+        """Return what `work` returns in a worker, or why it could not.
+
+        work: a function of a module, its arguments picklable. Its PageErrors, its crash, its
+        overtime and any other error of its come back as Spoiled: they are that page's trouble.
+        """
+        future = self._pool.schedule(
+            _attempt, args=(work, args, kwargs), timeout=self._page_seconds
+        )
+        try:
+            result: R | Spoiled = await asyncio.wrap_future(future)
+        except WorkTimeoutError:
+            detail = f"extraction took longer than {self._page_seconds:g} seconds"
+            return Spoiled("extraction_timeout", detail)
+        except ProcessExpired as error:
+            return Spoiled("extraction_crash", f"the worker ended: exit code {error.exitcode}")
+        return result
+
+
+def _prepare(parent: int) -> None:
+    """Set up a worker: bounded memory, deaf to Ctrl-C, which is the main process's to hear."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    _end_with(parent)
+    import pipelines.core.assembly  # noqa: F401  # a second's worth of imports, once a worker
+
+
+def _end_with(parent: int) -> None:
+    """Ask the kernel to end this process with its parent, also when that is killed."""
+    import ctypes
+
+    set_death_signal = 1  # PR_SET_PDEATHSIG of prctl(2); elsewhere the pipe's end must do
+    prctl = getattr(ctypes.CDLL(None), "prctl", None)
+    if prctl is not None:
+        prctl(set_death_signal, signal.SIGKILL)
+    if os.getppid() != parent:  # it died before we asked
+        os._exit(1)
+
+
+def _attempt(work: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """Call `work`; errors become values, since not every exception survives pickling."""
+    try:
+        return work(*args, **kwargs)
+    except PageError as error:
+        return Spoiled(error.reason, str(error), is_rejected=_is_rejected(error))
+    except MemoryError:
+        return Spoiled("extraction_memory", f"extraction needs more than {MEMORY >> 30} GiB")
+    except Exception as error:  # a page must not end the run
+        line = str(error).splitlines()[0] if str(error) else ""
+        return Spoiled("extraction_error", f"{type(error).__name__}: {line}")
+
+
+def _is_rejected(error: PageError) -> bool:
+    from pipelines.core.extract.gate import RejectedError
+
+    return isinstance(error, RejectedError)
