@@ -261,35 +261,51 @@ def _after_last(phrase: Phrase, scene: Scene) -> Reading | None:
     return _date(value_of(shift(base, unit, step), unit), base)
 
 
+def _is_some(phrase: Phrase, scene: Scene) -> bool:
+    """Tell whether the count is "a few" or the like."""
+    words = scene.tokens[phrase.start : phrase.end]
+    return any("some" in token.classes for token in words)
+
+
+def _count(phrase: Phrase, scene: Scene) -> float:
+    """Return the number of units; 1 where only an article stands."""
+    fractions = [
+        token.classes["fraction"]
+        for token in scene.tokens[phrase.start : phrase.end]
+        if "fraction" in token.classes
+    ]
+    return float(fractions[0] if fractions else phrase.parts.get("number", 1))
+
+
 def _ago(phrase: Phrase, scene: Scene) -> Reading | None:
-    if "some" in phrase.parts:
+    if _is_some(phrase, scene):
         return _date("PAST_REF")
-    return _counted(phrase, scene.today, phrase.parts["ago"])
+    return _counted(phrase, scene, scene.today, phrase.parts["ago"])
 
 
 def _later(phrase: Phrase, scene: Scene) -> Reading | None:
     direction = phrase.parts["away"]
-    if "some" in phrase.parts:
+    if _is_some(phrase, scene):
         return _date("PAST_REF" if direction < 0 else "FUTURE_REF")
-    return _counted(phrase, scene.last or scene.today, direction)
+    return _counted(phrase, scene, scene.last or scene.today, direction)
 
 
-def _counted(phrase: Phrase, base: date | None, direction: int) -> Reading | None:
+def _counted(phrase: Phrase, scene: Scene, base: date | None, direction: int) -> Reading | None:
     unit = phrase.parts["unit"]
     exact = "year" if unit in ("decade", "century") else unit
     if base is None:
         return _date(_UNKNOWN.get(exact, "XXXX"))
-    count = phrase.parts.get("number", 1)
+    count = _count(phrase, scene)
     if count != int(count):
         return _date(value_of(add_months(base, direction * int(count * 12)), "year"), base)
     return _date(value_of(shift(base, unit, direction * int(count)), exact), base)
 
 
 def _moment_ago(phrase: Phrase, scene: Scene) -> Reading | None:
-    if "some" in phrase.parts:
+    if _is_some(phrase, scene):
         return _date("PAST_REF")
     unit = phrase.parts["moment"]
-    instant = scene.earlier_instant(_SECONDS[unit] * phrase.parts.get("number", 1))
+    instant = scene.earlier_instant(_SECONDS[unit] * _count(phrase, scene))
     if instant is None:
         return Reading("TIME", "XXXX-XX-XXTXX:XX", scene.today)
     return Reading("TIME", f"{instant:%Y-%m-%dT%H:%M}", scene.today)
@@ -298,11 +314,9 @@ def _moment_ago(phrase: Phrase, scene: Scene) -> Reading | None:
 def _duration(phrase: Phrase, scene: Scene) -> Reading | None:
     unit = phrase.parts.get("unit") or phrase.parts.get("moment") or phrase.parts.get("plural")
     lead, factor, letter = _DURATIONS[str(unit)]
-    words = [token.word for token in scene.tokens[phrase.start : phrase.end]]
-    if "some" in phrase.parts or "few" in words:
+    if _is_some(phrase, scene):
         return Reading("DURATION", f"{lead}X{letter}")
-    count = phrase.parts.get("number", 2 if "couple" in words else 1)
-    amount = count * factor * (0.5 if "half" in words else 1)
+    amount = _count(phrase, scene) * factor
     return Reading("DURATION", f"{lead}{amount:g}{letter}")
 
 

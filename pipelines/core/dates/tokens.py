@@ -127,18 +127,20 @@ def _is_blocked(text: str, tokens: list[Token], index: int) -> bool:
         return True
     if previous is not None and previous.text in _MONEY and token.start - previous.end <= 1:
         return True
-    return _is_chained(text, token)
+    return _is_chained(text, token, tokens[index - 2] if index > 1 else None)
 
 
-def _is_chained(text: str, token: Token) -> bool:
+def _is_chained(text: str, token: Token, left: Token | None) -> bool:
     """Tell whether dashes tie a number to others, as in an ISBN; two years may be tied."""
     before, after = text[token.start - 2 : token.start], text[token.end : token.end + 2]
     has_left = len(before) == 2 and before[1] == "-" and before[0].isdigit()
     has_right = len(after) == 2 and after[0] == "-" and after[1].isdigit()
     if has_left and has_right:
         return True
-    is_long = token.end - token.start > 2 and "year" not in token.classes
-    return (has_left or has_right) and is_long
+    is_year = "year" in token.classes
+    if has_left and is_year and (left is None or "year" not in left.classes):
+        return True
+    return (has_left or has_right) and token.end - token.start > 2 and not is_year
 
 
 def _mark_sentences(text: str, tokens: list[Token]) -> None:
