@@ -65,7 +65,6 @@ class Landing:
         states: shared with the run's discovery, so that a URL counts as seen with its commit.
         """
         self.states = states or States(store)
-        self.numbers: list[int] = []  # of the commits that this landing wrote
         self._store, self._spool, self._now = store, Spool(spool_directory), now
         self._run_id, self._started_at = run_id, started_at
         self._open: BatchFile | None = None
@@ -122,9 +121,7 @@ class Landing:
         number, landed = None, list[Landed]()
         while files:
             committed, decisions = self._commit_batch(files[0])
-            if committed:
-                number = committed
-                self.numbers.append(committed)
+            number = committed or number
             landed += [
                 Landed(d.page.url, d.article.article_id, d.outcome, d.article.revision)
                 for d in decisions
