@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from crawler.terminal import plain, say
+from pipelines.core.errors import UsageFault
 
 if TYPE_CHECKING:
     from pipelines.bucket.probe import Finding
@@ -50,13 +51,18 @@ def _findings(site: str | None) -> Iterator[tuple[int, Finding]]:
         examine_installation,
         examine_robots,
     )
-    from settings.env import bucket_url, home
+    from crawler.runs.orders import order_from
+    from settings.env import home
 
     for finding in examine_installation():
         yield _INSTALLATION_FAULT, finding
     for finding in examine_configuration(home()):
         yield _USAGE, finding
-    for finding in examine_bucket(bucket_url(), home()):
+    try:
+        order = order_from(("doctor",))
+    except UsageFault:
+        return  # said above, and without settings there is no bucket to look at
+    for finding in examine_bucket(order):
         yield _STORAGE, finding
     if site:
         yield _USAGE, examine_robots(site, home())

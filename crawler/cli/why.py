@@ -31,6 +31,9 @@ _REASONS: Final = {
     "since": "it is older than --since",
     "deadline": "the run's time was over; the next run takes it",
     "stopped": "the run was stopped; the next run takes it",
+    "waiting": "it failed lately, and its next try is not due yet",
+    "held": "its host asked for more time than a run has; the next run takes it",
+    "fault": "a fault ended the run; the next run takes it",
     "leased": "another machine was crawling its domain",
 }
 _SHOWN: Final = 5  # earlier runs that are told
@@ -40,11 +43,13 @@ def why(url: Annotated[str, typer.Argument(help="The URL as the site gives it.")
     """Say what became of a URL, from the reports of earlier runs and the bucket's state."""
     from crawler.runs.orders import order_from
     from crawler.runs.recall import all_reports, recalled
-    from pipelines.bucket import open_bucket
+    from pipelines.bucket.opening import open_bucket
 
     order = order_from(("why", url))
     try:
-        with open_bucket(url=order.bucket_url, home=order.home) as store:
+        with open_bucket(
+            url=order.bucket_url, home=order.home, is_single_writer=order.is_single_writer
+        ) as store:
             memories = list(recalled(url, all_reports(order.home, store)))
     except ValueError as error:
         raise UsageFault(str(error)) from error

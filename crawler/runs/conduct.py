@@ -1,0 +1,151 @@
+"""Carry out one run: open the bucket, land what an earlier run left, crawl, report."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from crawler.runs.orders import Order
+from crawler.runs.progress import Progress
+from crawler.runs.report import Report, keep_report, make_report
+from crawler.runs.turn import TurnResult, run_turn
+from crawler.runs.verdict import Facts, exit_code
+from pipelines.bucket.landing import CommitResult, Landing
+from pipelines.bucket.opening import open_bucket
+from pipelines.bucket.state import States
+from pipelines.core.errors import Fault, StorageFault
+from pipelines.core.ledger import Ledger
+from pipelines.core.models import Site
+from pipelines.stages.context import RunContext
+from pipelines.stages.workers import Workers
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run's identity, books and display."""
+
+    run_id: str
+    started_at: datetime  # aware UTC
+    ledger: Ledger
+    progress: Progress
+
+
+def new_run() -> Run:
+    """Return a run that starts now. Run ids sort by time and are never given twice."""
+    now = datetime.now(UTC)
+    run_id = f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
+    return Run(run_id, now, Ledger(), Progress())
+
+
+def conduct(
+    order: Order, run: Run, choose: Callable[[States | None], Sequence[Site]]
+) -> Report | None:
+    """Crawl the sites that `choose` picks and return the report; None when it picks none.
+
+    choose: gets what the bucket knows, None in a dry run.
+    Raises: Fault when the run cannot begin; from then on faults are in the report.
+    """
+    begun = time.monotonic()
+    with ExitStack() as stack:
+        landing = None if order.is_dry else _open(order, run, stack)
+        recovered = landing.recover() if landing else None
+        sites = tuple(choose(landing.states if landing else None))
+        if not sites:
+            return None
+        opened = time.monotonic()
+        context = _context(order, run, sites, landing, stack.enter_context(Workers()))
+        result = run_turn(context, order.settings_module, deadline=order.deadline)
+        crawled = time.monotonic()
+        durations = {"open": opened - begun, "crawl": crawled - opened}
+        return _close(order, run, _Ended(landing, recovered, result, durations))
+
+
+def _open(order: Order, run: Run, stack: ExitStack) -> Landing:
+    store = stack.enter_context(
+        open_bucket(url=order.bucket_url, home=order.home, is_single_writer=order.is_single_writer)
+    )
+    return Landing(
+        store,
+        order.home / "spool",
+        run_id=run.run_id,
+        started_at=run.started_at,
+        now=lambda: datetime.now(UTC),
+    )
+
+
+def _context(
+    order: Order, run: Run, sites: tuple[Site, ...], landing: Landing | None, workers: Workers
+) -> RunContext:
+    return RunContext(
+        run_id=run.run_id,
+        started_at=run.started_at,
+        sites=sites,
+        ledger=run.ledger,
+        workers=workers,
+        landing=landing,
+        states=landing.states if landing else None,
+        jsonl=order.jsonl,
+        refetch=order.refetch,
+        limit=order.limit,
+        since=order.since,
+        on_event=run.progress.take,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    """What a run leaves when its turn is over."""
+
+    landing: Landing | None
+    recovered: CommitResult | None
+    result: TurnResult
+    durations: Mapping[str, float]
+
+
+def _close(order: Order, run: Run, ended: _Ended) -> Report:
+    """Save what was learned, give the verdict, and keep the report here and in the bucket."""
+    report = _report(order, run, ended, ended.result.faults)
+    if ended.landing:
+        try:
+            ended.landing.states.save()
+            ended.landing.write_report(report.model_dump(mode="json"))
+        except StorageFault as fault:
+            report = _report(order, run, ended, (*ended.result.faults, fault))
+    keep_report(order.home, report)
+    return report
+
+
+def _report(order: Order, run: Run, ended: _Ended, faults: tuple[BaseException, ...]) -> Report:
+    result, recovered = ended.result, ended.recovered
+    facts = Facts(
+        is_stopped=result.is_stopped,
+        faults=faults,
+        sources_heard=result.sources_heard,
+        retried=result.retried,
+    )
+    messages = list(dict.fromkeys(_line(fault) for fault in faults))
+    if recovered and recovered.landed:
+        number = len(recovered.landed)
+        messages.append(f"{number} pages that an earlier run had left in the spool went up first")
+    commits = ((recovered.number,) if recovered and recovered.number else ()) + result.commits
+    return make_report(
+        run_id=run.run_id,
+        command=order.command,
+        environment=order.environment,
+        bucket="none: a dry run" if order.is_dry else order.bucket_url or "embedded",
+        started_at=run.started_at,
+        durations=ended.durations,
+        exit_code=exit_code(run.ledger.entries(), facts),
+        messages=messages,
+        entries=run.ledger.entries(),
+        commits=commits,
+    )
+
+
+def _line(fault: BaseException) -> str:
+    """Return a fault's line; for what is no fault of ours by design, the kind of error too."""
+    return str(fault) if isinstance(fault, Fault) else f"{type(fault).__name__}: {fault}"

@@ -1,0 +1,167 @@
+"""What `dateline doctor` looks at: versions, the house, configuration, clock and bucket."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+from urllib.parse import urljoin
+
+from protego import Protego
+
+from crawler.runs.orders import Order, load_settings
+from crawler.runs.sites import load_sites, site_directories
+from crawler.runs.targets import target_site
+from pipelines.bucket.client import Store
+from pipelines.bucket.opening import open_bucket
+from pipelines.bucket.probe import Finding, probe
+from pipelines.core.errors import Fault, PageError, UsageFault
+from settings.env import KNOWN_VARIABLES, ROOT, unknown_variables
+
+_IMPORTS: Final = {  # package: module
+    "scrapy": "scrapy",
+    "trafilatura": "trafilatura",
+    "dateparser": "dateparser",
+    "lxml": "lxml.etree",
+    "lxml_html_clean": "lxml_html_clean",
+    "boto3": "boto3",
+    "pydantic": "pydantic",
+    "pebble": "pebble",
+    "warcio": "warcio",
+    "py3langid": "py3langid",
+}
+_AGENT: Final = "Dateline"
+_AS_SAID: Final = "do what this line says, then run doctor again"
+_CLOCK_KEY: Final = "probe/clock"
+_HOUSE: Final = ("crawler", "pipelines", "settings")
+_LEAST_SPACE: Final = 200_000_000  # bytes free: a spool of a day's pages of one site
+_MOST_SKEW: Final = 300.0  # seconds; S3 refuses a signature that is 15 minutes off
+
+
+def examine_installation() -> Iterator[Finding]:
+    """Yield what is found of Python, the packages and where they lie. Reads no network."""
+    ok = sys.version_info >= (3, 11)
+    yield Finding("python", ok, sys.version.split()[0], "" if ok else "install Python 3.11")
+    for package, module in _IMPORTS.items():
+        yield _import(package, module)
+    places = {
+        name: Path(str(importlib.import_module(name).__file__)).parents[1] for name in _HOUSE
+    }
+    together = set(places.values()) == {ROOT}
+    yield Finding(
+        "house",
+        together,
+        ", ".join(f"{name} in {place}" for name, place in places.items()),
+        "" if together else "another package of that name is installed: use an own environment",
+    )
+
+
+def _import(package: str, module: str) -> Finding:
+    try:
+        importlib.import_module(module)
+        return Finding(package, True, version(package), "")  # noqa: FBT003 (the field `ok`)
+    except ImportError as error:
+        step = "install from the lock: make crawl"
+        return Finding(package, False, str(error), step)  # noqa: FBT003
+
+
+def examine_configuration(home: Path) -> Iterator[Finding]:
+    """Yield what is found of variables, settings, site files and the home directory."""
+    unknown = unknown_variables()
+    yield Finding(
+        "variables",
+        not unknown,
+        f"nothing reads {', '.join(unknown)}" if unknown else "every DATELINE_ name is known",
+        "; ".join(_nearest(name) for name in unknown),
+    )
+    yield _checked("settings", lambda: f"{load_settings()['BOT_NAME']} settings load")
+    yield _checked("sites", _sites)
+    yield _checked("home", lambda: _home(home))
+
+
+def _nearest(name: str) -> str:
+    close = difflib.get_close_matches(name, KNOWN_VARIABLES, n=1)
+    return f"did you mean {close[0]}?" if close else f"unset {name}"
+
+
+def _checked(name: str, look: Callable[[], str]) -> Finding:
+    """Return what `look` says, or the fault's line; that line ends with what to do."""
+    try:
+        return Finding(name, True, look(), "")  # noqa: FBT003
+    except Fault as fault:
+        return Finding(name, False, str(fault), _AS_SAID)  # noqa: FBT003
+
+
+def _sites() -> str:
+    sites = load_sites(site_directories())
+    paused = sum(site.paused for site in sites.values())
+    return f"{len(sites)} site files read, {paused} paused"
+
+
+def _home(home: Path) -> str:
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        writable = os.access(home, os.W_OK)
+        free = shutil.disk_usage(home).free
+    except OSError as error:
+        raise UsageFault(f"{home}: {error.strerror}; set DATELINE_HOME") from error
+    if not writable:
+        raise UsageFault(f"{home} cannot be written; set DATELINE_HOME to another directory")
+    if free < _LEAST_SPACE:
+        raise UsageFault(f"{home} has {free / 1e6:.0f} MB left; free some, or set DATELINE_HOME")
+    return f"{home}, {free / 1e9:.1f} GB free"
+
+
+def examine_bucket(order: Order) -> Iterator[Finding]:
+    """Yield what the probes find of the bucket, and how far its clock is from ours."""
+    try:
+        with open_bucket(
+            url=order.bucket_url, home=order.home, is_single_writer=order.is_single_writer
+        ) as store:
+            yield from probe(store)
+            yield _clock(store)
+    except Fault as fault:
+        yield Finding("bucket", False, str(fault), _AS_SAID)  # noqa: FBT003
+
+
+def _clock(store: Store) -> Finding:
+    """Compare the store's `Date` header with our clock; S3 signs with the time."""
+    store.put_new(_CLOCK_KEY, b"")
+    head = store.head(_CLOCK_KEY)
+    store.discard(_CLOCK_KEY)
+    if head is None or head.asked_at is None:
+        return Finding("clock", True, "the store does not tell its time", "")  # noqa: FBT003
+    skew = (datetime.now(UTC) - head.asked_at).total_seconds()
+    ok = abs(skew) <= _MOST_SKEW
+    detail = f"{abs(skew):.0f} s {'after' if skew > 0 else 'before'} the store's clock"
+    return Finding("clock", ok, detail, "" if ok else "set this machine's clock: use NTP")
+
+
+def examine_robots(name: str, home: Path) -> Finding:
+    """Return what a site's robots.txt says to us of its home page and of the delay.
+
+    Raises: UsageFault for an unknown name, with the nearest one.
+    """
+    from crawler.runs.single import fetch_page  # here: it loads Scrapy
+
+    with target_site(name, home) as site:
+        url = urljoin(site.home, "/robots.txt")
+        try:
+            page = fetch_page(url, site.allow_addresses)
+        except PageError as error:
+            missing = error.reason in ("http_404", "http_410")
+            step = "" if missing else "look at it in a browser; while it fails we fetch nothing"
+            return Finding("robots", missing, str(error), step)
+    rules = Protego.parse(page.body.decode("utf-8", "replace"))
+    ok = rules.can_fetch(site.home, _AGENT)
+    delay = rules.crawl_delay(_AGENT)
+    detail = f"{url} {'allows' if ok else 'forbids'} {site.home}"
+    detail += f", {delay:g} s between requests" if delay else ""
+    return Finding("robots", ok, detail, "" if ok else "the site does not want to be crawled")

@@ -1,0 +1,55 @@
+"""What became of a URL, from the reports of earlier runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from crawler.runs.report import Report, UrlLine, kept_reports, read_report
+from pipelines.bucket.client import Store
+from pipelines.core.urls import canonical_url
+
+_MOST_REPORTS: Final = 500  # read from a bucket, newest first; a run every hour for three weeks
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """One run's word on a URL."""
+
+    line: UrlLine
+    run_id: str
+    at: datetime  # aware UTC, when the run ended
+
+
+def recalled(url: str, reports: Iterable[Report]) -> Iterator[Memory]:
+    """Yield what each report says of a URL, in the order of the reports.
+
+    A URL is the same with and without fragment and tracking parameters.
+    Raises: ValueError for what is no http or https URL.
+    """
+    wanted = canonical_url(url)
+    path = urlsplit(wanted).path.rstrip("/")
+    for report in reports:
+        for line in report.urls:
+            # The path first: it is cheap, and a report holds thousands of other URLs.
+            if urlsplit(line.url).path.rstrip("/") == path and canonical_url(line.url) == wanted:
+                yield Memory(line, report.run_id, report.ended_at)
+
+
+def all_reports(home: Path, store: Store) -> Iterator[Report]:
+    """Yield the reports of this machine, newest first, then those that only the bucket has."""
+    here: set[str] = set()
+    for report in kept_reports(home):
+        here.add(report.run_id)
+        yield report
+    keys = sorted((key for key, _size in store.list_keys("runs/v1/")), reverse=True)
+    named = (key for key in keys if key.endswith("/report.json"))
+    for key in islice((k for k in named if k.split("/")[-2] not in here), _MOST_REPORTS):
+        stored = read_report(store.get(key) or b"")
+        if stored:
+            yield stored
