@@ -11,6 +11,7 @@ from datetime import UTC
 from email.utils import format_datetime, parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from socketserver import TCPServer
 from urllib.parse import urlsplit
 
 from crawler.demo.newspaper import Resource, resources
@@ -57,6 +58,11 @@ def remember_port(home: Path, base_url: str) -> None:
 
 class _Server(ThreadingHTTPServer):
     resources: dict[str, Resource]
+
+    def server_bind(self) -> None:
+        """Bind without looking up this machine's name, which may ask a distant name server."""
+        TCPServer.server_bind(self)
+        self.server_name, self.server_port = HOST, self.socket.getsockname()[1]
 
 
 def _open(port: int) -> _Server:

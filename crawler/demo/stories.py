@@ -52,7 +52,7 @@ class Story:
 
     body: paragraphs; "## " opens a subheading, "> " a quotation set off from the text.
     published, modified: aware, in the edition's own offset.
-    charset: what the server claims in its header; null claims nothing.
+    charset: what the server claims in its header, true or not; "" claims nothing.
     """
 
     edition: Edition
@@ -69,7 +69,7 @@ class Story:
     caption: str | None = None
     caption_credit: str | None = None
     pull_quote: str | None = None
-    charset: str | None = "utf-8"
+    charset: str = "utf-8"
 
     @property
     def path(self) -> str:
