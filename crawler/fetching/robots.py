@@ -36,7 +36,10 @@ class RobotsGate(RobotsTxtMiddleware):
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
         """Raise IgnoreRequest where the rules forbid, Refused where they cannot be had."""
-        unreachable = self._unreachable.get(urlsplit(request.url).netloc)
+        parts = urlsplit(request.url)
+        if parts.path == "/robots.txt":  # always allowed, says the RFC
+            return
+        unreachable = self._unreachable.get(parts.netloc)
         if unreachable is not None:
             raise unreachable
         super().process_request_2(rp, request)

@@ -56,9 +56,9 @@ def run_turn(
     settings_module: dotted name, such as "settings.local". deadline: seconds from now.
     Every URL of the ledger is closed on return. Faults are returned, not raised.
     """
-    quiet_libraries()
     process = AsyncCrawlerProcess(_settings(context.sites, settings_module))
     crawler = process.create_crawler(NewsSpider)
+    quiet_libraries()  # after the process: making one configures the loggers anew
     crawler.dateline = context  # type: ignore[attr-defined]  # read by context_of
     turn = _Turn(context, crawler, deadline)
     task = process.crawl(crawler)
