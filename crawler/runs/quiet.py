@@ -12,15 +12,6 @@ _LIBRARIES: Final = (
     *("scrapy", "twisted", "asyncio", "py.warnings"),
     *("botocore", "boto3", "urllib3", "trafilatura"),
 )
-    "scrapy",
-    "twisted",
-    "asyncio",
-    "botocore",
-    "boto3",
-    "urllib3",
-    "trafilatura",
-    "py.warnings",
-)
 # What these say stands in the ledger or comes back as a fault, with the URL it belongs to.
 _SAID_ELSEWHERE: Final = (
     "scrapy.core.downloader.handlers.http11",
