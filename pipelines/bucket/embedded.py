@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-import pipelines
+from pipelines.bucket import supervisor
 from pipelines.bucket.client import Store, open_store
 from pipelines.bucket.supervisor import last_words, lock, read_state
 from pipelines.core.errors import StorageFault
@@ -157,11 +157,10 @@ def _raise_if_failed(directory: Path, code: int) -> None:
 
 
 def _spawn(directory: Path, weed: str) -> subprocess.Popen[bytes]:
-    house = Path(pipelines.__file__).parent.parent  # `-m` finds the package from there
     with (directory / "supervisor.log").open("wb") as log:
-        return subprocess.Popen(  # noqa: S603 - our own module
-            [sys.executable, "-m", "pipelines.bucket.supervisor", str(directory), weed],
-            cwd=house,
+        return subprocess.Popen(  # noqa: S603 - our own file
+            [sys.executable, "-I", supervisor.__file__, str(directory), weed],
+            cwd=directory,  # not the caller's, which may have to be unmounted
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

@@ -13,12 +13,12 @@ from pipelines.bucket.probe import require_conditional_writes
 
 
 @contextmanager
-def open_bucket(*, url: str | None, home: Path, single_writer: bool = False) -> Iterator[Store]:
+def open_bucket(*, url: str | None, home: Path, is_single_writer: bool = False) -> Iterator[Store]:
     """Give a store for as long as the block lasts.
 
     url: `s3://name/prefix`, with boto3's own configuration; None for the embedded bucket.
     home: where the embedded bucket lies and where it is noted that a store kept its promises.
-    single_writer: trust the user that no other machine writes, and do not probe.
+    is_single_writer: trust the user that no other machine writes, and do not probe.
     Raises: UsageFault for a bad URL; StorageFault when the store cannot be used.
     """
     if url is None:
@@ -27,7 +27,7 @@ def open_bucket(*, url: str | None, home: Path, single_writer: bool = False) -> 
         return
     store = open_store(url)
     store.check()
-    if not single_writer:
+    if not is_single_writer:
         _probe_once(store, home)
     yield store
 

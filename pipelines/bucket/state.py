@@ -83,6 +83,10 @@ class DomainState:
         known = self._identities.get(article_id)
         return known.date_first_seen if known else None
 
+    def failure(self, url: str) -> Failure | None:
+        """Return what is known of a link that failed and did not come since."""
+        return self._failures.get(url)
+
     def due_failures(self, now: datetime) -> tuple[Link, ...]:
         """Return the links that failed and are to be tried again now."""
         return tuple(f.link for f in self._failures.values() if f.due_at and f.due_at <= now)

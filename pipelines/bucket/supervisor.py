@@ -9,8 +9,8 @@ which the kernel releases however its holder dies:
                      orphan of a killed supervisor is found without guessing at pids
 ``state.json``       endpoint, ports and the supervisor's pid, or why the server failed
 
-Run as ``python -m pipelines.bucket.supervisor DIRECTORY WEED``. It imports nothing but the
-standard library, to stay small.
+Run as ``python -I supervisor.py DIRECTORY WEED``. It imports nothing but the standard
+library, to start at once and stay small.
 """
 
 from __future__ import annotations

@@ -1,0 +1,60 @@
+"""`dateline tail`: the records of the commits after a number, and the next cursor."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from crawler.terminal import console, say
+
+if TYPE_CHECKING:
+    from crawler.runs.progress import Seen
+
+
+def tail(
+    after: Annotated[int, typer.Option(min=0, help="The cursor: the last commit read.")] = 0,
+    *,
+    is_json: Annotated[
+        bool, typer.Option("--json", help='A line a record, then {"next": N}, the next cursor.')
+    ] = False,
+) -> None:
+    """Print the records of the commits after a number, and the next cursor."""
+    from crawler.runs.orders import order_from
+    from crawler.runs.summary import article_table
+    from pipelines.bucket import open_bucket
+    from pipelines.bucket.reader import tail as read
+
+    order = order_from(("tail", str(after)))
+    shown: list[Seen] = []
+    with open_bucket(
+        url=order.bucket_url, home=order.home, is_single_writer=order.is_single_writer
+    ) as store:
+        for commit, records in read(store, after):
+            for record in records:
+                if is_json:
+                    say(json.dumps(record, ensure_ascii=False))
+                else:
+                    shown.append(_seen(record))
+            after = commit.number
+    if is_json:
+        say(json.dumps({"next": after}))
+        return
+    if shown:
+        console(sys.stdout).print(article_table(shown))
+    say(f"next: dateline tail --after {after}")
+
+
+def _seen(record: dict[str, Any]) -> Seen:
+    """Return what the table shows; a later version's record may lack what this one has."""
+    from crawler.runs.progress import Seen
+
+    published = record.get("date_published") or {}
+    return Seen(
+        url=record.get("url", ""),
+        date=published.get("value"),
+        headline=record.get("headline", ""),
+        first_words=record.get("article_body", "")[:200],
+    )

@@ -1,0 +1,47 @@
+"""Readers: the cursor is one integer, each commit comes once, what is damaged is said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipelines.bucket.client import Store
+from pipelines.bucket.log import latest, read_commit
+from pipelines.bucket.reader import tail
+from pipelines.core.errors import StorageFault
+from tests.bucket.conftest import item, landing
+
+
+def commit_each(store: Store, spool: Path, *names: str) -> None:
+    run = landing(store, spool)
+    for name in names:
+        run.add(*item(name, f"The bridge {name} opened."))
+        run.commit()
+
+
+def test_tail_gives_what_is_after_the_cursor(store: Store, tmp_path: Path) -> None:
+    """Commits come in order, with their records, from the cursor to the end of the log."""
+    commit_each(store, tmp_path, "a", "b", "c")
+    found = [
+        (commit.number, [r["url"][-1] for r in records]) for commit, records in tail(store, 1)
+    ]
+    assert found == [(2, ["b"]), (3, ["c"])]
+    assert list(tail(store, 3)) == []
+
+
+@pytest.mark.parametrize("length", [0, 1, 2, 3, 4, 5])
+def test_latest_is_found_for_any_length_of_log(store: Store, tmp_path: Path, length: int) -> None:
+    """The search over a log without a hole ends at its last number."""
+    commit_each(store, tmp_path, *"abcde"[:length])
+    assert latest(store) == length
+
+
+def test_missing_part_is_named(store: Store, tmp_path: Path) -> None:
+    """A part that was removed by hand stops the reader; it is not skipped in silence."""
+    commit_each(store, tmp_path, "a")
+    commit = read_commit(store, 1)
+    assert commit is not None
+    store.discard(commit.parts[0].key)
+    with pytest.raises(StorageFault, match="of commit 1 is missing"):
+        [list(records) for _, records in tail(store, 0)]

@@ -1,0 +1,68 @@
+"""`dateline bucket serve` and `dateline tail`, as processes of their own."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from pipelines.bucket.client import open_store
+from pipelines.bucket.opening import open_bucket
+from tests.bucket.conftest import item, landing
+from tests.cli.conftest import DATELINE, Run
+
+
+@pytest.fixture
+def two_commits(home: Path) -> None:
+    """Land two articles in two commits in the embedded bucket."""
+    with open_bucket(url=None, home=home) as store:
+        run = landing(store, home / "spool")
+        for name in ("a", "b"):
+            run.add(*item(name, f"The bridge {name} opened."))
+            run.commit()
+
+
+@pytest.mark.usefixtures("two_commits")
+def test_tail_as_json_ends_with_the_next_cursor(dateline: Run) -> None:
+    """A line a record after the cursor, then the cursor to give next time."""
+    ended = dateline("tail", "--after", "1", "--json")
+    assert ended.returncode == 0
+    record, cursor = map(json.loads, ended.stdout.splitlines())
+    assert record["article_body"] == "The bridge b opened."
+    assert cursor == {"next": 2}
+
+
+@pytest.mark.usefixtures("two_commits")
+def test_tail_shows_a_table(dateline: Run) -> None:
+    """A person sees headline and first words, and how to go on."""
+    ended = dateline("tail")
+    assert "The bridge a opened." in ended.stdout
+    assert ended.stdout.endswith("next: dateline tail --after 2\n")
+
+
+def test_serve_prints_the_way_in_and_ends_with_ctrl_c(environment: dict[str, str]) -> None:
+    """With what is printed another client gets in; Ctrl-C is a good end."""
+    with subprocess.Popen(  # noqa: S603 (our own command)
+        [str(DATELINE), "bucket", "serve"], env=environment, stdout=subprocess.PIPE, text=True
+    ) as serving:
+        assert serving.stdout is not None
+        lines = [serving.stdout.readline() for _ in range(6)]
+        said = dict(line.rstrip().split(": ", 1) for line in lines[:4])
+        store = open_store(
+            f"s3://{said['bucket'].strip()}",
+            endpoint=said["endpoint"].strip(),
+            access_key=said["access key"].strip(),
+            secret_key=said["secret key"].strip(),
+        )
+        store.check()
+        assert re.fullmatch(
+            r"AWS_ACCESS_KEY_ID=\S+ AWS_SECRET_ACCESS_KEY=\S+ aws --endpoint-url http://127\S+ "
+            r"s3 ls --recursive s3://dateline/\n",
+            lines[4],
+        )
+        serving.send_signal(signal.SIGINT)
+        assert serving.wait(20) == 0
