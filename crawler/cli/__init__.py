@@ -90,7 +90,7 @@ def _options(
     context: typer.Context,
     *,
     debug: Annotated[
-        bool, typer.Option("--debug", help="Print tracebacks and more log lines.")
+        bool, typer.Option("--debug", help="Print tracebacks.")
     ] = False,
     _version: Annotated[
         bool,

@@ -8,7 +8,13 @@ from collections.abc import Iterator, Mapping
 from crawler.runs.orders import Order
 from crawler.runs.progress import Seen
 from crawler.runs.report import Report
-from crawler.runs.summary import article_table, articles_of, summary_line, trouble_lines
+from crawler.runs.summary import (
+    article_table,
+    articles_of,
+    summary_line,
+    tell_messages,
+    trouble_lines,
+)
 from crawler.terminal import console, plain, say
 from pipelines.bucket.embedded import size
 
@@ -25,8 +31,9 @@ def print_closing(report: Report, order: Order, seen: Mapping[str, Seen]) -> Non
         for url in report.urls:
             if url.outcome == "would_land":
                 say(f"would land {url.article_id} {plain(url.url)}")
-    for trouble in (*trouble_lines(report), *report.messages):
+    for trouble in trouble_lines(report):
         say(trouble)
+    tell_messages(report)
     say(summary_line(report))
     if not order.is_dry:
         for line in _where_to_look(report, order):

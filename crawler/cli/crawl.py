@@ -13,6 +13,7 @@ from pipelines.core.errors import UsageFault
 
 
 def crawl(
+    context: typer.Context,
     target: Annotated[str, typer.Argument(help="A configured site's name, or any URL.")],
     *,
     limit: Annotated[
@@ -43,6 +44,7 @@ def crawl(
 
     order = order_from(
         sys.argv[1:],
+        is_debug=context.obj.is_debug,
         is_dry=dry_run,
         refetch=refetch,
         limit=limit,

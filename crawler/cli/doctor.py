@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from crawler.terminal import plain, say
-from pipelines.core.errors import UsageFault
 
 if TYPE_CHECKING:
     from pipelines.bucket.probe import Finding
@@ -56,13 +55,13 @@ def _findings(site: str | None) -> Iterator[tuple[int, Finding]]:
 
     for finding in examine_installation():
         yield _INSTALLATION_FAULT, finding
+    is_configured = True
     for finding in examine_configuration(home()):
+        is_configured = is_configured and finding.ok
         yield _USAGE, finding
-    try:
-        order = order_from(("doctor",))
-    except UsageFault:
-        return  # said above, and without settings there is no bucket to look at
-    for finding in examine_bucket(order):
+    if not is_configured:
+        return  # there is no bucket to look at before this is mended
+    for finding in examine_bucket(order_from(("doctor",))):
         yield _STORAGE, finding
     if site:
         yield _USAGE, examine_robots(site, home())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from crawler.terminal import complain, console, say
+from crawler.terminal import console, say
 
 _DEADLINE: Final = 3300.0  # seconds; an hourly cron starts the next run at 3600
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 
 def run(
+    context: typer.Context,
     *,
     site: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Only this site; may be repeated.")
@@ -35,25 +36,23 @@ def run(
     from crawler.runs.orders import order_from
     from crawler.runs.targets import scheduled_sites, served
 
-    order = order_from(sys.argv[1:], deadline=deadline)
+    order = order_from(sys.argv[1:], is_debug=context.obj.is_debug, deadline=deadline)
     with run_lock(order.home), ExitStack() as stack:
         sites = [stack.enter_context(served(s, order.home)) for s in scheduled_sites(site or [])]
 
         from crawler.runs.conduct import conduct, new_run
         from crawler.runs.progress import shown
-        from crawler.runs.summary import summary_line
+        from crawler.runs.summary import summary_line, tell_messages
 
         this = new_run()
         if sys.stderr.isatty():
             stack.enter_context(shown(this.progress, this.ledger, console(sys.stderr)))
         report = conduct(order, this, _due(sites))
     if report is None:
-        say(f"no site is due of {len(sites)}")
+        say(f"nothing to do: no site is due, {len(sites)} configured")
         return
     say(summary_line(report))
-    if report.exit_code:
-        for message in report.messages:
-            complain(message)
+    tell_messages(report)
     raise typer.Exit(report.exit_code)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -11,6 +12,7 @@ from pipelines.core.errors import UsageFault
 
 if TYPE_CHECKING:
     from crawler.runs.recall import Memory
+    from pipelines.bucket.state import DomainState, Failure, States
 
 _UNKNOWN: Final = 4
 _TOLD: Final = {
@@ -44,6 +46,7 @@ def why(url: Annotated[str, typer.Argument(help="The URL as the site gives it.")
     from crawler.runs.orders import order_from
     from crawler.runs.recall import all_reports, recalled
     from pipelines.bucket.opening import open_bucket
+    from pipelines.bucket.state import States
 
     order = order_from(("why", url))
     try:
@@ -51,16 +54,44 @@ def why(url: Annotated[str, typer.Argument(help="The URL as the site gives it.")
             url=order.bucket_url, home=order.home, is_single_writer=order.is_single_writer
         ) as store:
             memories = list(recalled(url, all_reports(order.home, store)))
+            known = list(_known(url, memories, States(store)))
     except ValueError as error:
         raise UsageFault(str(error)) from error
     if not memories:
         complain(f"no run met {url}: `dateline crawl {url}` fetches it now")
         raise typer.Exit(_UNKNOWN)
     say(plain(url))
+    for line in known:
+        say(line)
     for memory in memories[:_SHOWN]:
         say(sentence(memory))
     if len(memories) > _SHOWN:
         say(f"Earlier runs met it {len(memories) - _SHOWN} more times.")
+
+
+def _known(url: str, memories: Sequence[Memory], states: States) -> Iterator[str]:
+    """Yield what the bucket's state says now: the latest revision, and the next try."""
+    from pipelines.core.urls import registrable_domain
+
+    article_id = next((m.line.article_id for m in memories if m.line.article_id), None)
+    for domain in dict.fromkeys(registrable_domain(m.line.url) for m in memories):
+        state = states.of(domain)
+        identity = state.identity(article_id) if article_id else None
+        if identity:
+            fetched = f"fetched {identity.date_fetched:%Y-%m-%d %H:%M} UTC"
+            yield f"In the bucket: article {article_id}, revision {identity.revision}, {fetched}."
+        for failure in _failures(url, memories, state):
+            if failure.due_at is None:
+                yield f"Failed {failure.tries} times and was given up; --refetch tries it again."
+            else:
+                due = f"{failure.due_at:%Y-%m-%d %H:%M} UTC"
+                yield f"Failed {failure.tries} times; a run from {due} on tries it again."
+
+
+def _failures(url: str, memories: Sequence[Memory], state: DomainState) -> list[Failure]:
+    """Return the failures of a URL, as typed and as the site gives it."""
+    urls = dict.fromkeys((url, *(memory.line.url for memory in memories)))
+    return [failure for known in urls if (failure := state.failure(known))]
 
 
 def sentence(memory: Memory) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -115,6 +116,9 @@ def _close(order: Order, run: Run, ended: _Ended) -> Report:
             ended.landing.write_report(report.model_dump(mode="json"))
         except StorageFault as fault:
             report = _report(order, run, ended, (*ended.result.faults, fault))
+    if order.is_debug:
+        for error in ended.result.faults:
+            traceback.print_exception(error)
     keep_report(order.home, report)
     return report
 
@@ -148,4 +152,6 @@ def _report(order: Order, run: Run, ended: _Ended, faults: tuple[BaseException, 
 
 def _line(fault: BaseException) -> str:
     """Return a fault's line; for what is no fault of ours by design, the kind of error too."""
-    return str(fault) if isinstance(fault, Fault) else f"{type(fault).__name__}: {fault}"
+    if isinstance(fault, Fault):
+        return str(fault)
+    return f"{type(fault).__name__}: {fault} (run again with --debug to see where)"

@@ -19,11 +19,11 @@ from protego import Protego
 from crawler.runs.orders import Order, load_settings
 from crawler.runs.sites import load_sites, site_directories
 from crawler.runs.targets import target_site
-from pipelines.bucket.client import Store
+from pipelines.bucket.client import Store, parse_bucket_url
 from pipelines.bucket.opening import open_bucket
 from pipelines.bucket.probe import Finding, probe
-from pipelines.core.errors import Fault, PageError, UsageFault
-from settings.env import KNOWN_VARIABLES, ROOT, unknown_variables
+from pipelines.core.errors import Fault, PageError, StorageFault, UsageFault
+from settings.env import KNOWN_VARIABLES, ROOT, bucket_url, unknown_variables
 
 _IMPORTS: Final = {  # package: module
     "scrapy": "scrapy",
@@ -84,6 +84,7 @@ def examine_configuration(home: Path) -> Iterator[Finding]:
     yield _checked("settings", lambda: f"{load_settings()['BOT_NAME']} settings load")
     yield _checked("sites", _sites)
     yield _checked("home", lambda: _home(home))
+    yield _checked("bucket", lambda: _bucket(bucket_url()))
 
 
 def _nearest(name: str) -> str:
@@ -103,6 +104,13 @@ def _sites() -> str:
     sites = load_sites(site_directories())
     paused = sum(site.paused for site in sites.values())
     return f"{len(sites)} site files read, {paused} paused"
+
+
+def _bucket(url: str | None) -> str:
+    if url is None:
+        return "embedded; DATELINE_BUCKET names none"
+    name, prefix = parse_bucket_url(url)
+    return f"{name}, keys below {prefix or 'its root'}"
 
 
 def _home(home: Path) -> str:
@@ -127,8 +135,8 @@ def examine_bucket(order: Order) -> Iterator[Finding]:
         ) as store:
             yield from probe(store)
             yield _clock(store)
-    except Fault as fault:
-        yield Finding("bucket", False, str(fault), _AS_SAID)  # noqa: FBT003
+    except StorageFault as fault:
+        yield Finding("store", False, str(fault), _AS_SAID)  # noqa: FBT003
 
 
 def _clock(store: Store) -> Finding:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, TypedDict, Unpack
 
 from pipelines.core.errors import UsageFault
 from settings.env import bucket_url, environment, home, is_single_writer
@@ -24,6 +24,7 @@ class Order:
     home: Path
     bucket_url: str | None  # None: the embedded bucket
     is_single_writer: bool = False
+    is_debug: bool = False
     is_dry: bool = False
     refetch: bool = False
     limit: int | None = None
@@ -37,16 +38,19 @@ class Order:
         return f"settings.{self.environment}"
 
 
-def order_from(
-    command: Sequence[str],
-    *,
-    is_dry: bool = False,
-    refetch: bool = False,
-    limit: int | None = None,
-    since: datetime | None = None,
-    jsonl: Path | None = None,
-    deadline: float | None = None,
-) -> Order:
+class Options(TypedDict, total=False):
+    """What the user adds to what the environment says; the names are an order's."""
+
+    is_debug: bool
+    is_dry: bool
+    refetch: bool
+    limit: int | None
+    since: datetime | None
+    jsonl: Path | None
+    deadline: float | None
+
+
+def order_from(command: Sequence[str], **options: Unpack[Options]) -> Order:
     """Return the order that a command line and the environment give together.
 
     Raises: UsageFault for an unknown environment or a variable that must be set.
@@ -58,12 +62,7 @@ def order_from(
         home=home(),
         bucket_url=bucket_url(),
         is_single_writer=is_single_writer(),
-        is_dry=is_dry,
-        refetch=refetch,
-        limit=limit,
-        since=since,
-        jsonl=jsonl,
-        deadline=deadline,
+        **options,
     )
 
 

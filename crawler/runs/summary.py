@@ -8,8 +8,8 @@ from rich.table import Table
 from rich.text import Text
 
 from crawler.runs.progress import Seen
-from crawler.runs.report import Report
-from crawler.terminal import plain
+from crawler.runs.report import Report, UrlLine
+from crawler.terminal import complain, plain, say
 
 _NAMED = 4  # sites; a line with fifty names says nothing
 _WORDS = 90  # characters of an article's first words
@@ -35,7 +35,7 @@ def articles_of(report: Report, seen: Mapping[str, Seen]) -> list[Seen]:
 def article_table(articles: Iterable[Seen]) -> Table:
     """Return the table of articles: date, headline, first words. No text in it is markup."""
     table = Table(box=None, pad_edge=False, header_style="bold", expand=False)
-    table.add_column("date", no_wrap=True, width=10)
+    table.add_column("date", no_wrap=True, min_width=10)
     table.add_column("headline", ratio=2, no_wrap=True, overflow="ellipsis")
     table.add_column("first words", ratio=3, no_wrap=True, overflow="ellipsis")
     for article in articles:
@@ -75,7 +75,21 @@ def _with_reasons(report: Report, name: str) -> str:
 def trouble_lines(report: Report, limit: int = 10) -> Sequence[str]:
     """Return one line for each URL that failed or was rejected, the first `limit` of them."""
     bad = [u for u in report.urls if u.outcome in ("failed", "rejected")]
-    lines = [f"{u.outcome} ({u.reason}): {plain(u.detail or u.url, 300)}" for u in bad[:limit]]
+    lines = [f"{u.outcome} ({u.reason}): {plain(_place(u), 300)}" for u in bad[:limit]]
     if len(bad) > limit:
         lines.append(f"… and {len(bad) - limit} more; all of them are in the report")
     return lines
+
+
+def tell_messages(report: Report) -> None:
+    """Print the run's messages, to stderr when it ended badly."""
+    tell = complain if report.exit_code else say
+    for message in report.messages:
+        tell(message)
+
+
+def _place(line: UrlLine) -> str:
+    """Return URL and detail; a detail that names the URL itself is enough."""
+    if not line.detail:
+        return line.url
+    return line.detail if line.url in line.detail else f"{line.url}: {line.detail}"

@@ -77,4 +77,4 @@ def test_troubles_are_one_line_each_and_not_endless() -> None:
         for i in range(12)
     ]
     lines = trouble_lines(report(entries=many))
-    assert (len(lines), lines[0]) == (11, "failed (dns): no host")
+    assert (len(lines), lines[0]) == (11, "failed (dns): https://a.example/0: no host")
