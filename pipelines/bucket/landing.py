@@ -31,7 +31,7 @@ from pipelines.core.schema import schema_bytes
 
 @dataclass(frozen=True, slots=True)
 class Landed:
-    """What became of a page that was added: its URL as asked, and its outcome."""
+    """What became of a page that was added, by its URL as discovered."""
 
     url: str
     article_id: str
@@ -123,7 +123,7 @@ class Landing:
             committed, decisions = self._commit_batch(files[0])
             number = committed or number
             landed += [
-                Landed(d.page.url, d.article.article_id, d.outcome, d.article.revision)
+                Landed(d.page.link.url, d.article.article_id, d.outcome, d.article.revision)
                 for d in decisions
             ]
             files.pop(0).remove()

@@ -121,8 +121,9 @@ def arguments(weed: str, directory: Path, ports: dict[str, int]) -> list[str]:
         "-s3.port.iceberg=0",
         "-s3.port.lance=0",
         f"-s3.config={directory / 'credentials.json'}",
-        f"-s3.localSocket={directory / 's3.sock'}",
-        f"-filer.localSocket={directory / 'filer.sock'}",
+        # Relative to its working directory: a socket's path may have 107 bytes only.
+        "-s3.localSocket=s3.sock",
+        "-filer.localSocket=filer.sock",
         "-bucket=dateline,ready",
     ]
 

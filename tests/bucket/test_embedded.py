@@ -173,6 +173,13 @@ def test_no_socket_file_is_left_in_tmp(tmp_path: Path) -> None:
     assert wait_for(lambda: not any(Path(path).exists() for path in sockets), 3)
 
 
+def test_home_may_be_deep_and_have_spaces(tmp_path: Path) -> None:
+    """A home whose path is longer than a socket's may be works like any other."""
+    home = tmp_path / ("d" * 60) / ("e " * 30 + "é")
+    with embedded_bucket(home) as bucket:
+        assert bucket.store().put_new("k", b"kept")
+
+
 def test_size_counts_what_is_stored(tmp_path: Path) -> None:
     """The size grows by about what was written; nothing is preallocated."""
     with embedded_bucket(tmp_path) as bucket:
