@@ -1,0 +1,105 @@
+"""Extraction: a parsed page becomes a draft, every cut with its rule."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from pipelines.core.extract.after import Cleaned, clean
+from pipelines.core.extract.body import narrowed, paragraphs
+from pipelines.core.extract.language import language_of
+from pipelines.core.extract.markup import meta_values, text_of
+from pipelines.core.extract.metadata import Metadata, read_metadata
+from pipelines.core.extract.prune import Cut, prune
+from pipelines.core.extract.tree import Tree
+from pipelines.core.models import Draft, Site
+from pipelines.core.record import RemovedBlock
+
+__all__ = ["extract"]
+
+# Over-pruning is as bad as a leak: below this share of the unpruned text the rules went too
+# far, and the whole page's reading counts.
+_MILDEST: Final = 0.6
+_SUSPICIOUS: Final = 400  # characters; a shorter body is always held against the whole page
+_CHROME: Final = ("structure:", "class:sidebar", "class:cookie")
+
+
+def extract(
+    tree: Tree,
+    *,
+    page_url: str,
+    site: Site,
+    link_title: str | None,
+    memory: None = None,  # noqa: ARG001 - the blocks learned from the site's other pages
+) -> Draft:
+    """Return what the page says of its article, and the article's text.
+
+    page_url: the final address, for links and for telling the page's own JSON-LD.
+    link_title: the headline as discovery saw it.
+    """
+    metadata = read_metadata(tree.root, page_url=page_url, site=site, link_title=link_title)
+    found, cuts, method, flags = _body(tree.root, site, page_url)
+    cleaned = clean(
+        found,
+        headlines=_headline_copies(tree.root, metadata),
+        crumbs=metadata.breadcrumbs,
+        authors=metadata.authors,
+    )
+    text = "\n\n".join(cleaned.paragraphs)
+    language, language_method = language_of(tree.root, text)
+    methods = dict(metadata.methods) | ({"language": language_method} if language else {})
+    return Draft(
+        text=text,
+        headline=metadata.headline,
+        description=metadata.description,
+        authors=metadata.authors,
+        publisher=metadata.publisher,
+        section=metadata.section,
+        breadcrumbs=metadata.breadcrumbs,
+        keywords=metadata.keywords,
+        images=metadata.images,
+        language=language,
+        is_free=metadata.is_free,
+        dateline=cleaned.dateline,
+        credit_line=cleaned.credit_line,
+        canonical_url=metadata.canonical_url,
+        removed=_removed(cuts, cleaned),
+        flags=flags,
+        body_method=method,
+        methods=methods,
+    )
+
+
+def _body(
+    root: HtmlElement, site: Site, page_url: str
+) -> tuple[list[str], Sequence[Cut], str, tuple[str, ...]]:
+    """Return the paragraphs, the cuts, how they were read and what is doubtful about them."""
+    chosen = narrowed(root, site.body) if site.body else None
+    start = root if chosen is None else chosen
+    method = "trafilatura" if chosen is None else "site+trafilatura"
+    pruned, cuts = prune(start, site, page_url)
+    found = paragraphs(pruned)
+    length = sum(map(len, found))
+    cut = sum(len(cut.text) for cut in cuts if not cut.rule.startswith(_CHROME))
+    if length >= _SUSPICIOUS and cut < length:
+        return found, cuts, method, ()
+    whole = paragraphs(start)
+    if length >= _MILDEST * sum(map(len, whole)):
+        return found, cuts, method, ()
+    return whole, (), method, ("rules_overruled",)
+
+
+def _headline_copies(root: HtmlElement, metadata: Metadata) -> list[str]:
+    meta = meta_values(root)
+    copies = [metadata.headline or "", *meta.get("og:title", ()), *meta.get("twitter:title", ())]
+    return [*copies, *(text_of(heading) for heading in root.iter("h1"))]
+
+
+def _removed(cuts: Sequence[Cut], cleaned: Cleaned) -> tuple[RemovedBlock, ...]:
+    every = [(cut.text, cut.rule) for cut in cuts] + list(cleaned.cuts)
+    return tuple(
+        RemovedBlock(text=text[:300], characters=len(text), rule=rule, position=position)
+        for position, (text, rule) in enumerate(every)
+    )

@@ -1,0 +1,169 @@
+"""A page becomes a record: the one call that a worker process makes."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from importlib.metadata import version
+from typing import Final
+
+from pipelines.core.dates.anchor import anchor_of
+from pipelines.core.dates.mentions import find_mentions
+from pipelines.core.dates.published import PublishDates, publish_dates
+from pipelines.core.extract import extract
+from pipelines.core.extract.gate import check
+from pipelines.core.extract.jsonld import json_ld
+from pipelines.core.extract.tree import Tree, parse_page
+from pipelines.core.models import Draft, Page, Site
+from pipelines.core.record import Article, Dateline, DateMention, Extraction, Http, PublishDate
+from pipelines.core.urls import article_id, canonical_url
+
+VERSION: Final = f"{version('dateline')}+trafilatura-{version('trafilatura')}"
+
+_WORD: Final = re.compile(r"\w+(?:[’'.-]\w+)*")
+
+
+def page_to_record(
+    page: Page,
+    site: Site,
+    *,
+    run_id: str,
+    first_seen: datetime | None = None,
+    published: str | None = None,
+    memory: None = None,
+) -> Article:
+    """Return the record of a fetched page, revision 1, not yet archived (`raw` is null).
+
+    first_seen: aware UTC, when an earlier run met the article; the fetch when None.
+    published: an ISO 8601 date or instant that overrides what the page says.
+    Raises: PageError with its reason where the page is unreadable or no article.
+    """
+    tree = parse_page(page.body, page.header("content-type"))
+    draft = extract(
+        tree, page_url=page.final_url, site=site, link_title=page.link.title, memory=memory
+    )
+    flags = (*draft.flags, *check(tree.root, draft, page.final_url))
+    draft = replace(draft, flags=flags)
+    dates = _dates(tree, draft, page, site, published)
+    anchor = anchor_of(dates.published)
+    mentions = find_mentions(draft.text, anchor=anchor, language=draft.language or "en")
+    draft = replace(draft, dateline=_dated(draft.dateline, mentions))
+    return _article(page, site, draft, dates, mentions, run_id, first_seen)
+
+
+def content_hash(headline: str, body: str) -> str:
+    """Return what changes when a reader would see another text: 64 hexadecimal digits."""
+    return hashlib.sha256(f"{headline}\n\n{body}".encode()).hexdigest()
+
+
+def _article(
+    page: Page,
+    site: Site,
+    draft: Draft,
+    dates: PublishDates,
+    mentions: tuple[DateMention, ...],
+    run_id: str,
+    first_seen: datetime | None,
+) -> Article:
+    headline = draft.headline or ""
+    canonical = draft.canonical_url or canonical_url(page.final_url)
+    return Article(
+        article_id=article_id(canonical),
+        content_hash=content_hash(headline, draft.text),
+        run_id=run_id,
+        site=site.name,
+        url=page.url,
+        canonical_url=canonical,
+        discovered_by=page.link.source.value,
+        headline=headline,
+        description=draft.description,
+        article_body=draft.text,
+        word_count=len(_WORD.findall(draft.text)),
+        authors=draft.authors,
+        publisher=draft.publisher,
+        article_section=draft.section,
+        breadcrumbs=draft.breadcrumbs,
+        keywords=draft.keywords,
+        images=draft.images,
+        in_language=draft.language,
+        is_accessible_for_free=draft.is_free,
+        dateline=draft.dateline,
+        credit_line=draft.credit_line,
+        date_published=dates.published,
+        date_modified=dates.modified,
+        date_first_seen=first_seen or page.fetched_at,
+        date_fetched=page.fetched_at,
+        date_mentions=mentions,
+        removed_blocks=draft.removed,
+        http=Http(
+            status=page.status,
+            final_url=page.final_url,
+            etag=page.header("etag"),
+            last_modified=page.header("last-modified"),
+            content_type=page.header("content-type"),
+        ),
+        extraction=Extraction(
+            version=VERSION,
+            body_method=draft.body_method,
+            methods=dict(sorted(draft.methods.items())),
+            flags=draft.flags,
+        ),
+    )
+
+
+def _dates(
+    tree: Tree, draft: Draft, page: Page, site: Site, published: str | None
+) -> PublishDates:
+    dates = publish_dates(
+        tree.root,
+        json_ld(tree.root),
+        url=page.final_url,
+        link=page.link,
+        fetched_at=page.fetched_at,
+        languages=_languages(site, draft),
+        date_order=site.date_order,
+        time_zone=site.time_zone,
+    )
+    return replace(dates, published=stated_date(published)) if published else dates
+
+
+def _languages(site: Site, draft: Draft) -> Sequence[str]:
+    named = [*([draft.language] if draft.language else []), *site.languages, "en"]
+    return tuple(dict.fromkeys(named))
+
+
+def stated_date(text: str) -> PublishDate:
+    """Return a publish date that the caller states: `2019-01-24` or an instant with offset.
+
+    Raises: ValueError for anything else.
+    """
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        day = date.fromisoformat(text).isoformat()
+        return PublishDate(
+            value=day, utc=None, offset=None, precision="day", raw=text, method="stated",
+            confidence=1.0,
+        )  # fmt: skip
+    instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None:
+        raise ValueError(f"{text!r} has no offset: write it as 2019-01-24T14:05:00+03:00")
+    offset = instant.strftime("%z")
+    return PublishDate(
+        value=instant.isoformat(),
+        utc=instant.astimezone(UTC),
+        offset=f"{offset[:3]}:{offset[3:5]}",
+        precision="second",
+        raw=text,
+        method="stated",
+        confidence=1.0,
+    )
+
+
+def _dated(dateline: Dateline | None, mentions: tuple[DateMention, ...]) -> Dateline | None:
+    """Return the dateline with the day that it prints, as the mentions read it."""
+    if dateline is None:
+        return None
+    days = (m for m in mentions if m.end <= len(dateline.raw) and m.precision == "day" and m.begin)
+    return next((dateline.model_copy(update={"date": m.begin}) for m in days), dateline)

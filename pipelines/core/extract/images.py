@@ -1,0 +1,99 @@
+"""The article's pictures, with caption and credit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from pipelines.core.extract.jsonld import Node
+from pipelines.core.extract.markup import text_of
+from pipelines.core.record import Image
+
+_MOST: Final = 20
+_CREDIT_CLASS: Final = (
+    ".//*[contains(@class,'credit') or contains(@class,'copyright') or contains(@class,'source')"
+    " or @itemprop='copyrightHolder' or self::small]"
+)
+_CREDIT: Final = re.compile(
+    r"[\s(\[]*(?:(?:photo|picture|image|foto|bild|fotografía|imagen|фото|صورة)"
+    r"(?:\s*(?:credit|by|von|de|courtesy of))?\s*[:/©]|credits?\s*:|crédit\s*:|©|\(c\))\s*"
+    r"(?P<credit>[^.)\]]{2,80})[)\].\s]*$",
+    re.IGNORECASE,
+)
+_FRAME: Final = frozenset({"nav", "footer", "aside", "header"})
+
+
+def read_images(
+    root: HtmlElement,
+    article: Node | None,
+    meta: Mapping[str, Sequence[str]],
+    *,
+    page_url: str,
+) -> tuple[Image, ...]:
+    """Return the lead picture and the article's figures, absolute URLs, none twice."""
+    figures = {_key(image.url): image for image in _figures(root, page_url)}
+    leads = list(_stated((article or {}).get("image"))) or list(meta.get("og:image", ()))[:1]
+    images: dict[str, Image] = {}
+    for url in leads[:1]:
+        absolute = _absolute(url, page_url)
+        if absolute:
+            images[_key(absolute)] = figures.get(_key(absolute), Image(url=absolute))
+    images |= {key: image for key, image in figures.items() if key not in images}
+    return tuple(images.values())[:_MOST]
+
+
+def _stated(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for item in value:
+            yield from _stated(item)
+    elif isinstance(value, dict) and isinstance(value.get("url"), str):
+        yield value["url"]
+
+
+def _figures(root: HtmlElement, page_url: str) -> Iterator[Image]:
+    for figure in root.xpath(".//article//figure | .//main//figure | .//*[@itemprop]//figure"):
+        pictures = figure.xpath(".//img")
+        if not pictures or any(e.tag in _FRAME for e in figure.iterancestors()):
+            continue
+        source = pictures[0].get("data-src") or pictures[0].get("src") or ""
+        url = _absolute(source, page_url)
+        if url:
+            caption, credit = _caption(figure)
+            yield Image(url=url, caption=caption, credit=credit)
+
+
+def _caption(figure: HtmlElement) -> tuple[str | None, str | None]:
+    element = figure.find(".//figcaption")
+    if element is None:
+        return None, None
+    text = text_of(element)
+    for marked in element.xpath(_CREDIT_CLASS):
+        credit = text_of(marked)
+        if credit and credit != text and text.endswith(credit):
+            return text.removesuffix(credit).strip() or None, credit.strip("() ") or None
+    if found := _CREDIT.search(text):
+        return text[: found.start()].strip() or None, found["credit"].strip()
+    return text or None, None
+
+
+def _absolute(url: str, page_url: str) -> str | None:
+    url = url.strip()
+    if not url or url.startswith("data:"):
+        return None
+    try:
+        absolute = urljoin(page_url, url)
+        is_web = urlsplit(absolute).scheme in ("http", "https")
+    except ValueError:
+        return None
+    return absolute if is_web else None
+
+
+def _key(url: str) -> str:
+    """Return what two sizes of one picture share: the path without WordPress's "-390x220"."""
+    return re.sub(r"-\d+x\d+(?=\.\w+$)", "", urlsplit(url).path)

@@ -1,0 +1,135 @@
+"""JSON-LD as pages really have it: several scripts, graphs, arrays, broken JSON."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+import lxml.html
+
+Node = Mapping[str, Any]
+
+MAX_NODES: Final = 2000
+_MAX_NESTING: Final = 12
+
+_WRAPPING: Final = re.compile(
+    r"^\s*(?:<!--|//<!\[CDATA\[|<!\[CDATA\[)|(?://\s*)?(?:-->|\]\]>)\s*$"
+)
+_TRAILING_COMMA: Final = re.compile(r",(\s*[}\]])")
+_DOUBLE_COMMA: Final = re.compile(r",(\s*,)+")
+_BAD_ESCAPE: Final = re.compile(r'\\(?!["\\/bfnrtu])')
+_ARTICLE: Final = re.compile(r"(?:Article|BlogPosting|LiveBlogPosting|Report|NewsStory)$")
+
+
+def json_ld(root: lxml.html.HtmlElement) -> tuple[Node, ...]:
+    """Return every typed object of the page's JSON-LD, in order, containers first."""
+    found: list[Node] = []
+    for script in root.iter("script"):
+        if "ld+json" not in (script.get("type") or "").lower():
+            continue
+        for node in _walk(_load(script.text or ""), 0):
+            found.append(node)
+            if len(found) >= MAX_NODES:
+                return tuple(found)
+    return tuple(found)
+
+
+def types(node: Node) -> tuple[str, ...]:
+    """Return a node's types without their namespace: ("NewsArticle",)."""
+    named = node.get("@type")
+    listed = named if isinstance(named, list) else [named]
+    return tuple(re.split(r"[/#:]", name)[-1] for name in listed if isinstance(name, str))
+
+
+def article_node(nodes: tuple[Node, ...], *, page_url: str, headline: str | None) -> Node | None:
+    """Return the node that describes this page's article, or None.
+
+    Among several the one whose URL is the page's, then the one whose headline is, then
+    the first; one that lies inside another's list of items is only a teaser.
+    """
+    articles = [node for node in nodes if any(map(_ARTICLE.search, types(node)))]
+    if not articles:
+        return None
+    wanted = _bare(page_url)
+    for node in articles:
+        if any(_bare(url) == wanted for url in node_urls(node)):
+            return node
+    if headline:
+        folded = headline.casefold()
+        for node in articles:
+            title = first_text(node.get("headline")) or first_text(node.get("name")) or ""
+            if title and title.casefold() in folded:
+                return node
+    listed = {id(item) for node in nodes for item in _items(node)}
+    return next((node for node in articles if id(node) not in listed), None)
+
+
+def node_urls(node: Node) -> tuple[str, ...]:
+    """Return the addresses that a node calls its own."""
+    own = [node.get("url"), node.get("@id"), node.get("mainEntityOfPage")]
+    return tuple(
+        url
+        for value in own
+        for url in ([value.get("@id")] if isinstance(value, dict) else [value])
+        if isinstance(url, str)
+    )
+
+
+def first_text(value: Any) -> str | None:
+    """Return the first text in a string, list or object with a name; None where there is none."""
+    if isinstance(value, str):
+        return " ".join(html.unescape(value).split()) or None
+    if isinstance(value, list):
+        return next((text for item in value if (text := first_text(item))), None)
+    if isinstance(value, dict):
+        return first_text(value.get("name") or value.get("@value"))
+    return None
+
+
+def _items(node: Node) -> Iterator[Any]:
+    for key in ("itemListElement", "hasPart", "blogPost", "liveBlogUpdate"):
+        value = node.get(key)
+        for item in value if isinstance(value, list) else [value]:
+            yield item
+            if isinstance(item, dict):
+                yield item.get("item")
+
+
+def _bare(url: str) -> str:
+    return re.sub(r"^https?://(www\.)?|[?#].*$", "", url).rstrip("/").casefold()
+
+
+def _load(text: str) -> Any:
+    """Return the parsed script; None when even repair does not help."""
+    text = _WRAPPING.sub("", text).strip().rstrip(";")
+    for candidate in (text, html.unescape(text), _mended(text)):
+        try:
+            return json.loads(candidate, strict=False)  # real line ends inside strings
+        except (ValueError, RecursionError):
+            continue
+    try:  # two objects one after the other: the first counts
+        return json.JSONDecoder(strict=False).raw_decode(_mended(text))[0]
+    except (ValueError, RecursionError):
+        return None
+
+
+def _mended(text: str) -> str:
+    text = _BAD_ESCAPE.sub(r"\\\\", text)
+    return _TRAILING_COMMA.sub(r"\1", _DOUBLE_COMMA.sub(",", text))
+
+
+def _walk(value: Any, level: int) -> Iterator[Node]:
+    if level > _MAX_NESTING:
+        return
+    if isinstance(value, list):
+        for item in value:
+            yield from _walk(item, level + 1)
+    elif isinstance(value, dict):
+        if "@type" in value:
+            yield value
+        for item in value.values():
+            if isinstance(item, (dict, list)):
+                yield from _walk(item, level + 1)

@@ -1,0 +1,76 @@
+"""What all readers of a tree need: visible text, attribute tokens, folded comparison."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from lxml.html import HtmlElement
+
+_SILENT: Final = frozenset({"script", "style", "template", "noscript", "svg", "iframe", "object"})
+_BLOCK: Final = frozenset(
+    """address article aside blockquote br dd details div dl dt fieldset figcaption figure footer
+    form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table td th tr ul
+    """.split()  # noqa: SIM905 - a column of 36 quoted names reads worse
+)
+
+
+def text_of(element: HtmlElement) -> str:
+    """Return an element's visible text on one line, words of separate blocks kept apart."""
+    pieces: list[str] = []
+    _gather(element, pieces)
+    return " ".join("".join(pieces).split())
+
+
+def _gather(element: HtmlElement, pieces: list[str]) -> None:
+    if not isinstance(element.tag, str) or element.tag in _SILENT:
+        return
+    edge = " " if element.tag in _BLOCK else ""
+    pieces.append(edge)
+    pieces.append(element.text or "")
+    for child in element:
+        _gather(child, pieces)
+        pieces.append(child.tail or "")
+    pieces.append(edge)
+
+
+def fold(text: str) -> str:
+    """Return a text's letters and digits only, NFKC and case folded, for comparison."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+
+
+def squeeze(text: str) -> str:
+    """Return the text on one line with single blanks."""
+    return " ".join(text.split())
+
+
+def class_words(element: HtmlElement) -> str:
+    """Return class and id in lower case, with the blanks that a pattern can lean on."""
+    return f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+
+
+def meta_values(root: HtmlElement) -> Mapping[str, Sequence[str]]:
+    """Return the contents of the page's meta elements by name, property or itemprop."""
+    found: dict[str, list[str]] = {}
+    for element in root.iter("meta"):
+        content = squeeze(element.get("content") or "")
+        name = element.get("property") or element.get("name") or element.get("itemprop")
+        if name and content:
+            found.setdefault(name.strip().lower(), []).append(content)
+    return found
+
+
+def has_class(name: str) -> str:
+    """Return an XPath condition: the class list has exactly this word."""
+    return f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')"
+
+
+def similarity(one: str, other: str) -> float:
+    """Return the share of words that two texts have in common, 0 to 1, order ignored."""
+    left, right = (
+        set(re.findall(r"\w+", one.casefold())),
+        set(re.findall(r"\w+", other.casefold())),
+    )
+    return 2 * len(left & right) / (len(left) + len(right)) if left and right else 0.0

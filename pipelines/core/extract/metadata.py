@@ -1,0 +1,228 @@
+"""What the page says about its article, field by field, each with its method."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from pipelines.core.extract.authors import read_authors
+from pipelines.core.extract.headline import headline, without_site_name
+from pipelines.core.extract.images import read_images
+from pipelines.core.extract.jsonld import Node, article_node, first_text, json_ld, types
+from pipelines.core.extract.markup import fold, meta_values, text_of
+from pipelines.core.models import Site
+from pipelines.core.record import Image
+from pipelines.core.urls import canonical_url, registrable_domain
+
+_MOST_KEYWORDS: Final = 30
+_CRUMBS: Final = (
+    ".//*[@itemtype='http://schema.org/BreadcrumbList' or"
+    " @itemtype='https://schema.org/BreadcrumbList' or contains(@class,'breadcrumb') or"
+    " contains(@id,'breadcrumb') or contains(@aria-label,'readcrumb')]"
+)
+
+Meta = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """The page's own description of its article; ``methods`` says where each was read."""
+
+    headline: str | None
+    description: str | None
+    authors: tuple[str, ...]
+    publisher: str | None
+    section: str | None
+    breadcrumbs: tuple[str, ...]
+    keywords: tuple[str, ...]
+    images: tuple[Image, ...]
+    is_free: bool | None
+    canonical_url: str | None
+    methods: Mapping[str, str]
+
+
+def read_metadata(
+    root: HtmlElement, *, page_url: str, site: Site, link_title: str | None
+) -> Metadata:
+    """Return the metadata of the page's article.
+
+    link_title: the headline as discovery saw it; counts where the page names none.
+    """
+    meta = meta_values(root)
+    nodes = json_ld(root)
+    article = article_node(nodes, page_url=page_url, headline=_first(meta, "og:title"))
+    names = _site_names(meta, article, page_url, site)
+    title, title_method = headline(root, article, meta, site_names=names)
+    if not title and link_title:
+        title, title_method = without_site_name(link_title, names), "link"
+    authors = read_authors(root, article, meta, site_names=names)
+    crumbs, crumb_method = _breadcrumbs(root, nodes, title)
+    found = {
+        "description": _description(meta, article),
+        "publisher": _publisher(meta, article, site, authors.organisation),
+        "section": _section(meta, article, crumbs),
+        "keywords": _keywords(meta, article),
+        "is_free": _is_free(meta, article),
+        "canonical_url": _canonical(root, meta, page_url),
+    }
+    methods = {name: method for name, (value, method) in found.items() if value not in (None, ())}
+    methods |= {"headline": title_method} if title else {}
+    methods |= {"authors": authors.method} if authors.people else {}
+    methods |= {"breadcrumbs": crumb_method} if crumbs else {}
+    values: dict[str, Any] = {name: value for name, (value, _) in found.items()}
+    return Metadata(
+        headline=title,
+        authors=authors.people,
+        breadcrumbs=crumbs,
+        images=read_images(root, article, meta, page_url=page_url),
+        methods=methods,
+        **values,
+    )
+
+
+def _first(meta: Meta, *names: str) -> str | None:
+    return next((meta[name][0] for name in names if meta.get(name)), None)
+
+
+def _site_names(meta: Meta, article: Node | None, page_url: str, site: Site) -> tuple[str, ...]:
+    """Return what the site calls itself, for telling its name from a headline or a person."""
+    host = urlsplit(page_url).hostname or ""
+    label = registrable_domain(page_url).split(".")[0]
+    named = [
+        _first(meta, "og:site_name"),
+        _first(meta, "application-name"),
+        first_text((article or {}).get("publisher")),
+        site.title,
+        host.removeprefix("www."),
+        label,
+    ]
+    return tuple(dict.fromkeys(name for name in named if name))
+
+
+def _description(meta: Meta, article: Node | None) -> tuple[str | None, str]:
+    if text := _first(meta, "og:description"):
+        return text, "opengraph"
+    if text := _first(meta, "description", "twitter:description", "dc.description"):
+        return text, "meta"
+    return first_text((article or {}).get("description")), "json-ld"
+
+
+def _publisher(
+    meta: Meta, article: Node | None, site: Site, organisation: str | None
+) -> tuple[str | None, str]:
+    if name := first_text((article or {}).get("publisher")):
+        return name, "json-ld"
+    if name := _first(meta, "og:site_name"):
+        return name, "opengraph"
+    if name := _first(meta, "dc.publisher", "publisher", "application-name"):
+        return name, "meta"
+    return (site.title, "site") if site.title else (organisation, "byline")
+
+
+def _section(meta: Meta, article: Node | None, crumbs: tuple[str, ...]) -> tuple[str | None, str]:
+    if name := first_text((article or {}).get("articleSection")):
+        return name, "json-ld"
+    if name := _first(meta, "article:section", "og:article:section", "parsely-section", "section"):
+        return name, "meta"
+    return (crumbs[-1], "breadcrumbs") if len(crumbs) > 1 else (None, "")
+
+
+def _keywords(meta: Meta, article: Node | None) -> tuple[tuple[str, ...], str]:
+    listed = (article or {}).get("keywords")
+    texts = [t for t in listed if isinstance(t, str)] if isinstance(listed, list) else [listed]
+    sources = (
+        ("json-ld", [text for text in texts if isinstance(text, str)]),
+        ("meta", list(meta.get("news_keywords", ()))),
+        ("meta", list(meta.get("article:tag", ()))),
+        ("meta", list(meta.get("keywords", ()))),
+    )
+    for method, named in sources:
+        split = (word.strip() for text in named for word in re.split(r"[,;،]", text))
+        unique = {fold(word): word for word in split if word and len(word) < 80}
+        if unique:
+            return tuple(unique.values())[:_MOST_KEYWORDS], method
+    return (), ""
+
+
+def _is_free(meta: Meta, article: Node | None) -> tuple[bool | None, str]:
+    said = (article or {}).get("isAccessibleForFree")
+    if isinstance(said, bool):
+        return said, "json-ld"
+    if isinstance(said, str) and said.rsplit("/", 1)[-1].lower() in ("true", "false"):
+        return said.lower().endswith("true"), "json-ld"
+    tier = (_first(meta, "article:content_tier") or "").lower()
+    return ({"free": True, "locked": False, "metered": False}.get(tier), "meta")
+
+
+def _breadcrumbs(
+    root: HtmlElement, nodes: Sequence[Node], title: str | None
+) -> tuple[tuple[str, ...], str]:
+    """Return the path of sections from the front page down, without the article itself."""
+    for node in nodes:
+        if "BreadcrumbList" in types(node):
+            crumbs = _without_title(_listed_crumbs(node.get("itemListElement")), title)
+            if crumbs:
+                return crumbs, "json-ld"
+    for element in root.xpath(_CRUMBS):
+        links = (text_of(link) for link in element.iter("a"))
+        crumbs = _without_title([text for text in links if text], title)
+        if 0 < len(crumbs) < 8:
+            return crumbs, "visible"
+    return (), ""
+
+
+def _listed_crumbs(items: Any) -> list[str]:
+    listed = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+    listed.sort(
+        key=lambda item: int(p) if (p := str(item.get("position", "")))[:9].isdigit() else 0
+    )
+    names = (first_text(item.get("name")) or first_text(item.get("item")) for item in listed)
+    return [name for name in names if name and not name.startswith("http")]
+
+
+def _without_title(crumbs: Sequence[str], title: str | None) -> tuple[str, ...]:
+    own = fold(title or "")
+    kept = (crumb for crumb in crumbs if fold(crumb) and not (own and own.startswith(fold(crumb))))
+    return tuple(dict.fromkeys(kept))
+
+
+def _canonical(root: HtmlElement, meta: Meta, page_url: str) -> tuple[str | None, str]:
+    for url, method in stated_urls(root, meta):
+        try:
+            absolute = canonical_url(urljoin(page_url, url))
+        except ValueError:
+            continue
+        if _may_name(absolute, page_url):
+            return absolute, method
+    return None, ""
+
+
+def stated_urls(root: HtmlElement, meta: Meta) -> Iterator[tuple[str, str]]:
+    """Yield the addresses that the page calls its own, with where they stand."""
+    for link in root.iter("link"):
+        if "canonical" in (link.get("rel") or "").lower().split() and link.get("href"):
+            yield link.get("href") or "", "canonical-link"
+    for url in meta.get("og:url", ()):
+        yield url, "opengraph"
+
+
+def _may_name(stated: str, page_url: str) -> bool:
+    """Tell whether a page may call itself so: on its own site, and not the front page.
+
+    A page that is served from a bare IP address has no name but the one that it states.
+    """
+    if urlsplit(stated).path in ("", "/") and urlsplit(page_url).path not in ("", "/"):
+        return False
+    if registrable_domain(stated) == registrable_domain(page_url):
+        return True
+    try:
+        ipaddress.ip_address(urlsplit(page_url).hostname or "")
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,207 @@
+"""One parse of a page, shared by metadata, rules, trafilatura and dates.
+
+The page is not trusted: its charset may be misnamed, its bytes broken, its markup made to
+cost hours. Every limit here bounds time or memory and none is reached by a news page.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+from typing import Final
+
+import lxml.html
+from charset_normalizer import from_bytes
+from lxml import etree
+
+from pipelines.core.errors import PageError
+
+MAX_BYTES: Final = 16 * 2**20  # a page with inlined pictures stays below
+MAX_ELEMENTS: Final = 100_000  # 20 times a heavy front page
+MAX_TEXT: Final = 2_000_000  # characters; a novel has a million
+MAX_DEPTH: Final = 200  # trafilatura and deepcopy recurse
+# The parser compares each attribute with all before: 200,000 on one tag cost it 7 minutes.
+MAX_ATTRIBUTES: Final = 200
+
+_DETECTED: Final = 2**16  # bytes that charset detection looks at; it is slow
+_SLIPS: Final = 0.02  # share of broken sequences among the non-ASCII that UTF-8 may have
+
+_BOMS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_HEADER_CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+_META_CHARSET: Final = re.compile(
+    rb"<(?:meta\b[^>]{0,200}?\bcharset|\?xml\b[^>]{0,200}?\bencoding)\s*=\s*[\"']?([\w.:-]+)",
+    re.IGNORECASE,
+)
+# Browsers read these labels as their Windows supersets (WHATWG Encoding Standard).
+_SUPERSETS: Final = {
+    "iso8859-1": "cp1252",
+    "ascii": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "euc_kr": "cp949",
+    "shift_jis": "cp932",
+}
+# XML allows no control characters but tab and line ends; lone surrogates are no characters.
+_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_ATTRIBUTE: Final = (
+    r"[\s/]*+[^\s/>=]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]++)?+)?+"  # as in HTML 5
+)
+_TAG: Final = re.compile(
+    rf"(<[a-zA-Z][^\s/>]*+(?:{_ATTRIBUTE}){{0,{MAX_ATTRIBUTES}}}+)(?:{_ATTRIBUTE})*+"
+)  # it matches every tag, so that no stretch is read twice
+_NOT_SHOWN: Final = ("script", "style", "template")
+
+
+class EmptyPageError(PageError):
+    """The page has no bytes, or nothing but blanks."""
+
+    reason = "empty"
+
+
+class NotHtmlError(PageError):
+    """The bytes are no HTML."""
+
+    reason = "not_html"
+
+
+class TooLargeError(PageError):
+    """The page passes a limit that no article reaches."""
+
+    reason = "too_large"
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A parsed page. The root is shared: readers must not change it."""
+
+    root: lxml.html.HtmlElement
+    encoding: str
+
+
+def parse_page(body: bytes, content_type: str | None) -> Tree:
+    """Return the page's tree.
+
+    content_type: the header as received, for its charset; its media type is believed only
+        where the bytes do not look like HTML.
+    Raises: EmptyPageError, NotHtmlError, TooLargeError.
+    """
+    if len(body) > MAX_BYTES:
+        raise TooLargeError(f"the page has {len(body):,} bytes, more than {MAX_BYTES:,}")
+    if not body.strip():
+        raise EmptyPageError("the page is empty: see whether the site answers so in a browser")
+    encoding = encoding_of(body, content_type)
+    text = _UNPRINTABLE.sub("", _decode(body, encoding))
+    if not _looks_like_html(text, content_type):
+        raise NotHtmlError(f"the page is no HTML but {content_type or 'of no stated type'}")
+    text = _TAG.sub(r"\1", text)
+    return Tree(_parse(text), encoding)
+
+
+def encoding_of(body: bytes, content_type: str | None) -> str:
+    """Return the name of the codec that reads the bytes.
+
+    A byte order mark decides; then whether the bytes are UTF-8 beyond ASCII, which other
+    charsets never are by accident; then header, meta element, detection.
+    """
+    for mark, name in _BOMS:
+        if body.startswith(mark):
+            return name
+    if _is_utf8(body):
+        return "utf-8"
+    header = _HEADER_CHARSET.search(content_type or "")
+    meta = _META_CHARSET.search(body[:4096])
+    named = [header.group(1)] if header else []
+    named += [meta.group(1).decode("ascii")] if meta else []
+    for label in named:
+        if codec := _codec(label):
+            return codec
+    if body.isascii():
+        return "utf-8"
+    best = from_bytes(body[:_DETECTED]).best()
+    return (_codec(best.encoding) if best else None) or "cp1252"
+
+
+def _is_utf8(body: bytes) -> bool:
+    """Tell whether the bytes are UTF-8 with more than ASCII; a rare broken byte is forgiven."""
+    if body.isascii():
+        return False
+    text = body.decode("utf-8", errors="replace")
+    broken = text.count("\ufffd")
+    return broken <= _SLIPS * sum(not char.isascii() for char in text)
+
+
+def _codec(label: str) -> str | None:
+    """Return Python's codec of a charset label; None for an unknown or non-text one."""
+    try:
+        name = codecs.lookup(label).name
+        "".encode(name)  # codecs such as "rot13" or "hex" are no charsets
+    except (LookupError, ValueError):
+        return None
+    return _SUPERSETS.get(name, name)
+
+
+def _decode(body: bytes, encoding: str) -> str:
+    try:
+        text = body.decode(encoding, errors="replace")
+    except UnicodeError:  # "idna" and the like raise whatever the error handler
+        text = body.decode("cp1252", errors="replace")
+    return text.removeprefix("\ufeff")
+
+
+def _looks_like_html(text: str, content_type: str | None) -> bool:
+    start = text[:2048].lstrip().lower()
+    if start.startswith(("%pdf", "{", "[")) and "<" not in start[:200]:
+        return False
+    if start.startswith("<?xml") and "<html" not in text[:4096].lower():
+        return False
+    if re.match(r"<(rss|feed|urlset|sitemapindex)\b", start):
+        return False
+    if re.search(r"<(!doctype html|html|head|body|title|meta|div|p|article|h1)\b", start):
+        return True
+    kind = (content_type or "text/html").lower()
+    return "html" in kind and "<" in text
+
+
+def _parse(text: str) -> lxml.html.HtmlElement:
+    parser = lxml.html.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
+    )
+    try:
+        root = lxml.html.document_fromstring(text.encode("utf-8"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        raise EmptyPageError(f"the page has no element: {error}") from error
+    _limit(root)
+    return root
+
+
+def _limit(root: lxml.html.HtmlElement) -> None:
+    """Refuse what is too much, flatten what is too deep."""
+    depths = {root: 0}
+    shown = 0
+    too_deep = []
+    for element in root.iterdescendants():
+        parent = element.getparent()
+        depth = depths.get(parent, MAX_DEPTH) + 1 if parent is not None else 0
+        depths[element] = depth
+        if depth == MAX_DEPTH:
+            too_deep.append(element)
+        if element.tag not in _NOT_SHOWN:
+            shown += len(element.text or "")
+        shown += len(element.tail or "")
+        if len(depths) > MAX_ELEMENTS or shown > MAX_TEXT:
+            raise TooLargeError(
+                f"the page has over {MAX_ELEMENTS:,} elements or {MAX_TEXT:,} characters of text"
+            )
+    for element in too_deep:
+        etree.strip_elements(element, *_NOT_SHOWN, with_tail=False)
+        text = " ".join(piece for piece in element.itertext() if piece.strip())
+        tail = element.tail
+        element.clear()
+        element.text, element.tail = text, tail
