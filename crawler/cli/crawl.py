@@ -39,7 +39,7 @@ def crawl(
 ) -> None:
     """Crawl a configured site or any URL into the bucket, and show what came in."""
     # Imported here, not above, so that a typo is answered before Scrapy is loaded.
-    from crawler.runs.orders import order_from
+    from crawler.runs.orders import make_home, order_from
     from crawler.runs.targets import target_site, with_delay
 
     order = order_from(
@@ -51,6 +51,7 @@ def crawl(
         since=_instant(since) if since else None,
         jsonl=_writable(jsonl) if jsonl else None,
     )
+    make_home(order.home)
     with target_site(target, order.home) as site:
         wanted = site if delay is None else with_delay(site, delay)
 

@@ -33,10 +33,11 @@ def run(
     """Crawl every configured site that is due, one turn each, and print one line."""
     # Imported here, not above, so that a typo is answered before Scrapy is loaded.
     from crawler.runs.lock import run_lock
-    from crawler.runs.orders import order_from
+    from crawler.runs.orders import make_home, order_from
     from crawler.runs.targets import scheduled_sites, served
 
     order = order_from(sys.argv[1:], is_debug=context.obj.is_debug, deadline=deadline)
+    make_home(order.home)
     with run_lock(order.home), ExitStack() as stack:
         sites = [stack.enter_context(served(s, order.home)) for s in scheduled_sites(site or [])]
 

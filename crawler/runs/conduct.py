@@ -119,7 +119,8 @@ def _close(order: Order, run: Run, ended: _Ended) -> Report:
     if order.is_debug:
         for error in ended.result.faults:
             traceback.print_exception(error)
-    keep_report(order.home, report)
+    if not order.is_dry:
+        keep_report(order.home, report)
     return report
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import importlib
-import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -16,7 +15,7 @@ from urllib.parse import urljoin
 
 from protego import Protego
 
-from crawler.runs.orders import Order, load_settings
+from crawler.runs.orders import Order, load_settings, make_home
 from crawler.runs.sites import load_sites, site_directories
 from crawler.runs.targets import target_site
 from pipelines.bucket.client import Store, parse_bucket_url
@@ -114,14 +113,8 @@ def _bucket(url: str | None) -> str:
 
 
 def _home(home: Path) -> str:
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-        writable = os.access(home, os.W_OK)
-        free = shutil.disk_usage(home).free
-    except OSError as error:
-        raise UsageFault(f"{home}: {error.strerror}; set DATELINE_HOME") from error
-    if not writable:
-        raise UsageFault(f"{home} cannot be written; set DATELINE_HOME to another directory")
+    make_home(home)
+    free = shutil.disk_usage(home).free
     if free < _LEAST_SPACE:
         raise UsageFault(f"{home} has {free / 1e6:.0f} MB left; free some, or set DATELINE_HOME")
     return f"{home}, {free / 1e9:.1f} GB free"

@@ -17,7 +17,6 @@ def run_lock(home: Path) -> Iterator[None]:
 
     Raises: BusyFault when another run holds it.
     """
-    home.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(home / "run.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

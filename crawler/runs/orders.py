@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import importlib
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final, TypedDict, Unpack
 
-from pipelines.core.errors import UsageFault
+from pipelines.core.errors import StorageFault, UsageFault
 from settings.env import bucket_url, environment, home, is_single_writer
 
 _ENVIRONMENTS: Final = ("local", "production", "test")
@@ -81,3 +82,14 @@ def load_settings() -> dict[str, object]:
     except LookupError as error:
         raise UsageFault(f"settings.{name}: {error.args[0]}") from error
     return {key: value for key, value in vars(module).items() if key.isupper()}
+
+
+def make_home(home: Path) -> None:
+    """Make the home directory. Raises: StorageFault when it cannot be written."""
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        is_writable = os.access(home, os.W_OK)
+    except OSError as error:
+        raise StorageFault(f"{home}: {error.strerror}; set DATELINE_HOME") from error
+    if not is_writable:
+        raise StorageFault(f"{home} cannot be written; set DATELINE_HOME to another directory")

@@ -18,6 +18,7 @@ from typing import Final, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from crawler.runs.verdict import MEANINGS
+from pipelines.core.errors import StorageFault
 from pipelines.core.ledger import Entry, Outcome
 
 REPORT_VERSION: Final = "1.0"
@@ -145,11 +146,19 @@ def without_user(text: str) -> str:
 
 
 def keep_report(home: Path, report: Report) -> Path:
-    """Write the report to `<home>/runs/<run_id>.json`, drop the oldest, return the path."""
+    """Write the report to `<home>/runs/<run_id>.json`, drop the oldest, return the path.
+
+    Raises: StorageFault when the disk does not take it.
+    """
     directory = home / "runs"
-    directory.mkdir(parents=True, exist_ok=True)
     path = directory / f"{report.run_id}.json"
-    path.write_text(report.model_dump_json(indent=1), "utf-8")
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        path.write_text(report.model_dump_json(indent=1), "utf-8")
+    except OSError as error:
+        raise StorageFault(
+            f"cannot write {path}: {error.strerror}; free some space or set DATELINE_HOME"
+        ) from error
     for old in sorted(directory.glob("*.json"))[:-KEPT_LOCALLY]:
         old.unlink(missing_ok=True)
     return path

@@ -1,0 +1,85 @@
+"""A newspaper of a few articles on 127.0.0.1, for what the demo newspaper does not do."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+_PARAGRAPH = (
+    "The ferry to the outer islands left the pier at noon with forty passengers, two goats and "
+    "the new organ for the chapel, and arrived after a quiet crossing in the early evening. "
+)
+
+
+@dataclass
+class Paper:
+    """What the paper serves, and which paths were asked of it."""
+
+    articles: int = 3
+    robots: str = ""
+    slow: float = 0.0  # seconds before each article is answered
+    status: int = 200  # of every article
+    asked: list[str] = field(default_factory=list)
+    url: str = ""
+
+    def answer(self, path: str) -> tuple[int, str, str]:
+        """Return status, content type and body."""
+        if path == "/robots.txt":
+            return 200, "text/plain", self.robots
+        if path == "/feed.xml":
+            items = "".join(
+                f"<item><title>Ferry {n} arrives</title><link>{self.url}/story/{n}</link>"
+                f"<pubDate>Tue, 05 Mar 2024 10:{n:02}:00 GMT</pubDate></item>"
+                for n in range(self.articles)
+            )
+            feed = f'<rss version="2.0"><channel><title>Isle</title>{items}</channel></rss>'
+            return 200, "application/rss+xml", feed
+        if path.startswith("/story/"):
+            time.sleep(self.slow)
+            return self.status, "text/html; charset=utf-8", _story(path.removeprefix("/story/"))
+        return 404, "text/html", "<p>no such page</p>"
+
+
+def _story(number: str) -> str:
+    body = "".join(f"<p>Part {part} of ferry {number}. {_PARAGRAPH}</p>" for part in range(4))
+    return (
+        f'<html lang="en"><head><title>Ferry {number} arrives</title></head><body><article>'
+        f"<h1>Ferry {number} arrives</h1>{body}</article></body></html>"
+    )
+
+
+@contextmanager
+def served(paper: Paper) -> Iterator[Paper]:
+    """Serve the paper until the block ends."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            paper.asked.append(self.path)
+            status, kind, body = paper.answer(self.path)
+            try:
+                self.send_response(status)
+                self.send_header("Content-Type", kind)
+                self.send_header("Content-Length", str(len(body.encode())))
+                self.end_headers()
+                self.wfile.write(body.encode())
+            except OSError:
+                pass  # the crawler was stopped, as the test wanted
+
+        def log_message(self, *_arguments: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    paper.url = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    try:
+        yield paper
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

@@ -1,0 +1,117 @@
+"""Exit codes as a shell sees them, from commands started in `/`."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from crawler.runs.lock import run_lock
+from tests.cli.conftest import DATELINE, Run
+from tests.cli.paper import Paper, served
+
+NOWHERE = {
+    "DATELINE_BUCKET": "s3://bucket/prefix",
+    "AWS_ENDPOINT_URL_S3": "http://127.0.0.1:9",
+    "AWS_ACCESS_KEY_ID": "someone",
+    "AWS_SECRET_ACCESS_KEY": "geheim-geheim",
+    "AWS_REGION": "us-east-1",
+}
+
+
+def test_a_bucket_out_of_reach_is_3(dateline: Run) -> None:
+    """One line says what to set, and names no credential."""
+    ended = dateline("crawl", "demo", **NOWHERE)
+    assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (3, "", 1)
+    assert "AWS_ENDPOINT_URL_S3" in ended.stderr
+    assert "geheim" not in ended.stderr
+
+
+def test_a_missing_home_is_3(dateline: Run) -> None:
+    """A disk that takes nothing is told apart from a crawl that found nothing."""
+    ended = dateline("crawl", "demo", DATELINE_HOME="/proc/dateline")
+    assert (ended.returncode, ended.stderr.count("\n")) == (3, 1)
+    assert "DATELINE_HOME" in ended.stderr
+
+
+def test_robots_that_forbid_all_are_4(dateline: Run) -> None:
+    """Nothing is fetched but robots.txt, and the line says why."""
+    with served(Paper(robots="User-agent: *\nDisallow: /\n")) as paper:
+        ended = dateline("crawl", f"{paper.url}/feed.xml")
+    assert ended.returncode == 4
+    assert paper.asked == ["/robots.txt"]
+    assert "skipped (robots 1)" in ended.stdout
+
+
+def test_many_failures_are_5(dateline: Run) -> None:
+    """Articles that landed before do not hide that the new ones fail."""
+    with served(Paper(articles=3)) as paper:
+        assert dateline("crawl", f"{paper.url}/feed.xml", "--delay", "0").returncode == 0
+        paper.articles, paper.status = 6, 403
+        ended = dateline("crawl", f"{paper.url}/feed.xml", "--delay", "0")
+    assert ended.returncode == 5
+    assert "3 failed (http_403 3)" in ended.stdout
+
+
+def test_a_held_lock_is_75_and_silent(dateline: Run, home: Path) -> None:
+    """Cron mails whatever is printed; a run that waits its turn is no news."""
+    home.mkdir()
+    with run_lock(home):
+        ended = dateline("run")
+    assert (ended.returncode, ended.stdout, ended.stderr) == (75, "", "")
+
+
+def test_nothing_due_is_0_and_one_line(dateline: Run, tmp_path: Path) -> None:
+    """The demo newspaper is no site of a schedule, and a paused one waits."""
+    (tmp_path / "sites").mkdir()
+    (tmp_path / "sites" / "own.toml").write_text('home = "https://own.example/"\npaused = true\n')
+    ended = dateline("run", DATELINE_SITES=str(tmp_path / "sites"))
+    assert (ended.returncode, ended.stdout.count("\n"), ended.stderr) == (0, 1, "")
+
+
+def test_a_run_takes_each_site_once_until_it_is_due_again(dateline: Run, tmp_path: Path) -> None:
+    """A second tick of cron asks nobody before the site's time has come."""
+    with served(Paper()) as paper:
+        (tmp_path / "sites").mkdir()
+        (tmp_path / "sites" / "isle.toml").write_text(
+            f'feeds = ["{paper.url}/feed.xml"]\ndelay = 0.0\n'
+            f'allow_addresses = ["{paper.url.removeprefix("http://")}"]\n'
+        )
+        first = dateline("run", DATELINE_SITES=str(tmp_path / "sites"))
+        asked = len(paper.asked)
+        second = dateline("run", DATELINE_SITES=str(tmp_path / "sites"))
+    assert (first.returncode, first.stdout.count("\n"), first.stderr) == (0, 1, "")
+    assert "isle: 3 landed" in first.stdout
+    assert (second.returncode, len(paper.asked)) == (0, asked)
+
+
+def test_json_prints_the_report_alone(dateline: Run) -> None:
+    """What a program reads is one JSON object, whose counts balance."""
+    with served(Paper()) as paper:
+        ended = dateline("crawl", f"{paper.url}/feed.xml", "--json", "--delay", "0")
+    counts = json.loads(ended.stdout)["counts"]
+    assert (counts["landed"], counts["attempted"], counts["discovered"]) == (3, 3, 3)
+
+
+def test_a_dry_run_writes_nothing(dateline: Run, home: Path) -> None:
+    """The keys are printed, and no bucket comes into being."""
+    with served(Paper()) as paper:
+        ended = dateline("crawl", f"{paper.url}/feed.xml", "--dry-run", "--delay", "0")
+    assert (ended.returncode, ended.stdout.count("\nwould land ")) == (0, 3)
+    assert list(home.iterdir()) == []
+
+
+def test_a_reader_that_goes_away_gets_no_traceback(environment: dict[str, str]) -> None:
+    """`dateline --help | head -1` ends quietly."""
+    shell = shutil.which("sh") or "/bin/sh"
+    ended = subprocess.run(  # noqa: S603 (our own command)
+        [shell, "-c", '"$0" --help | head -n 1', str(DATELINE)],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ended.stderr == ""
