@@ -47,11 +47,9 @@ def predict(item: dict[str, Any], *, archive: Path) -> dict[str, str | None]:
     published = dates.published
     if published is None or published.precision in ("month", "year"):
         return {"date": None, "datetime": None}
+    instant = published.utc.isoformat() if published.utc else None
     has_clock = published.precision != "day"
-    return {
-        "date": published.value[:10],
-        "datetime": published.value if has_clock else None,
-    }
+    return {"date": published.value[:10], "datetime": published.value if has_clock else instant}
 
 
 def main() -> None:

@@ -17,12 +17,16 @@ Role = Literal["published", "modified"]
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A date as the page has it. `weight`: how often such a place is right, 0 to 1."""
+    """A date as the page has it. `weight`: how often such a place is right, 0 to 1.
+
+    `value` is `raw` as ISO 8601 where whoever found it had to read it already.
+    """
 
     role: Role
     method: str
     raw: str
     weight: float
+    value: str | None = None
 
 
 # Names are compared without case, punctuation and namespace prefix colons.
@@ -53,8 +57,8 @@ _PUBLISHED_META: Final = {
     "dcdatecreated": 0.85,
     "dctermscreated": 0.85,
     "dcdatepublished": 0.9,
-    "dcdate": 0.8,
-    "dctermsdate": 0.8,
+    "dcdate": 0.55,
+    "dctermsdate": 0.55,
     "displaydate": 0.8,
     "dateposted": 0.8,
     "datecreated": 0.75,
@@ -68,7 +72,7 @@ _PUBLISHED_META: Final = {
     "ptime": 0.8,
     "pdate": 0.8,
     "docdate": 0.7,
-    "date": 0.75,
+    "date": 0.55,
 }
 _MODIFIED_META: Final = {
     "articlemodifiedtime": 0.95,
@@ -87,8 +91,10 @@ _ARTICLE_TYPES: Final = re.compile(r"Article|Posting|Report|Review|Recipe|Course
 _PAGE_TYPES: Final = re.compile(r"WebPage|ItemPage|CreativeWork|Event")
 _URL_DAY: Final = re.compile(
     r"(?<!\d)((?:19|20)\d{2})[/_-](0?[1-9]|1[0-2])[/_-](0?[1-9]|[12]\d|3[01])(?!\d)"
+    r"|(?<!\d)(?P<d>0[1-9]|[12]\d|3[01])[-_](?P<m>0[1-9]|1[0-2])[-_](?P<y>20\d{2})(?!\d)"
     r"|(?<!\d)(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=\d{0,6}(?!\d))"
 )
+_CAPTURE: Final = re.compile(r"^/web/\d{4,14}\w{0,3}/")  # when an archive copied the page
 _LINK_WEIGHTS: Final = {
     Source.FEED: 0.85,
     Source.NEWS_SITEMAP: 0.9,
@@ -105,7 +111,6 @@ def candidates(
     yield from _from_json_ld(nodes, url)
     yield from _from_meta(root)
     yield from _from_microdata(root)
-    yield from _from_time(root)
     yield from _from_url(url)
     yield from _from_link(link)
 
@@ -164,24 +169,12 @@ def _from_microdata(root: HtmlElement) -> Iterator[Candidate]:
             yield Candidate("modified", "microdata", raw.strip(), 0.85)
 
 
-def _from_time(root: HtmlElement) -> Iterator[Candidate]:
-    for position, element in enumerate(root.iter("time", "abbr")):
-        raw = element.get("datetime") or (
-            element.get("title") if element.tag == "abbr" else element.text_content()
-        )
-        hint = f"{element.get('class', '')} {element.get('id', '')}".lower()
-        if not raw or not raw.strip() or (element.tag == "abbr" and "publ" not in hint):
-            continue
-        role: Role = "modified" if re.search("updat|modif", hint) else "published"
-        is_marked = element.get("pubdate") is not None or "publ" in hint or "entry-date" in hint
-        weight = 0.8 if is_marked else max(0.2, 0.6 - 0.1 * position)
-        yield Candidate(role, "time", raw.strip(), weight)
-
-
 def _from_url(url: str) -> Iterator[Candidate]:
-    match = _URL_DAY.search(urlsplit(url).path)
+    path = _CAPTURE.sub("", urlsplit(url).path)
+    match = _URL_DAY.search(path)
     if match is not None:
-        year, month, day = (int(part) for part in match.groups() if part is not None)
+        parts = match.group("y", "m", "d") if match["y"] else match.groups()
+        year, month, day = (int(part) for part in parts if part is not None)
         yield Candidate("published", "url", f"{year:04}-{month:02}-{day:02}", 0.8)
 
 

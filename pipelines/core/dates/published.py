@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta, timezone
+from math import prod
 from typing import Any, Final, Literal
 from zoneinfo import ZoneInfo
 
 from lxml.html import HtmlElement
 
 from pipelines.core.dates.candidates import Candidate, Role, candidates
+from pipelines.core.dates.months import PrintedDay, printed_days
 from pipelines.core.dates.printed import CLOCK_SKEW, Instant, UnreadableDateError, parse_published
+from pipelines.core.dates.visible import visible_dates
 from pipelines.core.models import Link
 from pipelines.core.record import Disagreement, PublishDate
 
 _Fineness = Literal["second", "minute", "hour", "day", "month", "year"]
 
 _FIRST_DAY: Final = date(1990, 1, 1)  # before the web: a template's zero date
+_ENOUGH: Final = 0.9  # support at which the page's text has nothing to add
+_DOUBTFUL: Final = 0.3  # confidence below which a printed date of update is the better guess
+_PRINTED: Final = 0.7  # support from which a printed day outranks the day of a UTC stamp
+_TOO_LITTLE: Final = 0.2  # confidence below which silence is better than a wrong anchor
+_LONGEST: Final = 200  # characters of a raw date that are looked at
 _STAMP: Final = re.compile(r"1\d{9}(?:\d{3})?")  # Unix time in seconds or milliseconds
 _ISO_HEAD: Final = re.compile(
     r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:[.,]\d+)?\s*"
@@ -46,11 +54,15 @@ class _Reader:
 
 @dataclass(frozen=True, slots=True)
 class _Dated:
-    """A candidate that was read. `local` is naive where the page names no offset."""
+    """A candidate that was read. `local` is naive where the page names no offset.
+
+    `instant` is set where the page shows its readers a day and its metadata the moment.
+    """
 
     candidate: Candidate
     local: datetime
     precision: _Fineness
+    instant: datetime | None = None
 
     @property
     def day(self) -> date:
@@ -78,8 +90,35 @@ def publish_dates(
     """
     reader = _Reader(fetched_at, languages or ("en",), date_order, time_zone)
     dated = list(_read(candidates(root, json_ld_nodes, url, link), reader))
+    if not _is_settled(dated):
+        dated += _read(visible_dates(root, url, languages), reader)
     published = _choose(dated, "published", time_zone)
+    if published is None or published.confidence < _DOUBTFUL:
+        published = _only_update(dated, time_zone) or published
+    if published is not None and published.confidence < _TOO_LITTLE:
+        published = None
     return PublishDates(published, _choose(dated, "modified", time_zone))
+
+
+def _is_settled(dated: list[_Dated]) -> bool:
+    """Tell whether the declared dates leave nothing to ask the page's text for."""
+    mine = [one for one in dated if one.candidate.role == "published"]
+    best = max(mine, key=lambda one: _support(one, mine), default=None)
+    return best is not None and _support(best, mine) >= _ENOUGH and not _is_utc(best)
+
+
+def _only_update(dated: list[_Dated], time_zone: str | None) -> PublishDate | None:
+    """Return the one date that a page prints where it calls it an update ("Stand: …").
+
+    Its readers take it for the page's date; the low confidence says what it is.
+    """
+    shown = [one for one in dated if one.candidate.method == "text"]
+    update = _choose(shown, "modified", time_zone)
+    if update is None:
+        return None
+    return update.model_copy(
+        update={"method": "text-update", "confidence": round(update.confidence * 0.6, 3)}
+    )
 
 
 def _read(found: Iterable[Candidate], reader: _Reader) -> Iterator[_Dated]:
@@ -93,7 +132,7 @@ def _read(found: Iterable[Candidate], reader: _Reader) -> Iterator[_Dated]:
 
 
 def _dated(candidate: Candidate, reader: _Reader) -> _Dated | None:
-    raw = candidate.raw
+    raw = candidate.value or candidate.raw
     if _STAMP.fullmatch(raw):
         seconds = int(raw[:10])
         return _Dated(candidate, datetime.fromtimestamp(seconds, UTC), "second")
@@ -101,6 +140,9 @@ def _dated(candidate: Candidate, reader: _Reader) -> _Dated | None:
         iso = _iso(raw)
         if iso is not None:
             return _Dated(candidate, *iso)
+        shown = next(printed_days(raw[:_LONGEST], month_first=reader.date_order == "MDY"), None)
+        if shown is not None and not (shown.is_ambiguous and reader.date_order is None):
+            return _Dated(candidate, *_shown(shown))
         instant = parse_published(
             raw,
             fetched_at=reader.fetched_at,
@@ -127,6 +169,12 @@ def _iso(raw: str) -> tuple[datetime, _Fineness] | None:
     )
 
 
+def _shown(found: PrintedDay) -> tuple[datetime, _Fineness]:
+    if found.clock is None:
+        return datetime.fromisoformat(found.day.isoformat()), "day"
+    return datetime.fromisoformat(f"{found.day}T{found.clock}"), "minute"
+
+
 def _printed(instant: Instant, raw: str) -> tuple[datetime, _Fineness]:
     if instant.precision == "time":
         colons = re.search(r"\d[:.h]\d\d(:\d\d)?", raw)
@@ -143,23 +191,74 @@ def _choose(dated: list[_Dated], role: Role, time_zone: str | None) -> PublishDa
         return None
     best = max(mine, key=lambda one: (_support(one, mine), one.candidate.weight))
     witnesses = [one for one in mine if abs(one.day - best.day) <= timedelta(days=1)]
-    witness = max(witnesses, key=lambda one: (one.candidate.weight, _ORDER[one.precision]))
-    return _publish_date(witness, _support(best, mine), mine, time_zone)
+    witness = max(witnesses, key=lambda one: _rank(one, mine))
+    return _publish_date(_as_shown(witness, mine), _support(best, mine), mine, time_zone)
 
 
+def _rank(one: _Dated, every: list[_Dated]) -> tuple[bool, float, float, int]:
+    """Order the witnesses of a day: good metadata with a clock, then the best vouched day."""
+    weight, fineness = one.candidate.weight, _ORDER[one.precision]
+    is_exact = weight >= _ENOUGH and fineness > _ORDER["day"]
+    return is_exact, 0 if is_exact else _support(one, every, days=0), weight, fineness
+
+
+def _is_utc(one: _Dated) -> bool:
+    return _ORDER[one.precision] >= _ORDER["minute"] and one.local.utcoffset() == timedelta(0)
+
+
+def _as_shown(chosen: _Dated, every: list[_Dated]) -> _Dated:
+    """Give an instant in UTC the offset of the clock that the page's readers see.
+
+    Many templates print UTC in their metadata. Another witness of the same instant may
+    name the offset, or a printed "22:28" beside 03:28Z shows it. Only where it moves the
+    day: else the page's metadata stand as they are.
+    """
+    if not _is_utc(chosen):
+        return chosen
+    for other in every:
+        if _ORDER[other.precision] < _ORDER["minute"]:
+            continue
+        if other.local.tzinfo is None:
+            apart = other.local - chosen.local.replace(second=0, microsecond=0, tzinfo=None)
+            apart -= timedelta(seconds=other.local.second)
+            is_offset = abs(apart) <= timedelta(hours=14) and not apart % timedelta(minutes=30)
+            moved = chosen.local.astimezone(timezone(apart)) if is_offset else chosen.local
+            if moved.date() != chosen.day:
+                return replace(chosen, local=moved)
+        elif other.day != chosen.day and abs(other.local - chosen.local) < timedelta(minutes=1):
+            return replace(chosen, local=chosen.local.astimezone(other.local.tzinfo))
+    return _on_shown_day(chosen, every)
+
+
+def _on_shown_day(chosen: _Dated, every: list[_Dated]) -> _Dated:
+    """Give a UTC instant the day that the page prints, where that is the one beside it.
+
+    Half past midnight in Vienna is the day before in UTC: the instant is kept, but the day
+    that "yesterday" in the text counts from is the printed one.
+    """
+    printed = [one for one in every if one.precision == "day"]
+    near = [one for one in printed if abs(one.day - chosen.day) == timedelta(days=1)]
+    shown = max(near, key=lambda one: _support(one, printed, days=0), default=None)
+    if shown is None or any(one.day == chosen.day for one in printed):
+        return chosen
+    if _support(shown, printed, days=0) < _PRINTED:
+        return chosen
+    return replace(chosen, local=shown.local, precision="day", instant=chosen.local)
+
+
+# A `<time>` and the words in it are one statement; so are the generic names for a date.
+_SAME_SOURCE: Final = {"text": "visible", "time": "visible"}
 _ORDER: Final = {"year": 0, "month": 1, "day": 2, "hour": 3, "minute": 4, "second": 5}
 
 
-def _support(one: _Dated, every: list[_Dated]) -> float:
+def _support(one: _Dated, every: list[_Dated], days: int = 1) -> float:
     """Return how sure a day is if its witnesses err independently (noisy or)."""
-    doubt = 1.0
-    seen: set[str] = set()
+    weights: dict[str, float] = {}
     for other in every:
-        method = other.candidate.method
-        if abs(other.day - one.day) <= timedelta(days=1) and method not in seen:
-            seen.add(method)
-            doubt *= 1 - other.candidate.weight
-    return 1 - doubt
+        if abs(other.day - one.day) <= timedelta(days=days):
+            method = _SAME_SOURCE.get(other.candidate.method, other.candidate.method)
+            weights[method] = max(weights.get(method, 0.0), other.candidate.weight)
+    return 1 - prod(1 - weight for weight in weights.values())
 
 
 def _publish_date(
@@ -182,7 +281,7 @@ def _publish_date(
     offset = chosen.local.strftime("%z") if has_clock and chosen.local.tzinfo else ""
     return PublishDate(
         value=_value(chosen),
-        utc=_utc(chosen, time_zone) if has_clock else None,
+        utc=_utc(chosen, time_zone) if has_clock else chosen.instant,
         offset=f"{offset[:3]}:{offset[3:5]}" if offset else None,
         precision=chosen.precision,
         raw=chosen.candidate.raw[:200],
