@@ -26,10 +26,10 @@ from crawler.spiders.visits import SiteVisit
 from pipelines.core.errors import Fault, StorageFault
 from pipelines.core.ledger import Outcome
 from pipelines.core.models import Link, Site
+from pipelines.core.urls import is_this_machine
 from pipelines.stages.context import COMMITTED, FAULT, RunContext
 
 _SHORTEST_DELAY: Final = 0.5  # seconds, for any host that is not this machine
-_THIS_MACHINE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ def _settings(sites: Iterable[Site], module: str) -> Settings:
         allowed.update(site.allow_addresses)
         for url in (site.home, *site.feeds, *site.sitemaps, *site.front_pages):
             host = urlsplit(url).hostname or ""
-            shortest = 0.0 if host in _THIS_MACHINE else _SHORTEST_DELAY
+            shortest = 0.0 if is_this_machine(host) else _SHORTEST_DELAY
             delay = max(site.delay, shortest, slots.get(host, {}).get("delay", 0.0))
             slots[host] = {"delay": delay}
     settings.set("DOWNLOAD_SLOTS", slots, priority="cmdline")

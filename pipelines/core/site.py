@@ -17,7 +17,6 @@ from pipelines.core.errors import UsageFault
 from pipelines.core.models import Site
 
 BARE_URL_LIMIT: Final = 200  # articles; a URL typed in passing should not start a day's crawl
-_LOCAL_DELAY: Final = 0.5  # seconds; anything shorter is for a host on this machine
 _NAME: Final = re.compile(r"[a-z0-9_-]+")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _ADDRESS: Final = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^\s:/\[\]]+):\d{1,5}")

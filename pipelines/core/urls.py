@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from ipaddress import ip_address
 from urllib.parse import urldefrag, urlsplit
 
 from courlan import normalize_url
@@ -38,3 +39,11 @@ def registrable_domain(url: str) -> str:
     """Return `example.co.uk` for `https://news.example.co.uk/x`; the host where there is none."""
     host = (urlsplit(url).hostname or "").rstrip(".")
     return _SUFFIXES(host).top_domain_under_public_suffix or host
+
+
+def is_this_machine(host: str) -> bool:
+    """Tell whether a host, as a URL names it, can only be the machine we run on."""
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"

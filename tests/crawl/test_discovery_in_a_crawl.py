@@ -1,0 +1,152 @@
+"""A bare URL is found out by what it is, and a site's links are chosen newest first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.crawl.conftest import Web, crawl
+
+HEADLINES = "".join(f'<a href="/story/{n}/a-long-enough-slug-{n}">Story {n}</a>' for n in range(3))
+
+
+@pytest.fixture
+def host(web: Web) -> str:
+    """Use a host of the test's own, with nothing in memory of another test."""
+    web.pages.clear()
+    web.robots.clear()
+    web.visits.clear()
+    return "127.0.0.1"
+
+
+def _bare(web: Web, path: str, **fields: Any) -> dict[str, Any]:
+    allowed = [f"127.0.0.1:{web.server_port}"]
+    site = {"name": "bare", "home": web.url(path), "limit": 200, "allow_addresses": allowed}
+    return {**site, "delay": 0.0, **fields}
+
+
+@pytest.mark.usefixtures("host")
+def test_home_page_leads_to_feed_sitemap_and_links(web: Web) -> None:
+    """A home page gives its links, the feed that it announces and the robots.txt's sitemap."""
+    announced = '<link rel="alternate" type="application/rss+xml" href="/rss">'
+    web.pages["/"] = (200, {}, f"<html><head>{announced}</head>{HEADLINES}</html>".encode())
+    web.robots["127.0.0.1"] = (200, f"Sitemap: {web.url('/news-map.xml')}\n".encode())
+    web.feed("/rss", [web.url("/story/from-feed")])
+    location = f"<url><loc>{web.url('/story/from-sitemap')}</loc></url>"
+    xmlns = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    sitemap = f'<urlset xmlns="{xmlns}">{location}</urlset>'
+    web.pages["/news-map.xml"] = (200, {"Content-Type": "text/xml"}, sitemap.encode())
+    result = crawl(_bare(web, "/"))
+    assert result.outcome(web.url("/story/from-feed")) == ("landed", None)
+    assert result.outcome(web.url("/story/from-sitemap")) == ("landed", None)
+    assert result.outcome(web.url("/story/2/a-long-enough-slug-2")) == ("landed", None)
+
+
+@pytest.mark.usefixtures("host")
+def test_article_is_fetched_once(web: Web) -> None:
+    """An article's own URL gives that article, from the one answer at hand."""
+    head = '<meta property="og:type" content="article">'
+    web.pages["/one"] = (200, {}, f"<html><head>{head}</head><p>One.</p></html>".encode())
+    result = crawl(_bare(web, "/one"))
+    assert result.outcome(web.url("/one")) == ("landed", None)
+    assert web.paths("127.0.0.1").count("/one") == 1
+
+
+@pytest.mark.usefixtures("host")
+def test_feed_and_section_are_found_out(web: Web) -> None:
+    """A feed's URL gives the feed's articles, a section page its links."""
+    web.feed("/rss", [web.url("/story/1")])
+    web.pages["/section/"] = (200, {}, f"<html><body>{HEADLINES}</body></html>".encode())
+    result = crawl(_bare(web, "/rss"), _bare(web, "/section/", name="section"))
+    assert result.outcome(web.url("/story/1")) == ("landed", None)
+    assert result.outcome(web.url("/story/0/a-long-enough-slug-0")) == ("landed", None)
+
+
+@pytest.mark.usefixtures("host")
+def test_silent_home_page_is_asked_at_the_common_paths(web: Web) -> None:
+    """Where a home page names nothing, the usual feed addresses are tried, without complaint."""
+    web.pages["/"] = (200, {}, b"<html><body>Welcome.</body></html>")
+    web.feed("/feed/", [web.url("/story/1")])
+    result = crawl(_bare(web, "/"))
+    assert {url: entry["outcome"] for url, entry in result.entries.items()} == {
+        web.url("/story/1"): "landed"
+    }
+
+
+@pytest.mark.usefixtures("host")
+def test_limit_takes_the_newest_and_counts_the_rest(web: Web) -> None:
+    """With a limit the newest are fetched, and every other link is counted as left."""
+    web.feed("/rss", [web.url(f"/story/{n}") for n in range(6)])
+    result = crawl(_bare(web, "/rss"), limit=2)
+    outcomes = [result.outcome(web.url(f"/story/{n}")) for n in range(6)]
+    assert outcomes == [("landed", None)] * 2 + [("skipped", "limit")] * 4
+
+
+@pytest.mark.usefixtures("host")
+def test_same_story_is_asked_for_once(web: Web) -> None:
+    """A tracking parameter and a redirect to a known story are duplicates."""
+    old = web.url("/goto/story/1")
+    web.feed("/rss", [web.url("/story/1"), web.url("/story/1?utm_source=rss"), old])
+    web.pages["/goto/story/1"] = (301, {"Location": web.url("/story/1")}, b"")
+    result = crawl(_bare(web, "/rss"))
+    assert result.outcome(web.url("/story/1?utm_source=rss")) == ("duplicate", "same_address")
+    assert result.outcome(old) == ("duplicate", "redirect")
+
+
+@pytest.mark.usefixtures("host")
+def test_second_turn_asks_only_for_what_is_new(web: Web, tmp_path: Path) -> None:
+    """An unchanged feed answers 304, and a failed page waits for its gap to pass."""
+    web.feed("/rss", [web.url("/story/1"), web.url("/broken/1"), web.url("/forbidden/1")])
+    states = str(tmp_path / "states.json")
+    crawl(_bare(web, "/rss"), states=states)
+    web.visits.clear()
+    second = crawl(_bare(web, "/rss"), states=states)
+    assert second.result["sources_heard"] == 1
+    assert second.entries == {}
+    assert web.paths("127.0.0.1") == ["/robots.txt", "/rss"]
+
+
+@pytest.mark.usefixtures("host")
+def test_links_left_by_a_limit_survive_a_304(web: Web, tmp_path: Path) -> None:
+    """What one turn left undone the next takes up, though the feed did not change."""
+    web.feed("/rss", [web.url(f"/story/{n}") for n in range(4)])
+    states = str(tmp_path / "states.json")
+    crawl(_bare(web, "/rss"), states=states, limit=1)
+    second = crawl(_bare(web, "/rss"), states=states)
+    assert second.result["sources_heard"] == 1
+    assert [second.outcome(web.url(f"/story/{n}"))[0] for n in (1, 2, 3)] == ["landed"] * 3
+
+
+@pytest.mark.usefixtures("host")
+def test_refetch_asks_for_everything_again(web: Web, tmp_path: Path) -> None:
+    """With refetch neither validators nor memory hold a page back."""
+    web.feed("/rss", [web.url("/story/1"), web.url("/forbidden/1")])
+    states = str(tmp_path / "states.json")
+    crawl(_bare(web, "/rss"), states=states)
+    second = crawl(_bare(web, "/rss"), states=states, refetch=True)
+    assert second.outcome(web.url("/story/1")) == ("landed", None)
+    assert second.outcome(web.url("/forbidden/1")) == ("failed", "http_403")
+
+
+@pytest.mark.usefixtures("host")
+def test_dry_run_lands_nothing(web: Web) -> None:
+    """A dry run fetches and says what would land."""
+    web.feed("/rss", [web.url("/story/1")])
+    result = crawl(_bare(web, "/rss"), is_dry=True)
+    assert result.outcome(web.url("/story/1")) == ("would_land", None)
+    assert result.result["commits"] == []
+
+
+@pytest.mark.usefixtures("host")
+def test_address_that_another_site_lists_is_refused(web: Web) -> None:
+    """A private address is open to the site that lists it, not to its neighbours in the run."""
+    web.feed("/rss", [web.url("/story/1")])
+    web.feed("/foreign", [web.url("/story/2")])
+    own = _bare(web, "/rss")
+    foreign = _bare(web, "/", name="foreign", feeds=[web.url("/foreign", "127.0.0.2")])
+    foreign["allow_addresses"] = [f"127.0.0.2:{web.server_port}"]
+    result = crawl(own, foreign)
+    assert result.outcome(web.url("/story/1")) == ("landed", None)
+    assert result.outcome(web.url("/story/2")) == ("failed", "address_refused")
