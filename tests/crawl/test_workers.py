@@ -1,0 +1,96 @@
+"""Worker processes: what goes wrong with one page is that page's trouble alone."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from pipelines.core.errors import PageError
+from pipelines.core.extract.gate import RejectedError
+from pipelines.stages.workers import Spoiled, Workers
+
+
+class AwkwardError(PageError):
+    """An error that cannot be unpickled."""
+
+    reason = "awkward"
+
+    def __init__(self, one: str, two: str) -> None:
+        super().__init__(one + two)
+
+
+class NotOursError(RejectedError):
+    """A page that is no article."""
+
+    reason = "not_ours"
+
+
+def square(number: int) -> int:
+    """Return the square."""
+    return number * number
+
+
+def hang() -> None:
+    """Never return."""
+    time.sleep(600)
+
+
+def crash() -> None:
+    """End the process."""
+    os._exit(7)
+
+
+def gorge() -> int:
+    """Ask for more memory than there is."""
+    return len(bytearray(8 << 30))
+
+
+def refuse(kind: str) -> None:
+    """Raise an error of a kind."""
+    if kind == "awkward":
+        raise AwkwardError("a", "b")
+    if kind == "rejected":
+        raise NotOursError("not one of ours")
+    raise ZeroDivisionError("a fault\nin two lines")
+
+
+@pytest.fixture(scope="module")
+def workers() -> Iterator[Workers]:
+    with Workers(2, page_seconds=1.0) as pool:
+        yield pool
+
+
+async def _all(workers: Workers) -> list[object]:
+    return list(
+        await asyncio.gather(
+            workers.run(square, 3),
+            workers.run(hang),
+            workers.run(crash),
+            workers.run(gorge),
+            workers.run(square, 4),
+            workers.run(refuse, "awkward"),
+            workers.run(refuse, "rejected"),
+            workers.run(refuse, "other"),
+            workers.run(square, 5),
+        )
+    )
+
+
+def test_one_pages_trouble_leaves_the_others_alone(workers: Workers) -> None:
+    """A hang, a crash, a glut of memory and every error spoil one page each."""
+    results = asyncio.run(_all(workers))
+    assert [results[i] for i in (0, 4, 8)] == [9, 16, 25]
+    spoiled = [result for result in results if isinstance(result, Spoiled)]
+    assert [(one.reason, one.is_rejected) for one in spoiled] == [
+        ("extraction_timeout", False),
+        ("extraction_crash", False),
+        ("extraction_memory", False),
+        ("awkward", False),
+        ("not_ours", True),
+        ("extraction_error", False),
+    ]
+    assert all("\n" not in one.detail for one in spoiled)

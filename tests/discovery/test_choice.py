@@ -1,0 +1,96 @@
+"""Which links a turn fetches: newest first, each address once, the rest with a reason."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.discovery.choice import Choice, choose, dated
+from pipelines.core.ledger import Outcome
+from pipelines.core.models import Link, Site, Source
+
+URL = "https://herald.example/"
+SITE = Site("herald", URL)
+
+
+def _link(name: str, published: str | None = None, source: Source = Source.FEED) -> Link:
+    return Link(URL + name, source, URL, published=published)
+
+
+def _nothing(_url: str) -> str | None:
+    return None
+
+
+def _choose(*links: Link, site: Site = SITE, limit: int | None = None) -> Choice:
+    return choose(links, site, known=_nothing, limit=limit, since=None)
+
+
+def test_newest_come_first_whatever_the_notation() -> None:
+    """RFC 822 and ISO 8601 dates, with and without offset, are compared as instants."""
+    choice = _choose(
+        _link("old", "Mon, 02 Mar 2026 08:00:00 +0100"),
+        _link("undated"),
+        _link("new", "2026-03-02T07:30:00Z"),
+        _link("newest", "2026-03-03"),
+    )
+    assert [link.url.rsplit("/", 1)[1] for link in choice.wanted] == [
+        "newest",
+        "new",
+        "old",
+        "undated",
+    ]
+
+
+def test_better_source_wins_for_the_same_address() -> None:
+    """A feed knows more of a link than a front page."""
+    choice = _choose(_link("a", source=Source.FRONT_PAGE), _link("a", "2026-03-02"))
+    assert [link.source for link in choice.wanted] == [Source.FEED]
+    assert choice.passed == ()
+
+
+def test_patterns_of_the_site_decide() -> None:
+    """A link must match article_url and must not match exclude_url."""
+    site = Site("herald", URL, article_url="/news/", exclude_url="/live/")
+    choice = _choose(_link("news/1"), _link("news/live/1"), _link("shop/1"), site=site)
+    assert [link.url for link in choice.wanted] == [URL + "news/1"]
+    assert [passed.reason for passed in choice.passed] == ["pattern", "pattern"]
+
+
+def test_since_leaves_out_the_older_but_keeps_the_undated() -> None:
+    """What has no date may be new."""
+    links = [_link("old", "2026-03-01"), _link("new", "2026-03-03"), _link("undated")]
+    since = datetime(2026, 3, 2, tzinfo=UTC)
+    choice = choose(links, SITE, known=_nothing, limit=None, since=since)
+    assert {link.url for link in choice.wanted} == {URL + "new", URL + "undated"}
+    assert [passed.reason for passed in choice.passed] == ["since"]
+
+
+def test_known_links_are_passed_over_before_the_limit_counts() -> None:
+    """A limit of one means one new article, not one that is seen."""
+    links = [_link("seen", "2026-03-03"), _link("new", "2026-03-02")]
+    known = {URL + "seen": "seen"}.get
+    choice = choose(links, SITE, known=known, limit=1, since=None)
+    assert [link.url for link in choice.wanted] == [URL + "new"]
+
+
+def test_unreadable_date_counts_as_none() -> None:
+    """A date that nobody can read makes a link undated, not wrong."""
+    assert dated(_link("a", "next Tuesday")) is None
+    assert dated(_link("a", "Mon, 99 Foo 2026 08:00:00 GMT")) is None
+
+
+NAMES = st.sampled_from(["a", "b", "c", "a?utm_source=x", "b#top", "d"])
+DATES = st.sampled_from([None, "2026-03-01", "2026-03-02", "nonsense"])
+LINKS = st.builds(_link, NAMES, DATES, st.sampled_from(list(Source)))
+
+
+@given(st.lists(LINKS), st.integers(0, 5))
+def test_every_address_comes_back_exactly_once(links: list[Link], limit: int) -> None:
+    """Nothing is lost and nothing counted twice, whatever the sources name."""
+    choice = _choose(*links, limit=limit)
+    back = [link.url for link in choice.wanted] + [p.link.url for p in choice.passed]
+    assert sorted(back) == sorted({link.url for link in links})
+    assert len(choice.wanted) <= limit
+    assert all(p.outcome in (Outcome.SKIPPED, Outcome.DUPLICATE) for p in choice.passed)
