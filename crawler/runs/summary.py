@@ -34,13 +34,13 @@ def articles_of(report: Report, seen: Mapping[str, Seen]) -> list[Seen]:
 
 def article_table(articles: Iterable[Seen]) -> Table:
     """Return the table of articles: date, headline, first words. No text in it is markup."""
-    table = Table(box=None, pad_edge=False, header_style="bold", expand=False)
-    table.add_column("date", no_wrap=True, min_width=10)
+    table = Table(box=None, pad_edge=False, header_style="bold", expand=True)
+    table.add_column("date", no_wrap=True, width=10)
     table.add_column("headline", ratio=2, no_wrap=True, overflow="ellipsis")
     table.add_column("first words", ratio=3, no_wrap=True, overflow="ellipsis")
     for article in articles:
         table.add_row(
-            Text(plain(article.date or "no date", 10)),
+            Text(plain(article.date or "no date")[:10]),
             Text(plain(article.headline, _WORDS)),
             Text(plain(article.first_words, _WORDS)),
         )

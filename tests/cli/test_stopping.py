@@ -1,0 +1,114 @@
+"""Ctrl-C, SIGTERM and kill -9 in the middle of a crawl lose nothing and double nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import DATELINE, Run
+from tests.cli.paper import Paper, served
+
+ARTICLES = 12
+
+
+def begin(paper: Paper, environment: dict[str, str]) -> subprocess.Popen[str]:
+    """Start a crawl of the paper in a process group of its own."""
+    return subprocess.Popen(  # noqa: S603 (our own command)
+        [str(DATELINE), "crawl", f"{paper.url}/feed.xml", "--delay", "0"],
+        cwd="/",
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    """Wait for something that must come; a minute is for a very busy machine."""
+    until = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < until, "it did not come"
+        time.sleep(0.02)
+
+
+def stories(paper: Paper) -> list[str]:
+    return [path for path in paper.asked if path.startswith("/story/")]
+
+
+def spooled(home: Path) -> list[Path]:
+    """Return the spool's files that hold something."""
+    return [p for p in (home / "spool").rglob("*") if p.is_file() and p.stat().st_size]
+
+
+def landed(dateline: Run) -> list[str]:
+    """Return the URL of every record in the bucket."""
+    lines = dateline("tail", "--json").stdout.splitlines()
+    return [record["url"] for line in lines if "url" in (record := json.loads(line))]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_the_run_and_commits_what_is_fetched(
+    number: signal.Signals, dateline: Run, environment: dict[str, str]
+) -> None:
+    """The exit code is 130, no further page is asked, and what came is in the bucket."""
+    with served(Paper(articles=ARTICLES, slow=0.4)) as paper:
+        process = begin(paper, environment)
+        wait_until(lambda: len(stories(paper)) >= 4)
+        os.kill(process.pid, number)
+        out, err = process.communicate(timeout=60)
+        asked = len(stories(paper))
+    assert (process.returncode, err) == (130, "")
+    assert asked < ARTICLES
+    assert "stopped" in out
+    assert len(landed(dateline)) >= 3
+
+
+def test_what_a_signal_left_out_lands_later(dateline: Run, environment: dict[str, str]) -> None:
+    """A stopped run is taken up by the next, each article once."""
+    with served(Paper(articles=ARTICLES, slow=0.2)) as paper:
+        process = begin(paper, environment)
+        wait_until(lambda: len(stories(paper)) >= 4)
+        os.kill(process.pid, signal.SIGINT)
+        process.communicate(timeout=60)
+        paper.slow = 0
+        assert dateline("crawl", f"{paper.url}/feed.xml", "--delay", "0").returncode == 0
+    assert Counter(landed(dateline)) == {f"{paper.url}/story/{n}": 1 for n in range(ARTICLES)}
+
+
+def test_a_second_signal_ends_at_once(environment: dict[str, str]) -> None:
+    """A person who presses Ctrl-C twice gets the prompt back, though a page hangs."""
+    with served(Paper(articles=ARTICLES, slow=30)) as paper:
+        process = begin(paper, environment)
+        wait_until(lambda: len(stories(paper)) >= 1)
+        os.kill(process.pid, signal.SIGINT)
+        time.sleep(0.5)
+        os.kill(process.pid, signal.SIGINT)
+        process.communicate(timeout=10)
+    assert process.returncode == 130
+
+
+def test_a_killed_run_is_taken_up_by_the_next(
+    dateline: Run, environment: dict[str, str], home: Path
+) -> None:
+    """After kill -9 the pages in the spool go up first, and every article lands once."""
+    with served(Paper(articles=ARTICLES, slow=0.5)) as paper:
+        process = begin(paper, environment)
+        wait_until(lambda: bool(spooled(home)))
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate(timeout=60)
+        left = spooled(home)
+        paper.slow = 0
+        ended = dateline("crawl", f"{paper.url}/feed.xml", "--delay", "0")
+    assert left
+    assert "that an earlier run had left" in ended.stdout
+    assert ended.returncode == 0
+    assert Counter(landed(dateline)) == {f"{paper.url}/story/{n}": 1 for n in range(ARTICLES)}
