@@ -39,7 +39,7 @@ EXPECTED_OUTCOMES: Final[Mapping[str, tuple[Outcome, str | None]]] = MappingProx
         LISTING: (Outcome.REJECTED, "index_page"),
         NEARLY_EMPTY: (Outcome.REJECTED, "too_short"),
         PRIVATE: (Outcome.SKIPPED, "robots"),
-        TRACKED: (Outcome.DUPLICATE, None),
+        TRACKED: (Outcome.DUPLICATE, "same_address"),
     }
 )
 
