@@ -9,21 +9,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from functools import partial
 from typing import TYPE_CHECKING, Final, TypedDict, TypeVar
 from urllib.parse import urlsplit
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import (
-    BotoCoreError,
-    ClientError,
-    ConnectionError,  # noqa: A004 - botocore's own base of what does not connect
-    HTTPClientError,
-    NoCredentialsError,
-    PartialCredentialsError,
-    ProfileNotFound,
-)
+from botocore.exceptions import BotoCoreError, ClientError, ProfileNotFound
 
+from pipelines.bucket.trouble import code_of, fault_of, status_of, without_login
 from pipelines.core.errors import StorageFault, UsageFault
 
 if TYPE_CHECKING:
@@ -63,7 +57,7 @@ def parse_bucket_url(url: str) -> tuple[str, str]:
     """
     match = _URL.fullmatch(url)
     if not match:
-        raise UsageFault(f"DATELINE_BUCKET={_without_login(url)} is not s3://name/prefix")
+        raise UsageFault(f"DATELINE_BUCKET={without_login(url)} is not s3://name/prefix")
     prefix = (match["prefix"] or "").strip("/")
     return match["bucket"], f"{prefix}/" if prefix else ""
 
@@ -83,23 +77,7 @@ def open_store(
     Raises: UsageFault for a bad URL or profile.
     """
     bucket, prefix = parse_bucket_url(url)
-
-    def client(checksums: str | None) -> S3Client:
-        s3: S3Client = boto3.session.Session().client(
-            "s3",
-            endpoint_url=endpoint,
-            aws_access_key_id=access_key,
-            aws_secret_access_key=secret_key,
-            region_name="us-east-1" if endpoint else None,
-            config=Config(
-                connect_timeout=CONNECT_TIMEOUT,
-                read_timeout=READ_TIMEOUT,
-                retries={"mode": "standard", "total_max_attempts": tries},
-                request_checksum_calculation=checksums,  # type: ignore[arg-type] # None is fine
-            ),
-        )
-        return s3
-
+    client = partial(_client, endpoint, access_key, secret_key, tries)
     try:
         s3 = client("when_required" if endpoint else None)
         host = urlsplit(s3.meta.endpoint_url).hostname or ""
@@ -116,11 +94,35 @@ def open_store(
     return Store(s3, bucket, prefix)
 
 
+def _client(
+    endpoint: str | None,
+    access_key: str | None,
+    secret_key: str | None,
+    tries: int,
+    checksums: str | None,
+) -> S3Client:
+    s3: S3Client = boto3.session.Session().client(
+        "s3",
+        endpoint_url=endpoint,
+        aws_access_key_id=access_key,
+        aws_secret_access_key=secret_key,
+        region_name="us-east-1" if endpoint else None,
+        config=Config(
+            connect_timeout=CONNECT_TIMEOUT,
+            read_timeout=READ_TIMEOUT,
+            retries={"mode": "standard", "total_max_attempts": tries},
+            request_checksum_calculation=checksums,  # type: ignore[arg-type] # None is fine
+        ),
+    )
+    return s3
+
+
 class Store:
     """A bucket below a prefix. Keys are without the prefix. Every call may block."""
 
     def __init__(self, s3: S3Client, bucket: str, prefix: str) -> None:
         self._s3, self.bucket, self.prefix = s3, bucket, prefix
+        self._where = f"bucket {bucket!r} at {self.endpoint}"
 
     @property
     def url(self) -> str:
@@ -130,7 +132,7 @@ class Store:
     @property
     def endpoint(self) -> str:
         """Return the endpoint's URL, without a login that it may carry."""
-        return _without_login(self._s3.meta.endpoint_url)
+        return without_login(self._s3.meta.endpoint_url)
 
     @property
     def checksum_mode(self) -> str:
@@ -182,9 +184,9 @@ class Store:
                 **condition,
             )
         except (ClientError, BotoCoreError) as error:
-            if etag and _code(error) in ("PreconditionFailed", "412", "NoSuchKey", "404"):
+            if etag and code_of(error) in ("PreconditionFailed", "412", "NoSuchKey", "404"):
                 raise StaleTagError(f"{self.url}/{key} was replaced by another writer") from error
-            raise self._fault(error) from error
+            raise fault_of(error, self._where) from error
         return answer["ETag"]
 
     def get(self, key: str) -> bytes | None:
@@ -230,10 +232,10 @@ class Store:
             try:
                 put()
             except (ClientError, BotoCoreError) as error:
-                if _code(error) in ("PreconditionFailed", "412"):
+                if code_of(error) in ("PreconditionFailed", "412"):
                     return False
-                if _status(error) != 409 or attempt == CONFLICT_TRIES - 1:
-                    raise self._fault(error) from error
+                if status_of(error) != 409 or attempt == CONFLICT_TRIES - 1:
+                    raise fault_of(error, self._where) from error
                 time.sleep(0.05 * 2**attempt)
             else:
                 return True
@@ -244,63 +246,12 @@ class Store:
             return call()
         except (ClientError, BotoCoreError) as error:
             # A HEAD has no body: its 404 does not tell a missing bucket from a missing key.
-            if _code(error) in ("NoSuchKey", "404", "NotFound"):
+            if code_of(error) in ("NoSuchKey", "404", "NotFound"):
                 return None
-            raise self._fault(error) from error
+            raise fault_of(error, self._where) from error
 
     def _call(self, call: Callable[[], T]) -> T:
         try:
             return call()
         except (ClientError, BotoCoreError) as error:
-            raise self._fault(error) from error
-
-    def _fault(self, error: Exception) -> StorageFault:
-        """Say in one line what is wrong and what to set; never what a header or key held."""
-        where = f"bucket {self.bucket!r} at {self.endpoint}"
-        if isinstance(error, ClientError):
-            return StorageFault(_refusal(where, _code(error), _status(error)))
-        if isinstance(error, (NoCredentialsError, PartialCredentialsError)):
-            return StorageFault(
-                f"no credentials for {where}: "
-                "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE"
-            )
-        if isinstance(error, (ConnectionError, HTTPClientError)):
-            return StorageFault(
-                f"{where} does not answer ({type(error).__name__}): "
-                "check AWS_ENDPOINT_URL_S3 and that the server runs"
-            )
-        return StorageFault(f"{where} cannot be used: {type(error).__name__} in boto3")
-
-
-def _refusal(where: str, code: str, status: int) -> str:
-    if code == "NoSuchBucket":
-        return f"{where} does not exist: create it, or set DATELINE_BUCKET=s3://name/prefix"
-    if code in ("InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken"):
-        return (
-            f"{where} refuses the credentials ({code}): "
-            "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE"
-        )
-    if status == 403:
-        return (
-            f"{where} denies access ({code}): the credentials need s3:GetObject, s3:PutObject "
-            "and s3:ListBucket on it"
-        )
-    if status in (301, 307, 400):
-        return f"{where} refuses the request ({code}): check AWS_REGION and AWS_ENDPOINT_URL_S3"
-    return f"{where} answers {status} {code}: try again, or look into the store's own log"
-
-
-def _code(error: Exception) -> str:
-    if not isinstance(error, ClientError):
-        return ""
-    return str(error.response.get("Error", {}).get("Code", ""))
-
-
-def _status(error: Exception) -> int:
-    if not isinstance(error, ClientError):
-        return 0
-    return int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
-
-
-def _without_login(url: str) -> str:
-    return re.sub(r"//[^/@]*@", "//", url)
+            raise fault_of(error, self._where) from error

@@ -119,8 +119,7 @@ class Spool:
 
     def abandoned(self) -> Iterator[BatchFile]:
         """Yield the batches whose run is dead, oldest first, each with its lock taken."""
-        paths = sorted(self._directory.glob("*.spool"), key=lambda p: (p.stat().st_mtime, p.name))
-        for path in paths:
+        for path in sorted(self._directory.glob("*.spool")):  # run ids begin with their time
             found = self._take(path)
             if found is not None:
                 yield found

@@ -34,6 +34,7 @@ LINGER: Final = 2.0  # seconds without a user before the server ends: commands f
 GRACE: Final = 8.0  # seconds that the server gets to end by itself
 CRASHES: Final = 5  # in a row, each sooner than STEADY after its start: then give up
 STEADY: Final = 10.0  # seconds
+LOG_BYTES: Final = 20_000_000
 PORTS: Final = (
     *("master.port", "master.port.grpc", "volume.port", "volume.port.grpc"),
     *("filer.port", "filer.port.grpc", "s3.port", "s3.port.grpc"),
@@ -149,6 +150,7 @@ class Supervisor:
         idle_since: float | None = None
         while not self._is_asked_to_end:
             time.sleep(POLL)
+            self._trim_log()
             if not self._is_up():
                 break
             alone = lock(self._directory / "users.lock", fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -181,6 +183,11 @@ class Supervisor:
             return False
         self._start()
         return True
+
+    def _trim_log(self) -> None:
+        log = self._directory / "server.log"
+        if log.stat().st_size > LOG_BYTES:
+            os.truncate(log, 0)  # the server appends, so it goes on from there
 
     def _start(self) -> None:
         held = lock(self._directory / "server.lock", fcntl.LOCK_EX)

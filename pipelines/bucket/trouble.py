@@ -1,0 +1,82 @@
+"""What went wrong with a store, in one line: where, what, and what to set."""
+
+from __future__ import annotations
+
+import re
+
+from botocore.exceptions import (
+    ClientError,
+    ConnectionError,  # noqa: A004 - botocore's own base of what does not connect
+    HTTPClientError,
+    NoCredentialsError,
+    PartialCredentialsError,
+)
+
+from pipelines.core.errors import StorageFault
+
+
+def fault_of(error: Exception, where: str) -> StorageFault:
+    """Return the fault to raise for an error of boto3; never what a header or key held.
+
+    where: names the bucket and its endpoint.
+    """
+    if isinstance(error, ClientError):
+        return StorageFault(_refusal(where, code_of(error), status_of(error)))
+    if isinstance(error, (NoCredentialsError, PartialCredentialsError)):
+        return StorageFault(
+            f"no credentials for {where}: "
+            "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE"
+        )
+    if isinstance(error, (ConnectionError, HTTPClientError)):
+        return StorageFault(
+            f"{where} does not answer ({type(error).__name__}): "
+            "check AWS_ENDPOINT_URL_S3 and that the server runs"
+        )
+    return StorageFault(
+        f"{where} cannot be used: {type(error).__name__} in boto3; "
+        "check its configuration with `aws configure list`"
+    )
+
+
+def _refusal(where: str, code: str, status: int) -> str:
+    if code == "NoSuchBucket":
+        return f"{where} does not exist: create it, or set DATELINE_BUCKET=s3://name/prefix"
+    if code in ("InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken"):
+        return (
+            f"{where} refuses the credentials ({code}): "
+            "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE"
+        )
+    if code == "RequestTimeTooSkewed":
+        return f"{where} finds this machine's clock more than 15 minutes off: set the clock"
+    if status == 501:
+        return (
+            f"{where} has no conditional writes ({code}): use another store, or set "
+            "DATELINE_SINGLE_WRITER=1 if no other machine ever writes to it"
+        )
+    if status == 403:
+        return (
+            f"{where} denies access ({code}): the credentials need s3:GetObject, s3:PutObject "
+            "and s3:ListBucket on it"
+        )
+    if status in (301, 307, 400):
+        return f"{where} refuses the request ({code}): check AWS_REGION and AWS_ENDPOINT_URL_S3"
+    return f"{where} answers {status} {code}: try again, or look into the store's own log"
+
+
+def code_of(error: Exception) -> str:
+    """Return S3's code of an error, "" for what is no answer of a store."""
+    if not isinstance(error, ClientError):
+        return ""
+    return str(error.response.get("Error", {}).get("Code", ""))
+
+
+def status_of(error: Exception) -> int:
+    """Return the HTTP status of an error, 0 for what is no answer of a store."""
+    if not isinstance(error, ClientError):
+        return 0
+    return int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+
+
+def without_login(url: str) -> str:
+    """Return a URL without user name and password."""
+    return re.sub(r"//[^/@]*@", "//", url)
