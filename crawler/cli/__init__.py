@@ -69,7 +69,7 @@ def _load(name: str) -> Any:
     attribute = getattr(importlib.import_module(f"crawler.cli.{name}"), _COMMANDS[name][0])
     if isinstance(attribute, typer.Typer):
         group = typer.main.get_group(attribute)
-        group.name = name
+        group.name, group.no_args_is_help = name, False
         return group
     single = typer.Typer(add_completion=False, rich_markup_mode=None)
     single.command(name)(attribute)

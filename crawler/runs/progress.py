@@ -54,6 +54,8 @@ class Progress:
 
     def line(self, ledger: Ledger) -> str:
         """Return found, fetched, landed, rejected and the rate so far."""
+        if not self.found:
+            return "opening the bucket and asking the sources …"
         counts = ledger.counts()
         landed = sum(counts[outcome] for outcome in _LANDED)
         minutes = max(time.monotonic() - self._started, 1.0) / 60

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from crawler.runs.report import Report, UrlLine, kept_reports, read_report
 from pipelines.bucket.client import Store
-from pipelines.core.urls import canonical_url
+from pipelines.core.urls import article_id, canonical_url
 
 _MOST_REPORTS: Final = 500  # read from a bucket, newest first; a run every hour for three weeks
 
@@ -29,15 +29,18 @@ class Memory:
 def recalled(url: str, reports: Iterable[Report]) -> Iterator[Memory]:
     """Yield what each report says of a URL, in the order of the reports.
 
-    A URL is the same with and without fragment and tracking parameters.
+    A URL is the same with and without fragment and tracking parameters, and an article's
+    canonical URL is as good as the one that it was fetched from.
     Raises: ValueError for what is no http or https URL.
     """
     wanted = canonical_url(url)
+    wanted_id = article_id(wanted)
     path = urlsplit(wanted).path.rstrip("/")
     for report in reports:
         for line in report.urls:
             # The path first: it is cheap, and a report holds thousands of other URLs.
-            if urlsplit(line.url).path.rstrip("/") == path and canonical_url(line.url) == wanted:
+            has_path = urlsplit(line.url).path.rstrip("/") == path
+            if line.article_id == wanted_id or (has_path and canonical_url(line.url) == wanted):
                 yield Memory(line, report.run_id, report.ended_at)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from crawler.fetching.handler import CANCEL_ALL
+from crawler.terminal import complain
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -60,6 +61,8 @@ class Stop:
     def _hear(self, number: int) -> None:
         if self.reason == "stopped":
             self._end_now()
+        if number == signal.SIGINT and sys.stderr.isatty():
+            complain("stopping: what is fetched is being committed; Ctrl-C again stops at once")
         self.end("stopped", grace=None if number == signal.SIGINT else GRACE)
         self.reason = "stopped"  # also when the deadline came first: the user wants out
 

@@ -52,7 +52,6 @@ class Facts:
 
     is_stopped: bool = False  # by Ctrl-C or SIGTERM
     faults: tuple[BaseException, ...] = ()
-    has_spooled: bool = False  # an earlier run's pages still wait, beside this run's own
     sources_heard: int = 0  # feeds, sitemaps, pages that answered "not modified"
     retried: frozenset[str] = frozenset()  # URLs that had failed in an earlier run
 
@@ -70,7 +69,7 @@ def exit_code(entries: Iterable[Entry], facts: Facts) -> int:
         (STOPPED, facts.is_stopped),
         (OUR_FAULT, OUR_FAULT in codes),
         (USAGE, USAGE in codes),
-        (STORAGE, STORAGE in codes or facts.has_spooled or _has(fresh, Outcome.SPOOLED)),
+        (STORAGE, STORAGE in codes or _has(fresh, Outcome.SPOOLED)),
         (NOTHING, _is_empty(fresh, facts)),
         (MANY_FAILED, _failed_share(fresh) > FAILED_THRESHOLD),
         (BUSY, BUSY in codes),

@@ -83,7 +83,7 @@ def test_every_article_is_in_the_bucket_once(paper_home: Path) -> None:
 
 @pytest.mark.usefixtures("crawls")
 def test_why_knows_what_became_of_a_url(paper_home: Path) -> None:
-    """A dead link is told with its status and its next try, an unknown URL as unknown."""
+    """A dead link is told with its status and its next try, also on another machine."""
     reports = sorted((paper_home / "runs").glob("*.json"))
     lines = json.loads(reports[0].read_text())["urls"]
     dead = next(line["url"] for line in lines if line["reason"] == "http_404")
@@ -91,6 +91,8 @@ def test_why_knows_what_became_of_a_url(paper_home: Path) -> None:
     assert told.returncode == 0
     assert "http_404" in told.stdout
     assert "tries it again" in told.stdout
+    (paper_home / "runs").rename(paper_home / "lost")
+    assert "http_404" in command(paper_home, "why", dead).stdout
     unknown = command(paper_home, "why", "https://nobody.example/")
     assert (unknown.returncode, unknown.stderr.count("\n")) == (4, 1)
 

@@ -35,7 +35,6 @@ CASES = [
     (2, books(landed=1), Facts(faults=(STORE, USE))),
     (3, books(landed=1), Facts(faults=(BUSY, STORE))),
     (3, books(landed=4, spooled=1), Facts()),
-    (3, books(landed=1), Facts(has_spooled=True)),
     (4, books(), Facts()),
     (4, books(robots=3), Facts()),
     (4, books(rejected=3), Facts()),

@@ -1,0 +1,49 @@
+"""What is shown while a run works."""
+
+from __future__ import annotations
+
+import io
+
+from rich.console import Console
+
+from crawler.runs.progress import Progress, shown
+from pipelines.core.ledger import Ledger, Outcome
+from pipelines.stages.context import Event, Step
+
+
+def worked() -> tuple[Progress, Ledger]:
+    progress, ledger = Progress(), Ledger()
+    for number, outcome in enumerate((Outcome.SPOOLED, Outcome.LANDED, Outcome.REJECTED)):
+        url = f"https://a.example/{number}"
+        ledger.discover(url, "a")
+        progress.take(Event(Step.FOUND, url))
+        progress.take(Event(Step.FETCHED, url))
+        ledger.close(url, outcome, "why")
+        progress.take(Event(Step.CLOSED, url))
+    return progress, ledger
+
+
+def test_the_line_counts_what_has_come() -> None:
+    """What is safe on local disk counts as landed here; the verdict counts commits."""
+    progress, ledger = worked()
+    assert progress.line(ledger).startswith(
+        "3 found · 3 fetched · 2 landed · 1 rejected · 0 failed · "
+    )
+
+
+def test_a_log_is_not_filled_with_a_display() -> None:
+    """Where nobody looks a short run prints nothing on its way."""
+    out = io.StringIO()
+    with shown(*worked(), Console(file=out)):
+        pass
+    assert out.getvalue() == ""
+
+
+def test_a_terminal_shows_the_counts_and_is_left_clean() -> None:
+    """The display vanishes at the end and gives the cursor back."""
+    out = io.StringIO()
+    with shown(*worked(), Console(file=out, force_terminal=True, width=120)):
+        pass
+    assert "3 found" in out.getvalue()
+    assert out.getvalue().rstrip("\r").endswith("\x1b[2K")
+    assert "\x1b[?25h" in out.getvalue()

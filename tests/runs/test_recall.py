@@ -1,0 +1,39 @@
+"""Finding a URL again in the reports."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.runs.recall import recalled
+from pipelines.core.ledger import Entry, Outcome
+from pipelines.core.urls import article_id
+from tests.runs.test_report import report
+
+CANONICAL = "https://paper.example/canonical"
+LANDED = Entry(
+    "https://paper.example/story?id=1",
+    "paper",
+    Outcome.LANDED,
+    article_id=article_id(CANONICAL),
+)
+OTHER = Entry("https://paper.example/story?id=2", "paper", Outcome.FAILED, "dns")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        LANDED.url,
+        f"{LANDED.url}&utm_source=feed",
+        f"{LANDED.url}#comments",
+        CANONICAL,
+    ],
+)
+def test_a_url_is_found_however_it_is_written(typed: str) -> None:
+    """Tracking parameters, fragments and the canonical link name the same story."""
+    found = list(recalled(typed, [report(entries=(OTHER, LANDED))]))
+    assert [memory.line.url for memory in found] == [LANDED.url]
+
+
+def test_another_query_is_another_story() -> None:
+    """Two stories that share a path are not told as one."""
+    assert not list(recalled("https://paper.example/story?id=3", [report(entries=(LANDED,))]))
