@@ -24,6 +24,10 @@ SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # the newest come fir
 SCHEDULER_PRIORITY_QUEUE = "crawler.fetching.queue.PoliteQueue"
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # ours counts what it leaves out
 COOKIES_ENABLED = False
+# No Accept-Language: a site speaks its own language, and we want that edition.
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+}
 REFERRER_POLICY = "no-referrer"
 RETRY_TIMES = 2
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the ledger says it, once
@@ -60,6 +64,7 @@ DOWNLOAD_TIMEOUT = 60  # seconds for the whole request, however it drips
 HTTPPROXY_ENABLED = False  # http_proxy in cron's environment must not redirect a crawl
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
+URLLENGTH_LIMIT = 0  # none: a request that Scrapy drops in silence would stay open in the ledger
 HTTPERROR_ALLOW_ALL = True  # the spider closes every status in the ledger
 
 # The way of a page. CONCURRENT_ITEMS counts per response, and a response is one article.

@@ -26,16 +26,16 @@ class Found:
     more: tuple[str, ...] = ()
 
 
-def read_source(body: bytes, content_type: str | None, url: str, site: Site) -> Found:
+def read_source(
+    body: bytes, content_type: str | None, url: str, site: Site, *, is_front_page: bool = False
+) -> Found:
     """Return what a fetched source is and names.
 
     A feed or sitemap gives its links; a sitemap index its newest children, news first; a
     home page its links and feeds; a section page its links, and its feeds only when it has
-    no links, since they are often the whole site's.
+    no links, since they are often the whole site's. is_front_page: the site's file says so.
     """
-    kind = what_is(body, content_type, url)
-    if url in site.front_pages:
-        kind = "front-page"
+    kind = "front-page" if is_front_page else what_is(body, content_type, url)
     if kind == "feed":
         return Found(kind, tuple(parse_feed(body, url)))
     if kind == "sitemap":
@@ -44,7 +44,7 @@ def read_source(body: bytes, content_type: str | None, url: str, site: Site) -> 
     if kind == "article":
         return Found(kind)
     links = tuple(find_links(body, url, site, content_type))
-    is_whole_site = urlsplit(url).path in ("", "/") and url not in site.front_pages
+    is_whole_site = urlsplit(url).path in ("", "/") and not is_front_page
     feeds = find_feeds(body, url, content_type) if is_whole_site or not links else []
     return Found(kind, links, tuple(feeds[:_FEEDS]))
 

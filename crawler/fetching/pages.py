@@ -39,8 +39,8 @@ def trouble_with(
     response: Response, *, is_article: bool = True
 ) -> tuple[Outcome, str, str] | None:
     """Return outcome, reason and one line when a response cannot be used, else None."""
-    if response.status in _REDIRECTS:  # one that the engine did not follow
-        location = response.headers.get("Location", b"") or b""
+    location = response.headers.get("Location")
+    if response.status in _REDIRECTS and location:  # one that the engine does not follow
         target = location.decode("latin-1")[:80]
         return Outcome.FAILED, "scheme_refused", f"redirects to {target!r}"
     if response.status != _OK:

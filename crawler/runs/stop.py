@@ -6,7 +6,6 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from crawler.fetching.handler import CANCEL_ALL
@@ -28,8 +27,8 @@ class Stop:
     loses nothing committed.
     """
 
-    def __init__(self, crawler: Crawler, kill_workers: Callable[[], None]) -> None:
-        self._crawler, self._kill_workers = crawler, kill_workers
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
         self._closing: asyncio.Task[None] | None = None
         self.reason: str | None = None
 
@@ -67,8 +66,8 @@ class Stop:
         self.reason = "stopped"  # also when the deadline came first: the user wants out
 
     def _end_now(self) -> None:
-        self._kill_workers()
         if sys.stdout.isatty():
             sys.stdout.write("\x1b[?25h\n")  # the progress display hid the cursor
             sys.stdout.flush()
-        os._exit(STOPPED)  # threads that wait for storage would hold a plain exit back
+        # Threads that wait for storage would hold a plain exit back; workers end with us.
+        os._exit(STOPPED)

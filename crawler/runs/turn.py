@@ -71,7 +71,7 @@ class _Turn:
 
     def __init__(self, context: RunContext, crawler: Crawler, deadline: float | None) -> None:
         self._context, self._crawler, self._deadline = context, crawler, deadline
-        self._stop = Stop(crawler, context.workers.kill)
+        self._stop = Stop(crawler)
         self._faults: list[BaseException] = []
         self._commits: list[int] = []
         connect = crawler.signals.connect
@@ -136,7 +136,7 @@ class _Turn:
     def _committed(self, number: int) -> None:
         self._commits.append(number)
 
-    def _faulted(self, fault: Fault) -> None:
+    def _faulted(self, fault: Exception) -> None:
         self._faults.append(fault)
         self._stop.end("fault")
 

@@ -138,8 +138,14 @@ class NewsSpider(Spider):
         if trouble is not None:
             self._close_source(visit, url, *trouble)
             return (), None
-        kind = _header(response, "Content-Type")
-        found = await asyncio.to_thread(read_source, response.body, kind, response.url, visit.site)
+        found = await asyncio.to_thread(
+            read_source,
+            response.body,
+            _header(response, "Content-Type"),
+            response.url,
+            visit.site,
+            is_front_page=url in visit.site.front_pages,
+        )
         if found.kind == "article" and url != visit.site.home:
             detail = "it is neither feed, sitemap nor front page"
             self._close_source(visit, url, Outcome.FAILED, "not_a_source", detail)
@@ -192,6 +198,10 @@ class NewsSpider(Spider):
             for request in self._ask(visit, guesses):
                 yield request
             return
+        if visit.found_nothing():
+            detail = "no feed, sitemap or article link was found; name one in a site's TOML file"
+            visit.is_guessing = False
+            self._close_source(visit, visit.site.home, Outcome.FAILED, "no_links", detail)
         await self._memory.load(link.url for link in visit.links)
         for request in self._choose(visit):
             yield request

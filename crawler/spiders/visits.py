@@ -40,3 +40,11 @@ class SiteVisit:
         self.asked.add(url)
         self.pending += 1
         return True
+
+    def found_nothing(self) -> bool:
+        """Tell whether a site that was found out from its home turned out to name nothing.
+
+        An empty feed that the site's file names is no trouble: there is no news, that is all.
+        """
+        is_configured = self.site.feeds or self.site.sitemaps or self.site.front_pages
+        return not (is_configured or self.links or self.sources or self.not_modified)

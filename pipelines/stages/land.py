@@ -77,8 +77,8 @@ class LandStage:
         self._uncommitted = 0
         try:
             number = await self._context.in_storage(self._commit_now, landing)
-        except StorageFault as fault:
-            self._note(fault)
+        except Exception as error:  # at closing the engine would swallow it
+            self._note(error)
             return
         if number is not None:
             self._send(COMMITTED, number=number)
@@ -99,7 +99,7 @@ class LandStage:
             self._note(fault)
             raise DropItem(str(fault)) from fault
 
-    def _note(self, fault: StorageFault) -> None:
+    def _note(self, fault: Exception) -> None:
         if not self._has_fault:
             self._has_fault = True
             self._send(FAULT, fault=fault)

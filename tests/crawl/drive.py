@@ -79,9 +79,6 @@ class InlineWorkers:
             extraction=Extraction(version="test", body_method="test"),
         )
 
-    def kill(self) -> None:
-        """Have nothing to kill."""
-
 
 @dataclass(frozen=True)
 class Landed:
@@ -164,7 +161,9 @@ def main() -> None:
         limit=ORDER.get("limit"),
         since=datetime.fromisoformat(since) if since else None,
     )
-    result = run_turn(context, "settings.test", deadline=ORDER.get("deadline"))
+    result = run_turn(
+        context, ORDER.get("settings", "settings.test"), deadline=ORDER.get("deadline")
+    )
     if states is not None:
         states.save()
     told = {

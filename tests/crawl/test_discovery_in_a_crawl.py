@@ -76,6 +76,15 @@ def test_silent_home_page_is_asked_at_the_common_paths(web: Web) -> None:
 
 
 @pytest.mark.usefixtures("host")
+def test_home_page_that_leads_nowhere_is_a_failure(web: Web) -> None:
+    """Where nothing at all is found, the home page's line says so and what to do."""
+    web.pages["/"] = (200, {}, b"<html><body>Welcome.</body></html>")
+    result = crawl(_bare(web, "/"))
+    assert result.outcome(web.url("/")) == ("failed", "no_links")
+    assert "TOML" in result.entries[web.url("/")]["detail"]
+
+
+@pytest.mark.usefixtures("host")
 def test_limit_takes_the_newest_and_counts_the_rest(web: Web) -> None:
     """With a limit the newest are fetched, and every other link is counted as left."""
     web.feed("/rss", [web.url(f"/story/{n}") for n in range(6)])

@@ -59,6 +59,16 @@ def test_second_signal_ends_at_once(web: Web) -> None:
     process.communicate()
 
 
+def test_sigterm_cancels_a_request_that_hangs(web: Web) -> None:
+    """SIGTERM does not wait the minute that a page may take: it is cut off and says so."""
+    process = started(_site(web, ["/hang/1", "/story/1"]), settings="settings.local")
+    hanging = lambda: any(visit.path == "/hang/1" for visit in web.visits)  # noqa: E731
+    interrupt(process, hanging, signal.SIGTERM)
+    result = finished(*process.communicate(timeout=20))
+    assert result.outcome(web.url("/hang/1")) == ("skipped", "stopped")
+    assert result.outcome(web.url("/story/1")) == ("skipped", "stopped")
+
+
 def test_storage_that_is_down_stops_the_run_and_keeps_the_pages(web: Web) -> None:
     """When the commit fails, the run says so and the pages are in the spool."""
     result = crawl(_site(web, ["/story/1", "/story/2"]), storage="down")
