@@ -19,11 +19,13 @@ from pipelines.core.record import RemovedBlock
 
 __all__ = ["extract"]
 
-# Over-pruning is as bad as a leak: below this share of the unpruned text the rules went too
-# far, and the whole page's reading counts.
-_MILDEST: Final = 0.6
-_SUSPICIOUS: Final = 400  # characters; a shorter body is always held against the whole page
-_CHROME: Final = ("structure:", "class:sidebar", "class:cookie")
+# Over-pruning is as bad as a leak: when more than this share of the whole page's text is
+# gone, the rules went too far, and the whole page's reading counts.
+_MOST_LOST: Final = 0.5
+_LEAST: Final = 80  # characters
+# The whole page is read only where this says that it may have more: it takes 20 ms.
+_SUSPICIOUS: Final = 400  # characters
+_MUCH: Final = 0.5  # running text cut, in shares of what was kept
 
 
 def extract(
@@ -45,16 +47,19 @@ def extract(
         found,
         headlines=_headline_copies(tree.root, metadata),
         crumbs=metadata.breadcrumbs,
+        section=metadata.section,
         authors=metadata.authors,
     )
     text = "\n\n".join(cleaned.paragraphs)
     language, language_method = language_of(tree.root, text)
     methods = dict(metadata.methods) | ({"language": language_method} if language else {})
+    if cleaned.authors and not metadata.authors:
+        methods["authors"] = "byline-line"
     return Draft(
         text=text,
         headline=metadata.headline,
         description=metadata.description,
-        authors=metadata.authors,
+        authors=metadata.authors or cleaned.authors,
         publisher=metadata.publisher,
         section=metadata.section,
         breadcrumbs=metadata.breadcrumbs,
@@ -82,11 +87,11 @@ def _body(
     pruned, cuts = prune(start, site, page_url)
     found = paragraphs(pruned)
     length = sum(map(len, found))
-    cut = sum(len(cut.text) for cut in cuts if not cut.rule.startswith(_CHROME))
-    if length >= _SUSPICIOUS and cut < length:
+    if length >= _SUSPICIOUS and sum(cut.running for cut in cuts) < _MUCH * length:
         return found, cuts, method, ()
     whole = paragraphs(start)
-    if length >= _MILDEST * sum(map(len, whole)):
+    lost = sum(map(len, set(whole) - set(found)))
+    if length >= _LEAST and lost <= _MOST_LOST * sum(map(len, whole)):
         return found, cuts, method, ()
     return whole, (), method, ("rules_overruled",)
 

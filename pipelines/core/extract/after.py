@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from pipelines.core.extract.authors import people_in
 from pipelines.core.extract.markup import fold
 from pipelines.core.extract.rules import rules
 from pipelines.core.record import Dateline
@@ -38,7 +39,7 @@ _STAMP_WORD: Final = (
     r"min|mins|minutes?|read|views?|reading|time|de|of)\b"
 )
 _STAMP_LINE: Final = re.compile(
-    rf"^(?=.*\d)(?:{_STAMP}|{_STAMP_WORD}|[\s,.:;|/•·()\-–—])+$", re.IGNORECASE
+    rf"^(?=.*\d|\w+:?$)(?:{_STAMP}|{_STAMP_WORD}|[\s,.:;|/•·()\-–—])+$", re.IGNORECASE
 )
 _COPYRIGHT: Final = re.compile(
     r"^(?:©|\(c\)|copyright\b|all rights reserved|tous droits réservés|todos los derechos|"
@@ -79,6 +80,7 @@ class Cleaned:
     cuts: tuple[tuple[str, str], ...]  # text, rule
     credit_line: str | None
     dateline: Dateline | None
+    authors: tuple[str, ...]  # of a byline that was cut
 
 
 def clean(
@@ -86,6 +88,7 @@ def clean(
     *,
     headlines: Sequence[str],
     crumbs: Sequence[str],
+    section: str | None,
     authors: Sequence[str],
 ) -> Cleaned:
     """Return the paragraphs without repeated headline, breadcrumb, byline, date and credit lines.
@@ -98,7 +101,7 @@ def clean(
     told = 0  # paragraphs of the story so far: behind the second there is no head
     for position, text in enumerate(found):
         is_head = position < _HEAD and told < 2
-        rule = _head_rule(text, titles, crumbs, authors) if is_head else None
+        rule = _head_rule(text, titles, (*crumbs, section or ""), authors) if is_head else None
         rule = rule or _line_rule(text)
         if rule:
             cuts.append((text, rule))
@@ -106,20 +109,29 @@ def clean(
             body.append(text)
             told += len(text) > 100
     credit = _take_credit(body, cuts)
-    return Cleaned(tuple(body), tuple(cuts), credit, _dateline(body[0]) if body else None)
+    bylines = [text for text, rule in cuts if rule == "after:byline"]
+    return Cleaned(
+        tuple(body),
+        tuple(cuts),
+        credit,
+        _dateline(body[0]) if body else None,
+        people_in(bylines),
+    )
 
 
 def _head_rule(
-    text: str, titles: set[str], crumbs: Sequence[str], authors: Sequence[str]
+    text: str, titles: set[str], sections: Sequence[str], authors: Sequence[str]
 ) -> str | None:
     folded = fold(text)
     if not folded:
         return "after:no-words"
     if folded in titles:
         return "after:headline"
-    path = fold("".join(crumbs))
-    if crumbs and folded.startswith(path) and (rest := folded[len(path) :]) in ("", *titles):
-        return "after:breadcrumb" if len(crumbs) > 1 or not rest else "after:headline"
+    if folded in map(fold, sections):
+        return "after:section"
+    path = fold("".join(sections[:-1]))
+    if path and folded.startswith(path) and folded[len(path) :] in ("", *titles):
+        return "after:breadcrumb"
     if any(folded == fold(author) for author in authors):
         return "after:byline"
     if len(text) < 120 and not text.endswith((".", "!", "?", "…")) and _BYLINE.match(text):
@@ -169,4 +181,4 @@ def _dateline(text: str) -> Dateline | None:
     # A script without capitals cannot mark a place: there a short opening and a dash do.
     if groups.get("caseless") is not None and place.lower() != place.upper():
         return None
-    return Dateline(raw=found.group().rstrip(), place=place)
+    return Dateline(raw=found.group(), place=place)

@@ -80,6 +80,11 @@ def read_authors(
     return Authors((), organisation, "")
 
 
+def people_in(bylines: Sequence[str]) -> tuple[str, ...]:
+    """Return the people named in bylines as printed: "By Jane Roe and John Doe"."""
+    return _sort(bylines, set())[0]
+
+
 def _places(
     root: HtmlElement, article: Node | None, meta: Mapping[str, Sequence[str]]
 ) -> Iterator[tuple[str, list[str]]]:

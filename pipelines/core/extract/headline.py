@@ -28,7 +28,10 @@ def headline(
     site_names: Sequence[str],
 ) -> tuple[str | None, str]:
     """Return the headline and where it was read; (None, "") where the page has none."""
-    title = without_site_name(_document_title(root), site_names)
+    title = _document_title(root)
+    if root.find(".//h1") is None:
+        title = _told_title(root, title)
+    title = without_site_name(title, site_names)
     social = without_site_name(
         (meta.get("og:title") or meta.get("twitter:title") or [""])[0], site_names
     )
@@ -66,6 +69,17 @@ def _is_end_of(text: str, heading: str) -> bool:
 def _document_title(root: HtmlElement) -> str:
     element = root.find(".//head/title")
     return text_of(element) if element is not None else ""
+
+
+def _told_title(root: HtmlElement, title: str) -> str:
+    """Return the title's first part, where a page without h1 prints it by itself."""
+    parts = _SEPARATOR.split(title)
+    if len(parts) < 2 or len(parts[0].split()) < 3:
+        return title
+    wanted = fold(parts[0])
+    body = root.find("body")
+    pieces = body.itertext() if body is not None else ()
+    return parts[0] if any(fold(piece) == wanted for piece in pieces) else title
 
 
 def _main_heading(root: HtmlElement, others: Sequence[str], site_names: Sequence[str]) -> str:

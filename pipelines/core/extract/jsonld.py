@@ -47,8 +47,27 @@ def types(node: Node) -> tuple[str, ...]:
 def article_node(nodes: tuple[Node, ...], *, page_url: str, headline: str | None) -> Node | None:
     """Return the node that describes this page's article, or None.
 
-    Among several the one whose URL is the page's, then the one whose headline is, then
-    the first; one that lies inside another's list of items is only a teaser.
+    A reference to another node, `{"@id": "#org"}`, is replaced by that node.
+    """
+    node = _chosen(nodes, page_url, headline)
+    if node is None:
+        return None
+    named = {other["@id"]: other for other in nodes if isinstance(other.get("@id"), str)}
+    return {key: _resolved(value, named) for key, value in node.items()}
+
+
+def _resolved(value: Any, named: Mapping[str, Node]) -> Any:
+    if isinstance(value, list):
+        return [_resolved(item, named) for item in value]
+    if isinstance(value, dict) and "name" not in value and "url" not in value:
+        return named.get(str(value.get("@id")), value)
+    return value
+
+
+def _chosen(nodes: tuple[Node, ...], page_url: str, headline: str | None) -> Node | None:
+    """Return the article whose URL is the page's, else whose headline is, else the first.
+
+    One that lies inside another's list of items is only a teaser.
     """
     articles = [node for node in nodes if any(map(_ARTICLE.search, types(node)))]
     if not articles:

@@ -27,6 +27,11 @@ _CRUMBS: Final = (
     " contains(@id,'breadcrumb') or contains(@aria-label,'readcrumb')]"
 )
 
+_CATEGORY: Final = (
+    "//a[contains(@rel,'category')] | //*[@itemprop='articleSection']"
+    " | //*[contains(@class,'taxonomy-category') or contains(@class,'cat-links')]//a"
+)
+
 Meta = Mapping[str, Sequence[str]]
 
 
@@ -66,7 +71,7 @@ def read_metadata(
     found = {
         "description": _description(meta, article),
         "publisher": _publisher(meta, article, site, authors.organisation),
-        "section": _section(meta, article, crumbs),
+        "section": _section(root, meta, article, crumbs),
         "keywords": _keywords(meta, article),
         "is_free": _is_free(meta, article),
         "canonical_url": _canonical(root, meta, page_url),
@@ -125,12 +130,16 @@ def _publisher(
     return (site.title, "site") if site.title else (organisation, "byline")
 
 
-def _section(meta: Meta, article: Node | None, crumbs: tuple[str, ...]) -> tuple[str | None, str]:
+def _section(
+    root: HtmlElement, meta: Meta, article: Node | None, crumbs: tuple[str, ...]
+) -> tuple[str | None, str]:
     if name := first_text((article or {}).get("articleSection")):
         return name, "json-ld"
     if name := _first(meta, "article:section", "og:article:section", "parsely-section", "section"):
         return name, "meta"
-    return (crumbs[-1], "breadcrumbs") if len(crumbs) > 1 else (None, "")
+    if len(crumbs) > 1:
+        return crumbs[-1], "breadcrumbs"
+    return next((text_of(link) for link in root.xpath(_CATEGORY)), None), "visible"
 
 
 def _keywords(meta: Meta, article: Node | None) -> tuple[tuple[str, ...], str]:

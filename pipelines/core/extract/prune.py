@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
+from pipelines.core.extract.layout import set_out
 from pipelines.core.extract.markup import class_words, text_of
 from pipelines.core.extract.rules import WordRule, rules
 from pipelines.core.extract.selectors import select
@@ -21,6 +22,8 @@ _NEVER: Final = frozenset({"html", "body", "head", "main"})
 _HEADINGS: Final = ("h2", "h3", "h4", "h5", "h6")
 _LABELS: Final = (*_HEADINGS, "p", "div", "span", "strong", "b", "li", "a", "summary", "legend")
 _LINES: Final = (*_HEADINGS, "p", "div", "li", "blockquote", "aside", "strong", "b", "span", "a")
+_INLINE: Final = frozenset({"a", "img", "p", "em", "strong", "b", "i", "span", "code", "figure"})
+_STROKES: Final = ("|", "||", "·", "•", "/", "›", "»", "::")
 _LONGEST_LABEL: Final = 60
 _LONGEST_LINE: Final = 400
 _LONGEST_BOX: Final = 3000
@@ -28,8 +31,8 @@ _LONGEST_BOX: Final = 3000
 _HEAVY: Final = 0.3
 _HEAVY_COMMENTS: Final = 0.85  # under a short story readers write more than its author
 _HEADLINE: Final = 10  # characters of link text that can be one; "Close" is none
+_LINKED_BOX: Final = 0.15  # teasers have excerpts, but each has its link
 _LINKED: Final = 0.7  # a line of which so much is link announces, it does not tell
-_COMMENTS: Final = ("class:comments", "words:comments")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class Cut:
     text: str
     rule: str
     order: int
+    running: int  # characters of running text that went with it
 
 
 @dataclass(slots=True)
@@ -54,7 +58,9 @@ class _Pruning:
     def cut(self, element: HtmlElement, rule: str) -> None:
         """Remove an element, keep the text behind it, note what went."""
         if text := text_of(element):
-            self.cuts.append(Cut(text, rule, self.weights.order(element)))
+            self.cuts.append(
+                Cut(text, rule, self.weights.order(element), self.weights.running(element))
+            )
         element.drop_tree()
 
     def is_there(self, element: HtmlElement) -> bool:
@@ -64,22 +70,25 @@ class _Pruning:
         """Tell whether an element is small enough, and no one's to keep."""
         if element.tag in _NEVER or element in self.kept or not self.is_there(element):
             return False
-        limit = _HEAVY_COMMENTS if rule in _COMMENTS else _HEAVY
+        limit = _HEAVY_COMMENTS if rule == "class:comments" else _HEAVY
         return self.weights.share(element) <= limit and not _has_main_heading(element)
 
 
 def prune(root: HtmlElement, site: Site, page_url: str) -> tuple[HtmlElement, tuple[Cut, ...]]:
     """Return a copy of the tree without what the rules remove, and the cuts in page order."""
     copy = deepcopy(root)
+    set_out(copy)
     kept = {
         e for found in select(copy, site.keep) for e in (*found.iterancestors(), *found.iter())
     }
-    work = _Pruning(copy, Weights(copy), frozenset(kept), page_url)
+    frame = {element for rule in rules().structure for element in rule.find(copy)}
+    work = _Pruning(copy, Weights(copy, frame), frozenset(kept), page_url)
     for element in list(select(copy, site.remove)):
         if element.tag not in ("html", "body") and work.is_there(element) and element not in kept:
             work.cut(element, "site:remove")
     _by_words(work)
     _by_teaser(work)
+    _by_link_bar(work)
     _by_structure(work)
     _by_class(work)
     return copy, tuple(sorted(work.cuts, key=lambda cut: cut.order))
@@ -100,7 +109,7 @@ def _by_class(work: _Pruning) -> None:
     body = work.root.find("body")
     for element in list(body.iterdescendants() if body is not None else ()):
         words = class_words(element).strip()
-        if not words or element.tag in ("a", "img", "p", "em", "strong", "figure"):
+        if not words or element.tag in _INLINE:
             continue
         for rule in rules().classes:
             if rule.pattern.search(words) and work.may_go(element, rule.name):
@@ -182,9 +191,9 @@ def _cut_box(work: _Pruning, heading: HtmlElement, rule: str) -> bool:
 def _is_box(work: _Pruning, element: HtmlElement, rule: str) -> bool:
     if element.tag in ("article", "table") or not work.may_go(element, rule):
         return False
-    if rule not in _COMMENTS and work.weights.solid(element):
+    if work.weights.solid(element) or len(text_of(element)) > _LONGEST_BOX:
         return False
-    return len(text_of(element)) <= _LONGEST_BOX or rule in _COMMENTS
+    return rule != "words:other-stories" or link_share(element) >= _LINKED_BOX
 
 
 def _followers(work: _Pruning, heading: HtmlElement) -> Iterator[HtmlElement]:
@@ -198,6 +207,19 @@ def _followers(work: _Pruning, heading: HtmlElement) -> Iterator[HtmlElement]:
         if work.weights.solid(sibling):
             return
         yield sibling
+
+
+def _by_link_bar(work: _Pruning) -> None:
+    """Cut lines of links with strokes between: "Back to the front page | Sport | Contact"."""
+    for element in list(work.root.iter("p", "div", "font", "span")):
+        if len(element) < 2 or not work.is_there(element):
+            continue
+        links = element.findall(".//a")
+        strokes = sum((link.tail or "").strip() in _STROKES for link in links)
+        if len(links) < 2 or strokes < len(links) - 1 or link_share(element) < _LINKED:
+            continue
+        if work.may_go(element, "links:bar"):
+            work.cut(element, "links:bar")
 
 
 def _by_teaser(work: _Pruning) -> None:

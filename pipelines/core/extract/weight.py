@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -11,6 +12,7 @@ from pipelines.core.extract.markup import text_of
 
 _RUNNING: Final = 40  # characters of unlinked text from which a piece is no label
 _SOLID: Final = 120  # from which, not cut off with "…", it is no teaser's excerpt either
+_LEAST: Final = 500  # characters of a page that is not all frame
 _CUT_OFF: Final = re.compile(r"(?:…|\.\.\.)[\])\s»”\"]*$")
 
 
@@ -30,9 +32,13 @@ def link_share(element: HtmlElement) -> float:
 
 
 class Weights:
-    """The running and the solid text below every element of a tree, in characters."""
+    """The running and the solid text below every element of a tree, in characters.
 
-    def __init__(self, root: HtmlElement) -> None:
+    frame: elements that are the page's own (menus, dialogs); their text does not count when
+        another element's share is taken.
+    """
+
+    def __init__(self, root: HtmlElement, frame: Collection[HtmlElement]) -> None:
         self._running: dict[HtmlElement, int] = {}
         self._solid: dict[HtmlElement, int] = {}
         self._order: dict[HtmlElement, int] = {}
@@ -42,7 +48,11 @@ class Weights:
         for element in reversed(elements):
             self._add(element)
         body = root.find("body")
-        self.total = self.running(body if body is not None else root)
+        everything = self.running(body if body is not None else root)
+        outer = (e for e in frame if not any(parent in frame for parent in e.iterancestors()))
+        inside = everything - sum(self.running(element) for element in outer)
+        # A page whose text is all in what looks like its frame is measured whole.
+        self._total = inside if inside > _LEAST else everything
 
     def _add(self, element: HtmlElement) -> None:
         if element.tag in ("script", "style", "a", "noscript", "template"):
@@ -64,7 +74,7 @@ class Weights:
 
     def share(self, element: HtmlElement) -> float:
         """Return the element's share of the page's running text, 0 to 1."""
-        return self.running(element) / self.total if self.total else 0.0
+        return self.running(element) / self._total if self._total else 0.0
 
     def order(self, element: HtmlElement) -> int:
         """Return the element's place in the document."""
