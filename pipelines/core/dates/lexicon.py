@@ -54,6 +54,7 @@ class Lexicon:
     has_capitals: bool  # a name or a month is told from a verb by its capital
     ordinal_suffixes: frozenset[str]
     past_endings: tuple[str, ...]
+    future_endings: tuple[str, ...]
     prefixes: tuple[str, ...]  # written together with the word, such as the Arabic article
 
 
@@ -93,17 +94,26 @@ def _build(code: str, table: Mapping[str, Any]) -> Lexicon:
         has_capitals=signs.get("has_capitals", False),
         ordinal_suffixes=frozenset(signs.get("ordinal_suffixes", ())),
         past_endings=tuple(signs.get("past_endings", ())),
+        future_endings=tuple(signs.get("future_endings", ())),
         prefixes=tuple(signs.get("prefixes", ())),
     )
 
 
-def _by_word(classes: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Turn class -> {"word other": value} into word -> class -> value."""
+def _by_word(classes: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Turn class -> {"word other": value}, or a list counted from 1, into word -> class -> value.
+
+    The class `tens` counts ten, twenty, …: it makes numbers.
+    """
     words: dict[str, dict[str, Any]] = {}
     for name, entries in classes.items():
-        for spellings, value in entries.items():
+        is_list = isinstance(entries, list)
+        pairs = ((text, n) for n, text in enumerate(entries, 1)) if is_list else entries.items()
+        for spellings, value in pairs:
             for word in spellings.split():
-                words.setdefault(word, {})[name] = value
+                if name == "tens":
+                    words.setdefault(word, {})["number"] = value * 10
+                else:
+                    words.setdefault(word, {})[name] = value
     return words
 
 

@@ -7,7 +7,7 @@ date after all. Without an anchor, what hangs on it stays underspecified ("XXXX-
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -82,6 +82,24 @@ def _day(phrase: Phrase, scene: Scene) -> Reading | None:
     month, day = phrase.parts["month"], phrase.parts["day"]
     if "year" in phrase.parts:
         return _date(date(phrase.parts["year"], month, day).isoformat())
+    return _day_of_some_year(month, day, scene)
+
+
+def _worded_day(phrase: Phrase, scene: Scene) -> Reading | None:
+    parts = phrase.parts
+    day = parts.get("number") or parts["ordinal"]
+    if day > 31:
+        return None
+    return _day(replace(phrase, parts={**parts, "day": day}), scene)
+
+
+def _short(phrase: Phrase, scene: Scene) -> Reading | None:
+    day, month = (int(part) for part in phrase.parts["short"].split(".")[:2])
+    return _day_of_some_year(month, day, scene)
+
+
+def _day_of_some_year(month: int, day: int, scene: Scene) -> Reading:
+    """Take the nearest in either direction. Raises: ValueError if there is no such day."""
     date(2000, month, day)  # no 31 April, but a 29 February
     today = scene.today
     if today is None:
@@ -185,11 +203,16 @@ def _decade(phrase: Phrase, scene: Scene) -> Reading | None:
     words = scene.tokens[phrase.start : phrase.end]
     if len(words) == 1 and words[0].text.isalpha():
         return None  # "in his fifties" is an age
-    return _date(f"{phrase.parts['decade'] // 10:03}")
+    parts = phrase.parts
+    year = parts.get("decade") or parts.get("year") or parts["number"]
+    if year < 100:
+        year += 1900
+    return _date(f"{year // 10:03}") if year % 10 == 0 else None
 
 
 def _century(phrase: Phrase, _: Scene) -> Reading | None:
-    return _date(f"{phrase.parts['ordinal'] - 1:02}")
+    number = phrase.parts.get("ordinal") or phrase.parts["number"]
+    return _date(f"{number - 1:02}") if number <= 21 else None
 
 
 def _quarter(phrase: Phrase, scene: Scene) -> Reading | None:
@@ -246,18 +269,15 @@ def _period(phrase: Phrase, scene: Scene) -> Reading | None:
     unit, today = phrase.parts["period"], scene.today
     if today is None:
         return _date(_UNKNOWN.get(unit, "XXXX"))
-    moved = shift(today, unit, phrase.parts.get("direction", 0))
+    moved = shift(today, unit, _direction(phrase, "direction"))
     return _date(value_of(moved, unit), today)
 
 
 def _after_last(phrase: Phrase, scene: Scene) -> Reading | None:
-    words = [token.word for token in scene.tokens[phrase.start : phrase.end]]
-    unit = phrase.parts.get("period") or "day"
-    base = scene.last
+    unit, base = phrase.parts.get("period", "day"), scene.last
     if base is None:
         return _date(_UNKNOWN.get(unit, "XXXX"))
-    is_back = "before" in words or phrase.parts.get("following") == -1
-    step = -1 if is_back else 0 if "that" in words or "same" in words else 1
+    step = phrase.parts.get("following", phrase.rule.options.get("step", 0))
     return _date(value_of(shift(base, unit, step), unit), base)
 
 
@@ -274,24 +294,30 @@ def _count(phrase: Phrase, scene: Scene) -> float:
         for token in scene.tokens[phrase.start : phrase.end]
         if "fraction" in token.classes
     ]
-    return float(fractions[0] if fractions else phrase.parts.get("number", 1))
+    given = phrase.parts.get("number", phrase.rule.options.get("number", 1))
+    return float(fractions[0] if fractions else given)
+
+
+def _direction(phrase: Phrase, word_class: str) -> int:
+    """Return which way a phrase counts: its word's value, else its rule's."""
+    return int(phrase.parts.get(word_class, phrase.rule.options.get("direction", 0)))
 
 
 def _ago(phrase: Phrase, scene: Scene) -> Reading | None:
     if _is_some(phrase, scene):
-        return _date("PAST_REF")
-    return _counted(phrase, scene, scene.today, phrase.parts["ago"])
+        return _date("PAST_REF" if _direction(phrase, "ago") < 0 else "FUTURE_REF")
+    return _counted(phrase, scene, scene.today, _direction(phrase, "ago"))
 
 
 def _later(phrase: Phrase, scene: Scene) -> Reading | None:
-    direction = phrase.parts["away"]
+    direction = _direction(phrase, "away")
     if _is_some(phrase, scene):
         return _date("PAST_REF" if direction < 0 else "FUTURE_REF")
     return _counted(phrase, scene, scene.last or scene.today, direction)
 
 
 def _counted(phrase: Phrase, scene: Scene, base: date | None, direction: int) -> Reading | None:
-    unit = phrase.parts["unit"]
+    unit = phrase.parts.get("unit") or phrase.parts["dual"]
     exact = "year" if unit in ("decade", "century") else unit
     if base is None:
         return _date(_UNKNOWN.get(exact, "XXXX"))
@@ -312,8 +338,9 @@ def _moment_ago(phrase: Phrase, scene: Scene) -> Reading | None:
 
 
 def _duration(phrase: Phrase, scene: Scene) -> Reading | None:
-    unit = phrase.parts.get("unit") or phrase.parts.get("moment") or phrase.parts.get("plural")
-    lead, factor, letter = _DURATIONS[str(unit)]
+    classes = ("unit", "moment", "plural", "dual")
+    unit = next(phrase.parts[name] for name in classes if name in phrase.parts)
+    lead, factor, letter = _DURATIONS[unit]
     if _is_some(phrase, scene):
         return Reading("DURATION", f"{lead}X{letter}")
     amount = _count(phrase, scene) * factor
@@ -327,8 +354,8 @@ def _each(phrase: Phrase, _: Scene) -> Reading | None:
     if "weekday" in parts or "weekdays" in parts:
         value = f"XXXX-WXX-{parts.get('weekday') or parts['weekdays']}"
         return Reading("SET", f"{value}T{parts['part']}" if "part" in parts else value)
-    lead, factor, letter = _DURATIONS[parts.get("unit") or parts["moment"]]
-    count = parts.get("number", 1) if phrase.rule.name == "every" else 1
+    lead, factor, letter = _DURATIONS[parts.get("unit") or parts.get("plural") or parts["moment"]]
+    count = parts.get("number", 1) if phrase.rule.options.get("is_counted") else 1
     return Reading("SET", f"{lead}{count * factor:g}{letter}")
 
 
@@ -337,7 +364,8 @@ def _frequency(phrase: Phrase, _: Scene) -> Reading | None:
 
 
 def _weekday(phrase: Phrase, scene: Scene) -> Reading | None:
-    weekday, today = phrase.parts["weekday"], scene.today
+    parts, today = phrase.parts, scene.today
+    weekday = parts.get("weekday") or parts["fair"]
     if today is None:
         return _with_part(f"XXXX-WXX-{weekday}", phrase, None)
     direction = phrase.parts.get("direction")
@@ -360,9 +388,7 @@ def _weekday_of_week(phrase: Phrase, scene: Scene) -> Reading | None:
 
 
 def _near_day(phrase: Phrase, scene: Scene) -> Reading | None:
-    words = [token.word for token in scene.tokens[phrase.start : phrase.end]]
-    days = phrase.parts.get("offset", 0)
-    days += ("after" in words) - ("before" in words)
+    days = phrase.parts.get("offset", 0) + phrase.rule.options.get("days", 0)
     if scene.today is None:
         return _with_part("XXXX-XX-XX", phrase, None)
     return _with_part((scene.today + timedelta(days=days)).isoformat(), phrase, scene.today)
@@ -449,10 +475,12 @@ _MEANINGS: Final[Mapping[str, Callable[[Phrase, Scene], Reading | None]]] = {
     "period": _period,
     "quarter": _quarter,
     "season": _season,
+    "short": _short,
     "slashed": _slashed,
     "vague": _vague,
     "vague_word": _vague_word,
     "weekday": _weekday,
     "weekday_of_week": _weekday_of_week,
+    "worded_day": _worded_day,
     "year": _year,
 }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
 from pipelines.core.dates.grammar import Phrase
@@ -10,6 +11,7 @@ from pipelines.core.dates.lexicon import Lexicon
 from pipelines.core.dates.tokens import Token
 
 _REACH = 24  # tokens; a cue further off belongs to another clause
+_JOIN = 3  # tokens that a clause border is worth
 _STOPS = frozenset(".!?;؟؛")
 
 
@@ -25,7 +27,6 @@ class Scene:
     lexicon: Lexicon
     now: date | datetime | None
     last: date | None = None
-    _ahead: dict[int, bool] = field(default_factory=dict)
 
     @property
     def today(self) -> date | None:
@@ -58,28 +59,40 @@ class Scene:
         return before[::-1] + after
 
     def points_ahead(self, phrase: Phrase) -> bool:
-        """Tell whether the nearest cue of tense is one of the future; none means past."""
+        """Tell whether the nearest cue of tense is one of the future; none means past.
+
+        A comma or conjunction between makes a cue count as farther off.
+        """
         before = self._run(range(phrase.start - 1, -1, -1))
         after = self._run(range(phrase.end, len(self.tokens)))
-        for distance in range(max(len(before), len(after))):
-            for side in (before, after):
-                if distance < len(side):
-                    tense = self._tense(side[distance], _next_word(side, distance, side is before))
-                    if tense:
-                        return tense > 0
-        return False
+        nearest = min(self._cues(before, is_before=True), default=(_REACH * 2, 0))
+        return min(nearest, min(self._cues(after, is_before=False), default=nearest))[1] > 0
+
+    def _cues(self, side: list[Token], *, is_before: bool) -> Iterator[tuple[int, int]]:
+        """Give the distance and tense of each cue on one side of a phrase."""
+        joins = self.lexicon.cues.get("joins", frozenset())
+        penalty = 0
+        for distance, token in enumerate(side):
+            penalty += _JOIN if token.word in joins or token.word == "," else 0
+            step = distance - 1 if is_before else distance + 1
+            following = side[step].word if 0 <= step < len(side) else ""
+            tense = self._tense(token, following)
+            if tense:
+                yield distance + penalty, tense
 
     def _tense(self, token: Token, following: str) -> int:
-        cues = self.lexicon.cues
-        word = token.word
+        cues, word = self.lexicon.cues, token.word
         if word in cues.get("future_before_to", ()) and following == "to":
             return 1
         if word in cues.get("future", ()):
             return 1
         if word in cues.get("past", ()):
             return -1
-        is_verb = word.endswith(self.lexicon.past_endings) if self.lexicon.past_endings else False
-        return -1 if is_verb and len(word) > 4 and not token.classes else 0
+        if len(word) <= 4 or token.classes:
+            return 0
+        if word.endswith(self.lexicon.future_endings):
+            return 1
+        return -1 if word.endswith(self.lexicon.past_endings) else 0
 
     def _run(self, indexes: range) -> list[Token]:
         run: list[Token] = []
@@ -88,8 +101,3 @@ class Scene:
                 break
             run.append(self.tokens[index])
         return run
-
-
-def _next_word(side: list[Token], distance: int, is_reversed: bool) -> str:  # noqa: FBT001
-    index = distance - 1 if is_reversed else distance + 1
-    return side[index].word if 0 <= index < len(side) else ""

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
+from unicodedata import normalize
 
 from pipelines.core.dates.lexicon import Lexicon
 
@@ -22,11 +23,13 @@ _CLOCK = (
 _TOKEN = re.compile(
     r"(?P<iso>\d{4}-\d{2}-\d{2}(?![\d-]))"
     r"|(?P<slashed>\d{1,2}(?P<separator>[/.-])\d{1,2}(?P=separator)(?:\d{4}|\d{2})(?![\w/-]))"
+    r"|(?P<short>\d{1,2}\.\d{1,2}\.(?!\d))"
     rf"|(?P<clock>(?:{_CLOCK}){_ZONE})"
     rf"|(?P<number>\d+(?:[.,]\d+)*)(?P<suffix>(?:{_WORD})?)"
     rf"|(?P<word>{_WORD})"
     r"|(?P<other>[^\w\s]|_)"
 )
+_MARK: Final = re.compile(rf"[{_MARKS}]")
 _MONEY: Final = frozenset("$€£¥₹₽₺%‰#№+°§")
 _DASHES: Final = frozenset("-‐‑–—")
 _FIRST_YEAR, _LAST_YEAR = 1000, 2100  # outside these a four-digit number is a count
@@ -67,13 +70,14 @@ def _token(match: re.Match[str], lexicon: Lexicon) -> Token:
     if kind == "other":
         sign = "-" if text in _DASHES else "'" if text == "’" else text
         return Token(match.start(), match.end(), text, sign, {})
-    name = "iso" if match["iso"] else "clock" if match["clock"] else "slashed"
+    name = next(name for name in ("iso", "slashed", "short", "clock") if match[name])
     return Token(match.start(), match.end(), text, text, {name: text})
 
 
 def fold(word: str) -> str:
     """Return a word in the form that the tables use: no case, no vowel marks."""
-    return re.sub(rf"[{_MARKS}]", "", word.casefold())
+    folded = word.casefold()
+    return folded if folded.isascii() else _MARK.sub("", normalize("NFC", folded))
 
 
 def _classes(word: str, lexicon: Lexicon) -> Mapping[str, Any]:
