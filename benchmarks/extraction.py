@@ -1,0 +1,90 @@
+"""Predict text, title, authors and date of every page in a folder of shared data.
+
+`python -m benchmarks.extraction --data DIR --out FILE [--jobs N]`: reads `ground_truth.json`
+for the pages' addresses and `html/<id>.html.gz`, writes one JSON object, by page id.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from pipelines.core.dates.published import publish_dates
+from pipelines.core.errors import PageError
+from pipelines.core.extract import extract
+from pipelines.core.extract.jsonld import json_ld
+from pipelines.core.extract.tree import parse_page
+from pipelines.core.site import site_from_url
+
+Entry = tuple[str, Mapping[str, Any]]
+
+# Saved pages do not say when they were fetched: late enough for every date to be past.
+FETCHED_AT = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+def read_page(data: Path, page_id: str) -> bytes:
+    """Return a stored page's bytes."""
+    return gzip.decompress((data / "html" / f"{page_id}.html.gz").read_bytes())
+
+
+def address(page_id: str, entry: Mapping[str, Any]) -> str:
+    """Return the page's URL; one of our making where the data has none."""
+    url = entry.get("url") or ""
+    return url if url.startswith("http") else f"https://{page_id.lower()}.example/page"
+
+
+def predict(entry: Entry, data: Path) -> tuple[str, dict[str, Any]]:
+    """Return the page's id and what was read from it; empty where it cannot be read."""
+    page_id, known = entry
+    url = address(page_id, known)
+    try:
+        tree = parse_page(read_page(data, page_id), None)
+    except PageError:
+        return page_id, {"text": "", "title": "", "author": [], "date": None}
+    draft = extract(tree, page_url=url, site=site_from_url(url), link_title=None)
+    dates = publish_dates(
+        tree.root,
+        json_ld(tree.root),
+        url=url,
+        link=None,
+        fetched_at=FETCHED_AT,
+        languages=(draft.language or "en", "en"),
+        date_order=None,
+        time_zone=None,
+    )
+    return page_id, {
+        "text": draft.text,
+        "title": draft.headline or "",
+        "author": list(draft.authors),
+        "date": dates.published.value[:10] if dates.published else None,
+    }
+
+
+def run(work: Callable[..., tuple[str, dict[str, Any]]], description: str | None) -> None:
+    """Read the arguments, predict every page, write the predictions in the data's order."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--jobs", type=int, default=1)
+    options = parser.parse_args()
+    known = json.loads((options.data / "ground_truth.json").read_text("utf-8"))
+    predictor = partial(work, data=options.data)
+    results: Iterable[tuple[str, dict[str, Any]]]
+    if options.jobs > 1:
+        with ProcessPoolExecutor(options.jobs) as pool:
+            results = list(pool.map(predictor, known.items(), chunksize=8))
+    else:
+        results = map(predictor, known.items())
+    text = json.dumps(dict(results), ensure_ascii=False, indent=0)
+    options.out.write_text(f"{text}\n", "utf-8")
+
+
+if __name__ == "__main__":
+    run(predict, __doc__)

@@ -1,0 +1,86 @@
+"""A record for a person's eyes: what it says, and why."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+from rich.console import Console
+from rich.text import Text
+
+from crawler.terminal import console, plain
+from pipelines.core.record import Article, PublishDate
+
+
+def print_record(record: Article, *, is_explained: bool) -> None:
+    """Print a record to stdout; explained, with every cut, date and method."""
+    out = console(sys.stdout)
+    out.print(Text(plain(record.headline), "bold"))
+    for name, value in _facts(record):
+        out.print(Text(f"{name:<12}", "cyan").append(plain(value), "default"))
+    out.print()
+    out.print(_body(record, is_explained=is_explained))
+    if is_explained:
+        _print_reasons(out, record)
+
+
+def _facts(record: Article) -> Iterator[tuple[str, str]]:
+    named = {
+        "address": record.canonical_url,
+        "published": _date_line(record.date_published),
+        "modified": _date_line(record.date_modified) if record.date_modified else "",
+        "authors": ", ".join(record.authors),
+        "publisher": record.publisher or "",
+        "section": record.article_section or "",
+        "language": record.in_language or "",
+        "dateline": record.dateline.place if record.dateline else "",
+        "credit": record.credit_line or "",
+        "flags": ", ".join(record.extraction.flags),
+    }
+    yield from ((name, value) for name, value in named.items() if value)
+
+
+def _date_line(found: PublishDate | None) -> str:
+    if found is None:
+        return "the page names no date"
+    line = f"{found.value} ({found.method}, confidence {found.confidence:.2f})"
+    others = ", ".join(f"{d.value} by {d.method}" for d in found.disagreements)
+    return f"{line}; but {others}" if others else line
+
+
+def _body(record: Article, *, is_explained: bool) -> Text:
+    """Return the body; explained, with its date mentions marked by their values."""
+    body = record.article_body
+    if not is_explained:
+        return Text(_clean(body))
+    text, end = Text(), 0
+    for mention in record.date_mentions:
+        if mention.start < end:
+            continue
+        text.append(_clean(body[end : mention.start]))
+        text.append(_clean(mention.text), "bold green")
+        text.append(f" [{mention.value}]", "green")
+        end = mention.end
+    return text.append(_clean(body[end:]))
+
+
+def _clean(text: str) -> str:
+    """Return the text without what a terminal would obey; blanks and line ends stay."""
+    return "".join(c if c in "\n " else plain(c) or " " for c in text)
+
+
+def _print_reasons(out: Console, record: Article) -> None:
+    out.print(Text("\ncut", "bold red"))
+    for block in record.removed_blocks:
+        line = Text(f"  {block.rule:<24}", "red")
+        out.print(line.append(plain(block.text, 90), "dim strike"))
+    out.print(Text("\ndates in the text", "bold green"))
+    for mention in record.date_mentions:
+        interval = f"{mention.begin} … {mention.end_exclusive}" if mention.begin else "-"
+        anchor = f", from {mention.anchor}" if mention.anchor else ""
+        line = Text(f"  {plain(mention.text):<24}", "green")
+        out.print(line.append(f"{mention.value}  {interval}  {mention.method}{anchor}", "default"))
+    out.print(Text("\nread from", "bold cyan"))
+    methods = record.extraction.methods | {"article_body": record.extraction.body_method}
+    for name, method in methods.items():
+        out.print(Text(f"  {name:<24}", "cyan").append(method, "default"))
