@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -147,20 +147,27 @@ def test_credentials_are_for_their_owner_only(tmp_path: Path) -> None:
         assert (bucket.access_key, bucket.secret_key) == first
 
 
+def listening_addresses(pid: int) -> list[str]:
+    """Return the addresses of a process's listening sockets, as /proc/net writes them."""
+    inodes = set()
+    for descriptor in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):  # closed since it was listed
+            inodes.add(str(descriptor.readlink()).removeprefix("socket:[").removesuffix("]"))
+    return [
+        fields[1].partition(":")[0]
+        for name in ("tcp", "tcp6")
+        for fields in map(str.split, Path(f"/proc/net/{name}").read_text().splitlines()[1:])
+        if fields[3] == "0A" and fields[9] in inodes  # 0A: listening
+    ]
+
+
 def test_nothing_listens_beyond_this_machine(tmp_path: Path) -> None:
-    """Each listening socket of the server is on 127.0.0.1."""
+    """Each listening socket of the server is on 127.0.0.1, also those it opens last."""
     with embedded_bucket(tmp_path):
-        pid = server_pid(tmp_path)
-        links = [str(fd.readlink()) for fd in Path(f"/proc/{pid}/fd").iterdir()]
-        inodes = {link[8:-1] for link in links if link.startswith("socket:[")}
-        addresses = [
-            fields[1].partition(":")[0]
-            for name in ("tcp", "tcp6")
-            for fields in map(str.split, Path(f"/proc/net/{name}").read_text().splitlines()[1:])
-            if fields[3] == "0A" and fields[9] in inodes  # 0A: listening
-        ]
-    assert len(addresses) >= 8
-    assert set(addresses) == {socket.inet_aton("127.0.0.1")[::-1].hex().upper()}
+        pid, ports = server_pid(tmp_path), read_state(tmp_path / "bucket")["ports"]
+        assert wait_for(lambda: len(listening_addresses(pid)) >= len(ports))
+        addresses = set(listening_addresses(pid))
+    assert addresses == {socket.inet_aton("127.0.0.1")[::-1].hex().upper()}
 
 
 def test_no_socket_file_is_left_in_tmp(tmp_path: Path) -> None:
