@@ -30,7 +30,7 @@ class LandStage:
     def __init__(self, context: RunContext, send: Callable[..., object]) -> None:
         """Take the run's context and how to send a signal to the runner."""
         self._context, self._send = context, send
-        self._uncommitted = 0
+        self._uncommitted = 0  # changed in the storage thread alone
         self._has_fault = False
         self._clock: asyncio.Task[None] | None = None
 
@@ -45,18 +45,14 @@ class LandStage:
 
     async def process_item(self, item: Recorded) -> Recorded:
         """Return the item once it is safe on local disk. Raises DropItem when it cannot be."""
-        context, url, article = self._context, item.page.link.url, item.article
-        if context.jsonl is not None:
-            line = article.model_dump_json() + "\n"
-            await self._guarded(url, _append, context.jsonl, line)
-        if context.landing is None:
-            context.close(url, Outcome.WOULD_LAND, article_id=article.article_id)
-            return item
-        await self._guarded(url, context.landing.add, item.page, article)
-        context.close(url, Outcome.SPOOLED, article_id=article.article_id)
-        self._uncommitted += 1
+        try:
+            await self._context.in_storage(self._store, item)
+        except StorageFault as fault:
+            self._context.close(item.page.link.url, Outcome.FAILED, "storage", detail=str(fault))
+            self._note(fault)
+            raise DropItem(str(fault)) from fault
         if self._uncommitted >= _COMMIT_ARTICLES:
-            await self._commit()
+            await self._commit(at_least=_COMMIT_ARTICLES)
         return item
 
     async def close_spider(self) -> None:
@@ -70,34 +66,46 @@ class LandStage:
             await asyncio.sleep(_COMMIT_SECONDS)
             await self._commit()
 
-    async def _commit(self) -> None:
+    async def _commit(self, at_least: int = 1) -> None:
         landing = self._context.landing
-        if landing is None or self._has_fault or not self._uncommitted:
+        if landing is None or self._has_fault:
             return
-        self._uncommitted = 0
         try:
-            number = await self._context.in_storage(self._commit_now, landing)
+            number = await self._context.in_storage(self._commit_now, landing, at_least)
         except Exception as error:  # at closing the engine would swallow it
             self._note(error)
             return
         if number is not None:
             self._send(COMMITTED, number=number)
 
-    def _commit_now(self, landing: Landing) -> int | None:
-        """Commit, and write the outcomes into the books. Runs in the storage thread."""
+    def _commit_now(self, landing: Landing, at_least: int) -> int | None:
+        """Commit, and write the outcomes into the books. Runs in the storage thread.
+
+        at_least: articles; with fewer, another page's commit has been here already.
+        """
+        if self._uncommitted < at_least:
+            return None
+        self._uncommitted = 0
         result = landing.commit()
         for landed in result.landed:
             self._context.close(landed.url, landed.outcome, article_id=landed.article_id)
         return result.number
 
-    async def _guarded(self, url: str, work: Callable[..., None], *args: object) -> None:
-        """Do storage work for one URL; a fault closes the URL and stops the run."""
-        try:
-            await self._context.in_storage(work, *args)
-        except StorageFault as fault:
-            self._context.close(url, Outcome.FAILED, "storage", detail=str(fault))
-            self._note(fault)
-            raise DropItem(str(fault)) from fault
+    def _store(self, item: Recorded) -> None:
+        """Add one article to the spool. Runs in the storage thread.
+
+        Its outcome is written here too: later, from the loop, "spooled" could follow the
+        "landed" of a commit that came between.
+        """
+        context, url, article = self._context, item.page.link.url, item.article
+        if context.jsonl is not None:
+            _append(context.jsonl, article.model_dump_json() + "\n")
+        if context.landing is None:
+            context.close(url, Outcome.WOULD_LAND, article_id=article.article_id)
+            return
+        context.landing.add(item.page, article)
+        context.close(url, Outcome.SPOOLED, article_id=article.article_id)
+        self._uncommitted += 1
 
     def _note(self, fault: Exception) -> None:
         if not self._has_fault:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pipelines.bucket.state import DomainState
+from pipelines.core.models import Link, Source
 from tests.crawl.conftest import Web, crawl
 
 HEADLINES = "".join(f'<a href="/story/{n}/a-long-enough-slug-{n}">Story {n}</a>' for n in range(3))
@@ -126,6 +130,22 @@ def test_links_left_by_a_limit_survive_a_304(web: Web, tmp_path: Path) -> None:
     second = crawl(_bare(web, "/rss"), states=states)
     assert second.result["sources_heard"] == 1
     assert [second.outcome(web.url(f"/story/{n}"))[0] for n in (1, 2, 3)] == ["landed"] * 3
+
+
+@pytest.mark.usefixtures("host")
+def test_failure_that_is_due_is_tried_again(web: Web, tmp_path: Path) -> None:
+    """A page that failed an hour ago is asked for again, though no source names it any more."""
+    web.feed("/rss", [web.url("/story/1")])
+    link = Link(web.url("/story/failed"), Source.FEED, web.url("/rss"))
+    state = DomainState("127.0.0.1")
+    state.record_failure(link, "http_500", datetime.now(UTC) - timedelta(hours=1))
+    path = tmp_path / "states.json"
+    path.write_text(json.dumps({"127.0.0.1": state.dump(0)}))
+    result = crawl(_bare(web, "/rss"), states=str(path))
+    assert result.outcome(link.url) == ("landed", None)
+    assert result.result["retried"] == [link.url]
+    left = DomainState("127.0.0.1", json.loads(path.read_text())["127.0.0.1"])
+    assert left.due_failures(datetime.now(UTC) + timedelta(days=9)) == ()
 
 
 @pytest.mark.usefixtures("host")

@@ -11,7 +11,9 @@ from tests.crawl.conftest import Crawl, Web, crawl
 
 SLOW, HANGING, LIVELY, BUSY, TIRED, SLOWER = (f"127.0.0.{n}" for n in range(11, 17))
 DELAY = 0.6  # seconds
-TOLERANCE = 0.03  # seconds; the server notes a request when its thread runs
+# Seconds. On a busy machine the server notes a request late, and the gap after it is short; a
+# missing delay or a jitter of half of it would show all the same.
+TOLERANCE = 0.2
 
 
 @pytest.fixture(scope="module")
