@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from pipelines.core.dates.grammar import Phrase, phrases
 from pipelines.core.dates.lexicon import lexicon
-from pipelines.core.dates.resolver import Reading, read
+from pipelines.core.dates.reading import Reading
+from pipelines.core.dates.resolver import read
 from pipelines.core.dates.scene import Scene
 from pipelines.core.dates.timex import interval
 from pipelines.core.dates.tokens import tokenize

@@ -75,7 +75,7 @@ def parse_published(
     """
     text = " ".join(text.split())
     zone = ZoneInfo(time_zone) if time_zone else None
-    found = _standard(text) or _worded(text, fetched_at, languages, date_order, zone)
+    found = read_standard(text) or _worded(text, fetched_at, languages, date_order, zone)
     if found is None:
         raise UnreadableDateError(text, languages)
     local, precision = found
@@ -90,8 +90,11 @@ def parse_published(
     return Instant(at, precision, local)
 
 
-def _standard(text: str) -> tuple[datetime, Precision] | None:
-    """Read ISO 8601 and the form of feeds and mail: exact, and a thousand times faster."""
+def read_standard(text: str) -> tuple[datetime, Precision] | None:
+    """Read ISO 8601 and the form of feeds and mail, None if it is neither.
+
+    Exact, and a thousand times faster than words.
+    """
     try:
         return datetime.fromisoformat(text), "day" if _DAY_ONLY.fullmatch(text) else "time"
     except ValueError:

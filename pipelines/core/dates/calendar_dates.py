@@ -1,0 +1,220 @@
+"""Dates that the calendar names: days, months, years, their parts, and holidays."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Final
+
+from pipelines.core.dates.grammar import Phrase
+from pipelines.core.dates.holidays import holiday_day
+from pipelines.core.dates.reading import Reading, cue, dated, nearest, toward
+from pipelines.core.dates.scene import Scene
+from pipelines.core.dates.timex import add_months
+
+_MODERN: Final = 1900  # a bare number below is a year only after "in", "since" and the like
+_SEASON_STARTS: Final = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
+
+
+def read_day(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Read a day of the year: "5 May 2018", "May 5"."""
+    month, day = phrase.parts["month"], phrase.parts["day"]
+    if "year" in phrase.parts:
+        return dated(date(phrase.parts["year"], month, day).isoformat())
+    return _day_of_some_year(month, day, scene)
+
+
+def read_worded_day(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Read a day whose number is a word: "fünfter Mai"."""
+    parts = phrase.parts
+    day = parts.get("number") or parts["ordinal"]
+    if day > 31:
+        return None
+    return read_day(replace(phrase, parts={**parts, "day": day}), scene)
+
+
+def read_short(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Read a day and month in digits: "28.10."."""
+    day, month = (int(part) for part in phrase.parts["short"].split(".")[:2])
+    return _day_of_some_year(month, day, scene)
+
+
+def _day_of_some_year(month: int, day: int, scene: Scene) -> Reading:
+    """Take the nearest in either direction. Raises: ValueError if there is no such day."""
+    date(2000, month, day)  # no 31 April, but a 29 February
+    today = scene.today
+    if today is None:
+        return dated(f"XXXX-{month:02}-{day:02}")
+    return dated(nearest(_yearly(today, month, day), today).isoformat(), today)
+
+
+def _yearly(today: date, month: int, day: int) -> list[date]:
+    """Return the day in the years around, farther for 29 February."""
+    found: list[date] = []
+    for year in range(max(1, today.year - 8), min(9999, today.year + 8) + 1):
+        try:
+            found.append(date(year, month, day))
+        except ValueError:
+            continue
+    return found
+
+
+def read_iso(phrase: Phrase, _: Scene) -> Reading | None:
+    """Read an ISO date in the text."""
+    return dated(date.fromisoformat(phrase.parts["iso"]).isoformat())
+
+
+def read_slashed(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Read a date in digits; the language decides the order."""
+    text = phrase.parts["slashed"]
+    separator = next(sign for sign in "/.-" if sign in text)
+    first, second, year = (int(part) for part in text.split(separator))
+    day, month = (first, second) if scene.lexicon.day_first else (second, first)
+    if month > 12:
+        day, month = month, day
+    if year < 100:
+        year += 2000 if year < 70 else 1900  # POSIX: 69 to 99 are of the last century
+    return dated(date(year, month, day).isoformat())
+
+
+def read_day_of_month(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Read "the 25th": the latest, or the next where the clause points ahead."""
+    following = scene.word_after(phrase)
+    glue = cue(scene, "after_nth")
+    if following is not None and following.text[0].isalnum() and following.word not in glue:
+        return None  # "the 25th anniversary"
+    today, day = scene.today, phrase.parts["nth"]
+    if today is None:
+        return dated(f"XXXX-XX-{day:02}")
+    months = [add_months(today.replace(day=1), step) for step in range(-2, 3)]
+    days = [month.replace(day=day) for month in months if _has_day(month, day)]
+    return dated(toward(days, today, ahead=scene.points_ahead(phrase)).isoformat(), today)
+
+
+def _has_day(month: date, day: int) -> bool:
+    return (month + timedelta(days=day - 1)).month == month.month
+
+
+def read_month(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Read a month, with year, direction or neither."""
+    month, today = phrase.parts["month"], scene.today
+    if "year" in phrase.parts:
+        return dated(f"{phrase.parts['year']:04}-{month:02}")
+    if today is None:
+        return dated(f"XXXX-{month:02}")
+    direction = phrase.parts.get("direction")
+    if direction is None:
+        direction, offset = (1, 0) if scene.points_ahead(phrase) else (-1, 0)
+    else:
+        offset = 1  # "last September" in September is a year ago
+    year = today.year
+    if direction > 0 and month < today.month + offset:
+        year += 1
+    if direction < 0 and month > today.month - offset:
+        year -= 1
+    return dated(f"{year:04}-{month:02}", today)
+
+
+def read_month_of_year(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Read "March of last year"."""
+    month, today = phrase.parts["month"], scene.today
+    if today is None:
+        return dated(f"XXXX-{month:02}")
+    return dated(f"{today.year + phrase.parts['direction']:04}-{month:02}", today)
+
+
+def read_year(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Read a bare year, unless it counts something."""
+    following = scene.word_after(phrase)
+    if following is not None and following.word in cue(scene, "counted"):
+        return None
+    year = phrase.parts["year"]
+    is_alone = phrase.end - phrase.start == 1
+    if is_alone and year < _MODERN and scene.word_before(phrase) not in cue(scene, "before_year"):
+        return None  # "1200 miles north" needs no guess
+    return dated(f"{year:04}")
+
+
+def read_decade(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Read "the 1990s", "the nineties"."""
+    words = scene.tokens[phrase.start : phrase.end]
+    if len(words) == 1 and words[0].text.isalpha():
+        return None  # "in his fifties" is an age
+    parts = phrase.parts
+    year = parts.get("decade") or parts.get("year") or parts["number"]
+    if year < 100:
+        year += 1900
+    return dated(f"{year // 10:03}") if year % 10 == 0 else None
+
+
+def read_century(phrase: Phrase, _: Scene) -> Reading | None:
+    """Read "the 19th century"."""
+    number = phrase.parts.get("ordinal") or phrase.parts["number"]
+    return dated(f"{number - 1:02}") if number <= 21 else None
+
+
+def read_quarter(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Read a quarter of a year."""
+    number = phrase.parts.get("ordinal") or phrase.parts["quartercode"]
+    return _part_of_year(phrase, scene, "Q", number, 4)
+
+
+def read_half(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Read a half of a year, not of a match."""
+    cues = cue(scene, "half_year")
+    is_year = "year" in phrase.parts or "direction" in phrase.parts
+    if not is_year and not any(token.word in cues for token in scene.sentence(phrase)):
+        return None  # of a match
+    return _part_of_year(phrase, scene, "H", phrase.parts["ordinal"], 2)
+
+
+def _part_of_year(
+    phrase: Phrase, scene: Scene, letter: str, number: int, count: int
+) -> Reading | None:
+    if not 1 <= number <= count:
+        return None
+    if "year" in phrase.parts:
+        return dated(f"{phrase.parts['year']:04}-{letter}{number}")
+    today = scene.today
+    if today is None:
+        return dated(f"XXXX-{letter}{number}")
+    year = today.year + phrase.parts.get("direction", 0)
+    current = (today.month - 1) // (12 // count) + 1
+    if "direction" not in phrase.parts:
+        ahead = scene.points_ahead(phrase)
+        year += (number < current) if ahead else -(number > current)
+    return dated(f"{year:04}-{letter}{number}", today)
+
+
+def read_season(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Read "last summer", "the summer of 2018"."""
+    season = phrase.parts["season"]
+    if "year" in phrase.parts:
+        return dated(f"{phrase.parts['year']:04}-{season}")
+    today = scene.today
+    if today is None:
+        return dated(f"XXXX-{season}")
+    first = _SEASON_STARTS[season]
+    starts = [date(year, first, 1) for year in range(today.year - 2, today.year + 3)]
+    direction = phrase.parts["direction"]
+    if direction < 0:
+        start = max(day for day in starts if add_months(day, 3) <= today)
+    elif direction > 0:
+        start = min(day for day in starts if day > today)
+    else:
+        start = nearest(starts, today)
+    return dated(f"{start.year:04}-{season}", today)
+
+
+def read_fixed(phrase: Phrase, _: Scene) -> Reading | None:
+    """Read a day that its name alone says: "9/11"."""
+    return dated(phrase.rule.options["value"])
+
+
+def read_holiday(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Read a holiday, the last or the next by the tense."""
+    today, rule = scene.today, phrase.rule.options["day"]
+    if today is None:
+        return dated("XXXX-XX-XX")
+    days = [holiday_day(rule, today.year + step) for step in (-1, 0, 1)]
+    return dated(toward(days, today, ahead=scene.points_ahead(phrase)).isoformat(), today)

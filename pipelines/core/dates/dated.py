@@ -1,0 +1,125 @@
+"""Candidates read: from what a page has to a day or an instant, as fine as it says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Final, Literal
+
+from pipelines.core.dates.candidates import Candidate
+from pipelines.core.dates.months import PrintedDay, printed_days
+from pipelines.core.dates.printed import (
+    CLOCK_SKEW,
+    Instant,
+    UnreadableDateError,
+    parse_published,
+    read_standard,
+)
+
+Fineness = Literal["second", "minute", "hour", "day", "month", "year"]
+
+_FIRST_DAY: Final = date(1990, 1, 1)  # before the web: a template's zero date
+_LONGEST: Final = 200  # characters of a raw date that are looked at
+_STAMP: Final = re.compile(r"1\d{9}(?:\d{3})?")  # Unix time in seconds or milliseconds
+_ISO_HEAD: Final = re.compile(
+    r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:[.,]\d+)?\s*"
+    r"(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How this site prints dates."""
+
+    fetched_at: datetime
+    languages: Sequence[str]
+    date_order: str | None
+    time_zone: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A candidate that was read. `local` is naive where the page names no offset.
+
+    `instant` is set where the page shows its readers a day and its metadata the moment.
+    """
+
+    candidate: Candidate
+    local: datetime
+    precision: Fineness
+    instant: datetime | None = None
+
+    @property
+    def day(self) -> date:
+        """Return the day on the page's own clock."""
+        return self.local.date()
+
+
+def read_all(found: Iterable[Candidate], reader: Reader) -> Iterator[Dated]:
+    """Give the candidates that name a day between the web's first and the fetch."""
+    for candidate in found:
+        dated = _dated(candidate, reader)
+        if dated is None or dated.day < _FIRST_DAY:
+            continue
+        at = dated.local if dated.local.tzinfo else dated.local.replace(tzinfo=UTC)
+        if at <= reader.fetched_at + CLOCK_SKEW:
+            yield dated
+
+
+def _dated(candidate: Candidate, reader: Reader) -> Dated | None:
+    raw = candidate.value or candidate.raw
+    if _STAMP.fullmatch(raw):
+        seconds = int(raw[:10])
+        return Dated(candidate, datetime.fromtimestamp(seconds, UTC), "second")
+    try:
+        iso = _iso(raw)
+        if iso is not None:
+            return Dated(candidate, *iso)
+        standard = read_standard(raw)
+        if standard is not None:
+            local, precision = standard
+            return Dated(candidate, local, "second" if precision == "time" else "day")
+        shown = next(printed_days(raw[:_LONGEST], month_first=reader.date_order == "MDY"), None)
+        if shown is not None and not (shown.is_ambiguous and reader.date_order is None):
+            return Dated(candidate, *_shown(shown))
+        instant = parse_published(
+            raw,
+            fetched_at=reader.fetched_at,
+            languages=reader.languages,
+            date_order=reader.date_order,
+            time_zone=reader.time_zone,
+        )
+    except (UnreadableDateError, ValueError):
+        return None
+    return Dated(candidate, *_printed(instant, raw))
+
+
+def _iso(raw: str) -> tuple[datetime, Fineness] | None:
+    """Read ISO 8601, also with what sloppy templates hang on to it. Raises: ValueError."""
+    match = _ISO_HEAD.match(raw)
+    if match is None:
+        return None
+    day, clock, offset = match.groups()
+    if clock is None:
+        return datetime.fromisoformat(day), "day"
+    offset = {"UTC": "Z", "GMT": "Z", None: ""}.get(offset, offset)
+    return datetime.fromisoformat(f"{day}T{clock}{offset}"), (
+        "second" if clock.count(":") == 2 else "minute"
+    )
+
+
+def _shown(found: PrintedDay) -> tuple[datetime, Fineness]:
+    if found.clock is None:
+        return datetime.fromisoformat(found.day.isoformat()), "day"
+    return datetime.fromisoformat(f"{found.day}T{found.clock}"), "minute"
+
+
+def _printed(instant: Instant, raw: str) -> tuple[datetime, Fineness]:
+    if instant.precision == "time":
+        colons = re.search(r"\d[:.h]\d\d(:\d\d)?", raw)
+        fineness: Fineness = "hour" if colons is None else "second" if colons[1] else "minute"
+        return instant.local, fineness
+    naive = instant.local.replace(tzinfo=None)
+    return naive, "day" if instant.precision == "week" else instant.precision

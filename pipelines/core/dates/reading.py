@@ -1,0 +1,83 @@
+"""What a phrase says, and the small questions that every meaning asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from pipelines.core.dates.grammar import Phrase
+from pipelines.core.dates.scene import Scene
+
+UNKNOWN: Final[Mapping[str, str]] = {
+    "day": "XXXX-XX-XX",
+    "week": "XXXX-WXX",
+    "fortnight": "XXXX-WXX",
+    "weekend": "XXXX-WXX-WE",
+    "month": "XXXX-XX",
+    "quarter": "XXXX-QX",
+    "half": "XXXX-HX",
+    "season": "XXXX",
+    "decade": "XXX",
+    "century": "XX",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a phrase says. `anchor` is the day it was counted from, None if absolute."""
+
+    type: str
+    value: str
+    anchor: date | None = None
+
+
+def dated(value: str, anchor: date | None = None) -> Reading:
+    """Return a reading of type DATE."""
+    return Reading("DATE", value, anchor)
+
+
+def with_part(value: str, phrase: Phrase, anchor: date | None) -> Reading:
+    """Return a day, or its morning where the phrase names one."""
+    part = phrase.parts.get("part")
+    return Reading("TIME", f"{value}T{part}", anchor) if part else dated(value, anchor)
+
+
+def cue(scene: Scene, name: str) -> frozenset[str]:
+    """Return the words of one list of the language."""
+    return scene.lexicon.cues.get(name, frozenset())
+
+
+def is_some(phrase: Phrase, scene: Scene) -> bool:
+    """Tell whether the count is "a few" or the like."""
+    words = scene.tokens[phrase.start : phrase.end]
+    return any("some" in token.classes for token in words)
+
+
+def count_of(phrase: Phrase, scene: Scene) -> float:
+    """Return the number of units; 1 where only an article stands."""
+    fractions = [
+        token.classes["fraction"]
+        for token in scene.tokens[phrase.start : phrase.end]
+        if "fraction" in token.classes
+    ]
+    given = phrase.parts.get("number", phrase.rule.options.get("number", 1))
+    return float(fractions[0] if fractions else given)
+
+
+def direction_of(phrase: Phrase, word_class: str) -> int:
+    """Return which way a phrase counts: its word's value, else its rule's."""
+    return int(phrase.parts.get(word_class, phrase.rule.options.get("direction", 0)))
+
+
+def nearest(days: list[date], today: date) -> date:
+    """Return the day nearest to today, in either direction."""
+    return min(days, key=lambda day: abs((day - today).days))
+
+
+def toward(days: list[date], today: date, *, ahead: bool) -> date:
+    """Return the first day not before today, or the last not after it."""
+    if ahead:
+        return min((day for day in days if day >= today), default=max(days))
+    return max((day for day in days if day <= today), default=min(days))

@@ -1,0 +1,130 @@
+"""Dates counted from the publish day or from the mention before."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Final
+
+from pipelines.core.dates.grammar import Phrase
+from pipelines.core.dates.reading import (
+    UNKNOWN,
+    Reading,
+    count_of,
+    dated,
+    direction_of,
+    is_some,
+    with_part,
+)
+from pipelines.core.dates.scene import Scene
+from pipelines.core.dates.timex import add_months, shift, value_of
+
+_SECONDS: Final = {"second": 1, "minute": 60, "hour": 3600}
+
+
+def read_period(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Read "last week", "the end of this year"."""
+    unit, today = phrase.parts["period"], scene.today
+    if today is None:
+        return dated(UNKNOWN.get(unit, "XXXX"))
+    moved = shift(today, unit, direction_of(phrase, "direction"))
+    return dated(value_of(moved, unit), today)
+
+
+def read_after_last(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Read "the following week", counted from the mention before."""
+    unit, base = phrase.parts.get("period", "day"), scene.last
+    if base is None:
+        return dated(UNKNOWN.get(unit, "XXXX"))
+    step = phrase.parts.get("following", phrase.rule.options.get("step", 0))
+    return dated(value_of(shift(base, unit, step), unit), base)
+
+
+def read_ago(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Read "three days ago", counted from the publish day."""
+    if is_some(phrase, scene):
+        return dated("PAST_REF" if direction_of(phrase, "ago") < 0 else "FUTURE_REF")
+    return _counted(phrase, scene, scene.today, direction_of(phrase, "ago"))
+
+
+def read_later(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Read "two days later", counted from the mention before."""
+    direction = direction_of(phrase, "away")
+    if is_some(phrase, scene):
+        return dated("PAST_REF" if direction < 0 else "FUTURE_REF")
+    return _counted(phrase, scene, scene.last or scene.today, direction)
+
+
+def _counted(phrase: Phrase, scene: Scene, base: date | None, direction: int) -> Reading | None:
+    unit = phrase.parts.get("unit") or phrase.parts["dual"]
+    exact = "year" if unit in ("decade", "century") else unit
+    if base is None:
+        return dated(UNKNOWN.get(exact, "XXXX"))
+    count = count_of(phrase, scene)
+    if count != int(count):
+        return dated(value_of(add_months(base, direction * int(count * 12)), "year"), base)
+    return dated(value_of(shift(base, unit, direction * int(count)), exact), base)
+
+
+def read_moment_ago(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Read "three hours ago"."""
+    if is_some(phrase, scene):
+        return dated("PAST_REF")
+    unit = phrase.parts["moment"]
+    instant = scene.earlier_instant(_SECONDS[unit] * count_of(phrase, scene))
+    if instant is None:
+        return Reading("TIME", "XXXX-XX-XXTXX:XX", scene.today)
+    return Reading("TIME", f"{instant:%Y-%m-%dT%H:%M}", scene.today)
+
+
+def read_weekday(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Read a weekday; the publish day itself counts."""
+    parts, today = phrase.parts, scene.today
+    weekday = parts.get("weekday") or parts["fair"]
+    if today is None:
+        return with_part(f"XXXX-WXX-{weekday}", phrase, None)
+    direction = phrase.parts.get("direction")
+    forward = (weekday - today.isoweekday()) % 7
+    if direction is None:
+        days = forward if scene.points_ahead(phrase) else -(-forward % 7)
+    elif direction == 0:
+        days = weekday - today.isoweekday()
+    else:
+        days = (forward or 7) if direction > 0 else forward - 7
+    return with_part((today + timedelta(days=days)).isoformat(), phrase, today)
+
+
+def read_weekday_of_week(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Read "Monday of last week"."""
+    weekday, today = phrase.parts["weekday"], scene.today
+    if today is None:
+        return with_part(f"XXXX-WXX-{weekday}", phrase, None)
+    days = weekday - today.isoweekday() + 7 * phrase.parts["direction"]
+    return with_part((today + timedelta(days=days)).isoformat(), phrase, today)
+
+
+def read_near_day(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Read "yesterday", "tomorrow morning"."""
+    days = phrase.parts.get("offset", 0) + phrase.rule.options.get("days", 0)
+    if scene.today is None:
+        return with_part("XXXX-XX-XX", phrase, None)
+    return with_part((scene.today + timedelta(days=days)).isoformat(), phrase, scene.today)
+
+
+def read_near_part(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Read "tonight", "this morning"."""
+    part = phrase.parts.get("part") or phrase.rule.options["part"]
+    direction = phrase.parts.get("direction", phrase.rule.options.get("direction"))
+    if scene.today is None:
+        return Reading("TIME", f"XXXX-XX-XXT{part}")
+    day = scene.today + timedelta(days=direction or 0)
+    return Reading("TIME", f"{day.isoformat()}T{part}", scene.today)
+
+
+def read_vague(phrase: Phrase, _: Scene) -> Reading | None:
+    """Read a phrase that is vague as a whole."""
+    return dated(phrase.rule.options["value"])
+
+
+def read_vague_word(phrase: Phrase, _: Scene) -> Reading | None:
+    """Read a word that is vague by itself."""
+    return dated(phrase.parts["vague"])

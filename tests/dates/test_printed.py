@@ -1,0 +1,99 @@
+"""Dates as printed on a page."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from pipelines.core.dates.printed import UnreadableDateError, parse_published
+
+FETCHED = datetime(2026, 11, 24, 12, 30, tzinfo=UTC)
+
+
+def read(text: str, language: str, order: str | None = None, zone: str | None = None) -> str:
+    """Return "instant precision" of a printed date."""
+    found = parse_published(
+        text, fetched_at=FETCHED, languages=[language], date_order=order, time_zone=zone
+    )
+    return f"{found.at:%Y-%m-%dT%H:%M} {found.precision}"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("2019-01-24T14:05:00+03:00", "en", "2019-01-24T11:05 time"),
+        ("2019-01-24", "en", "2019-01-24T00:00 day"),
+        ("Thu, 24 Jan 2019 14:05:00 +0300", "en", "2019-01-24T11:05 time"),
+        ("3 hours ago", "en", "2026-11-24T09:30 time"),
+        ("vor 2 Stunden", "de", "2026-11-24T10:30 time"),
+        ("5 мая 2024", "ru", "2024-05-05T00:00 day"),
+        ("24. Januar 2019, 14:05 Uhr", "de", "2019-01-24T14:05 time"),
+        ("5. mai 2024", "no", "2024-05-05T00:00 day"),
+    ],
+)
+def test_a_printed_date_is_read(text: str, language: str, expected: str) -> None:
+    """Standards first, then the words of the site's languages."""
+    assert read(text, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "precision"),
+    [
+        ("yesterday", "en", "day"),
+        ("вчера", "ru", "day"),
+        ("أمس", "ar", "day"),
+        ("hace 2 días", "es", "day"),
+        ("May 2024", "en", "month"),
+        ("2024", "en", "year"),
+        ("last week", "en", "week"),
+        ("hier à 14h", "fr", "time"),
+    ],
+)
+def test_the_precision_is_what_was_printed(text: str, language: str, precision: str) -> None:
+    """A day is a day: "yesterday" is not this clock time yesterday."""
+    assert read(text, language).endswith(precision)
+
+
+@pytest.mark.parametrize(("order", "day"), [("DMY", "2024-04-05"), ("MDY", "2024-05-04")])
+def test_the_order_decides_digits(order: str, day: str) -> None:
+    """The site's order, not a guess, says what 5/4/2024 is."""
+    assert read("5/4/2024", "en", order).startswith(day)
+
+
+def test_a_clock_without_offset_is_the_sites() -> None:
+    """14:05 on a Moscow site is 11:05 UTC."""
+    assert read("24 January 2019 14:05", "en", zone="Europe/Moscow").startswith("2019-01-24T11:05")
+
+
+def test_a_relative_day_counts_in_the_sites_zone() -> None:
+    """At 12:30 UTC it is already tomorrow in Kiritimati, so yesterday is the 24th."""
+    found = parse_published(
+        "yesterday",
+        fetched_at=FETCHED,
+        languages=["en"],
+        date_order=None,
+        time_zone="Pacific/Kiritimati",
+    )
+    assert found.local.date().isoformat() == "2026-11-24"
+
+
+def test_replaying_an_old_page_gives_the_old_answer() -> None:
+    """Relative dates count from the fetch, never from the clock of this machine."""
+    found = parse_published(
+        "3 hours ago",
+        fetched_at=datetime(2019, 1, 24, 12, 0, tzinfo=UTC),
+        languages=["en"],
+        date_order=None,
+        time_zone=None,
+    )
+    assert found.at == datetime(2019, 1, 24, 9, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("text", ["", "by our staff", "2027-01-01", "31 February 2020", "5" * 99])
+def test_what_is_no_past_date_is_refused(text: str) -> None:
+    """Nothing is guessed, and nothing lies in the future."""
+    with pytest.raises(UnreadableDateError) as refused:
+        read(text, "en")
+    assert "date_order" in str(refused.value)
+    assert refused.value.reason == "unreadable_date"

@@ -1,0 +1,243 @@
+"""When a page was published and modified."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+import lxml.html
+import pytest
+
+from pipelines.core.dates.anchor import anchor_of
+from pipelines.core.dates.published import PublishDates, publish_dates
+from pipelines.core.models import Link, Source
+
+URL = "https://paper.example/goat"
+STORY = "<h1>The goat is back</h1><p>It was seen on the hill, and nobody knows why.</p>"
+
+
+def dates_of(
+    body: str,
+    head: str = "",
+    *,
+    nodes: Sequence[Mapping[str, Any]] = (),
+    url: str = URL,
+    link: Link | None = None,
+    order: str | None = None,
+    zone: str | None = None,
+    html: str = "<html lang='en'>",
+) -> PublishDates:
+    return publish_dates(
+        lxml.html.fromstring(f"{html}<head><title>x</title>{head}</head><body>{body}</body>"),
+        nodes,
+        url=url,
+        link=link,
+        fetched_at=datetime(2026, 11, 24, 12, 0, tzinfo=UTC),
+        languages=["en"],
+        date_order=order,
+        time_zone=zone,
+    )
+
+
+def meta(name: str, content: str) -> str:
+    return f'<meta property="{name}" content="{content}">'
+
+
+@pytest.mark.parametrize(
+    ("body", "head", "nodes", "url", "method"),
+    [
+        (STORY, "", [{"@type": "NewsArticle", "datePublished": "2019-01-24"}], URL, "json-ld"),
+        (
+            STORY,
+            meta("article:published_time", "2019-01-24"),
+            [],
+            URL,
+            "meta:article:published_time",
+        ),
+        (STORY, meta("DC.date.issued", "2019-01-24"), [], URL, "meta:DC.date.issued"),
+        (STORY, meta("parsely-pub-date", "2019-01-24"), [], URL, "meta:parsely-pub-date"),
+        (
+            f'{STORY}<i itemprop="datePublished" content="2019-01-24">x</i>',
+            "",
+            [],
+            URL,
+            "microdata",
+        ),
+        (f'{STORY}<time datetime="2019-01-24">x</time>', "", [], URL, "time"),
+        (f'<p class="date">24 January 2019</p>{STORY}', "", [], URL, "text"),
+        (f'<p class="datum">24. Januar 2019</p>{STORY}', "", [], URL, "text"),
+        (STORY, "", [], "https://paper.example/2019/01/24/goat", "url"),
+        (STORY, "", [], "https://paper.example/news/24-01-2019", "url"),
+    ],
+)
+def test_every_place_is_read(
+    body: str, head: str, nodes: list[Mapping[str, Any]], url: str, method: str
+) -> None:
+    """The day is found wherever the page keeps it, and the record says where."""
+    published = dates_of(body, head, nodes=nodes, url=url).published
+    assert published is not None
+    assert (published.value, published.precision) == ("2019-01-24", "day")
+    assert published.method == method
+
+
+def test_the_pages_own_offset_is_kept() -> None:
+    """The instant in Moscow's clock, and UTC beside it."""
+    published = dates_of(
+        STORY, meta("article:published_time", "2019-01-24T14:05:00+03:00")
+    ).published
+    assert published is not None
+    assert published.value == "2019-01-24T14:05:00+03:00"
+    assert (published.offset, published.precision) == ("+03:00", "second")
+    assert published.utc == datetime(2019, 1, 24, 11, 5, tzinfo=UTC)
+
+
+def test_a_bare_day_gets_no_midnight() -> None:
+    """A day is a day: no clock, no offset, no UTC."""
+    published = dates_of(STORY, meta("article:published_time", "2019-01-24")).published
+    assert published is not None
+    assert (published.value, published.offset, published.utc) == ("2019-01-24", None, None)
+
+
+@pytest.mark.parametrize(
+    ("zone", "utc"), [(None, None), ("Europe/Moscow", datetime(2019, 1, 24, 11, 5, tzinfo=UTC))]
+)
+def test_without_an_offset_only_the_site_knows_utc(zone: str | None, utc: datetime | None) -> None:
+    """The value stays as printed; UTC comes from the site's zone or not at all."""
+    found = dates_of(STORY, meta("article:published_time", "2019-01-24T14:05"), zone=zone)
+    assert found.published is not None
+    assert (found.published.value, found.published.offset) == ("2019-01-24T14:05", None)
+    assert found.published.utc == utc
+
+
+def test_no_date_is_null() -> None:
+    """A page without a date gets none: not the fetch, not a copyright year."""
+    assert dates_of(f"{STORY}<footer>© 2019-01-24 The Paper</footer>") == PublishDates(None, None)
+
+
+def test_a_future_date_is_refused() -> None:
+    """An announced event or a wrong clock is no publish date."""
+    assert dates_of(STORY, meta("article:published_time", "2027-03-01")).published is None
+
+
+def test_published_and_modified_are_apart() -> None:
+    """An update does not move the day of publishing."""
+    head = meta("article:published_time", "2019-01-24") + meta(
+        "article:modified_time", "2019-03-01"
+    )
+    found = dates_of(STORY, head)
+    assert found.published is not None
+    assert found.modified is not None
+    assert (found.published.value, found.modified.value) == ("2019-01-24", "2019-03-01")
+
+
+def test_a_disagreement_of_more_than_a_day_is_recorded() -> None:
+    """Who doubts the choice sees what else the page says."""
+    head = meta("article:published_time", "2019-01-24") + meta("parsely-pub-date", "2017-05-05")
+    published = dates_of(f'<p class="date">24 January 2019</p>{STORY}', head).published
+    assert published is not None
+    assert published.value == "2019-01-24"
+    assert [(d.method, d.value) for d in published.disagreements] == [
+        ("meta:parsely-pub-date", "2017-05-05")
+    ]
+
+
+def test_witnesses_make_a_date_surer() -> None:
+    """Two places that agree weigh more than one, and a rival weighs against."""
+    alone = dates_of(STORY, meta("parsely-pub-date", "2019-01-24")).published
+    backed = dates_of(
+        STORY, meta("parsely-pub-date", "2019-01-24"), url="https://paper.example/2019/01/24/goat"
+    ).published
+    doubted = dates_of(
+        STORY, meta("parsely-pub-date", "2019-01-24"), url="https://paper.example/2016/01/24/goat"
+    ).published
+    assert alone is not None
+    assert backed is not None
+    assert doubted is not None
+    assert doubted.confidence < alone.confidence < backed.confidence
+
+
+def test_the_feed_dates_a_page_that_has_no_date() -> None:
+    """What discovery knows counts where the page is silent."""
+    link = Link(
+        URL, Source.FEED, "https://paper.example/rss", published="Thu, 24 Jan 2019 14:05:00 +0300"
+    )
+    published = dates_of(STORY, link=link).published
+    assert published is not None
+    assert (published.method, published.offset) == ("feed", "+03:00")
+
+
+def test_a_comments_date_is_not_the_articles() -> None:
+    """A reader's remark of last week does not date the story."""
+    body = f'<p class="date">24 January 2019</p>{STORY}' + "".join(
+        f'<div class="comment"><time datetime="2026-11-{n:02}">x</time></div>' for n in range(1, 9)
+    )
+    published = dates_of(body).published
+    assert published is not None
+    assert published.value == "2019-01-24"
+
+
+def test_the_article_that_names_the_page_wins() -> None:
+    """Of several JSON-LD articles the one whose URL is this page's counts."""
+    nodes = [
+        {
+            "@type": "NewsArticle",
+            "url": "https://paper.example/other",
+            "datePublished": "2020-02-02",
+        },
+        {"@type": "NewsArticle", "url": URL, "datePublished": "2019-01-24"},
+    ]
+    published = dates_of(STORY, nodes=nodes).published
+    assert published is not None
+    assert published.value == "2019-01-24"
+
+
+def test_an_archives_stamp_is_not_the_pages_day() -> None:
+    """The day an archive copied a page is no publish date."""
+    url = "https://archive.example/web/20200102030405/http://paper.example/goat"
+    assert dates_of(STORY, url=url).published is None
+
+
+@pytest.mark.parametrize(
+    ("html", "day"), [("<html lang='en-US'>", "2019-05-04"), ("<html lang='en-GB'>", "2019-04-05")]
+)
+def test_the_pages_language_orders_digits(html: str, day: str) -> None:
+    """5/4/2019 is May in Boston and April in Bath."""
+    published = dates_of(f'<p class="date">Published 5/4/2019</p>{STORY}', html=html).published
+    assert published is not None
+    assert published.value == day
+
+
+def test_a_utc_stamp_gets_the_day_that_is_printed() -> None:
+    """22:28 in New York is the next day in UTC; its readers count from the printed day."""
+    head = meta("article:published_time", "2023-11-09T03:28:10Z")
+    published = dates_of(f'<p class="date">November 8, 2023 10:28 pm</p>{STORY}', head).published
+    assert published is not None
+    assert published.value == "2023-11-08T22:28:10-05:00"
+    assert published.utc == datetime(2023, 11, 9, 3, 28, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("content", "anchor"),
+    [
+        ("2019-01-24", date(2019, 1, 24)),
+        ("2019-01-24T14:05", date(2019, 1, 24)),
+        ("2019-01-24T14:05:00+03:00", datetime.fromisoformat("2019-01-24T14:05:00+03:00")),
+    ],
+)
+def test_the_anchor_is_as_exact_as_the_date(content: str, anchor: date | datetime) -> None:
+    """An instant needs an offset; else the day is all that is known."""
+    assert anchor_of(dates_of(STORY, meta("article:published_time", content)).published) == anchor
+
+
+def test_no_date_no_anchor() -> None:
+    """Nothing can be counted from nothing."""
+    assert anchor_of(None) is None
+
+
+@pytest.mark.parametrize(
+    "raw", ["", "x" * 5000, "0000-00-00", "9999-12-31", "2019-13-40", "٢٠١٩-٠١-٢٤"]
+)
+def test_a_broken_date_spoils_nothing(raw: str) -> None:
+    """Whatever a template puts there, the page is still read."""
+    assert dates_of(STORY, meta("article:modified_time", raw)).published is None
