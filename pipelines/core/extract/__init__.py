@@ -42,7 +42,7 @@ def extract(
     link_title: the headline as discovery saw it.
     """
     metadata = read_metadata(tree.root, page_url=page_url, site=site, link_title=link_title)
-    found, cuts, method, flags = _body(tree.root, site, page_url)
+    found, cuts, method, flags = _body(tree.root, site, page_url, metadata.description)
     cleaned = clean(
         found,
         headlines=_headline_copies(tree.root, metadata),
@@ -53,13 +53,11 @@ def extract(
     text = "\n\n".join(cleaned.paragraphs)
     language, language_method = language_of(tree.root, text)
     methods = dict(metadata.methods) | ({"language": language_method} if language else {})
-    if cleaned.authors and not metadata.authors:
-        methods["authors"] = "byline-line"
     return Draft(
         text=text,
         headline=metadata.headline,
         description=metadata.description,
-        authors=metadata.authors or cleaned.authors,
+        authors=metadata.authors,
         publisher=metadata.publisher,
         section=metadata.section,
         breadcrumbs=metadata.breadcrumbs,
@@ -78,13 +76,13 @@ def extract(
 
 
 def _body(
-    root: HtmlElement, site: Site, page_url: str
+    root: HtmlElement, site: Site, page_url: str, description: str | None
 ) -> tuple[list[str], Sequence[Cut], str, tuple[str, ...]]:
     """Return the paragraphs, the cuts, how they were read and what is doubtful about them."""
     chosen = narrowed(root, site.body) if site.body else None
     start = root if chosen is None else chosen
     method = "trafilatura" if chosen is None else "site+trafilatura"
-    pruned, cuts = prune(start, site, page_url)
+    pruned, cuts = prune(start, site, page_url=page_url, description=description)
     found = paragraphs(pruned)
     length = sum(map(len, found))
     if length >= _SUSPICIOUS and sum(cut.running for cut in cuts) < _MUCH * length:

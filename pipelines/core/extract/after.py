@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pipelines.core.extract.authors import people_in
 from pipelines.core.extract.markup import fold
 from pipelines.core.extract.rules import rules
 from pipelines.core.record import Dateline
@@ -80,7 +79,6 @@ class Cleaned:
     cuts: tuple[tuple[str, str], ...]  # text, rule
     credit_line: str | None
     dateline: Dateline | None
-    authors: tuple[str, ...]  # of a byline that was cut
 
 
 def clean(
@@ -109,14 +107,7 @@ def clean(
             body.append(text)
             told += len(text) > 100
     credit = _take_credit(body, cuts)
-    bylines = [text for text, rule in cuts if rule == "after:byline"]
-    return Cleaned(
-        tuple(body),
-        tuple(cuts),
-        credit,
-        _dateline(body[0]) if body else None,
-        people_in(bylines),
-    )
+    return Cleaned(tuple(body), tuple(cuts), credit, _dateline(body[0]) if body else None)
 
 
 def _head_rule(

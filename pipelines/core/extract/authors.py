@@ -51,6 +51,11 @@ _NO_PERSON: Final = re.compile(
     r"редакция|guest|author|unknown|anonymous|minutes?|published|updated|follow|share|more)\b",
     re.IGNORECASE,
 )
+_LONGEST_BYLINE: Final = 80
+_BYLINE_LINE: Final = re.compile(
+    r"(?:By|BY|Von|Por|Par|Di|Door|Автор:?|بقلم:?)[\s:]+"
+    r"(?:[^\W\d_a-z][\w’'.-]+[ ,]*(?:(?:and|und|y|et|e|en)\s+)?){2,6}"
+)
 _MOST: Final = 12  # more names than that are a staff list
 
 
@@ -80,11 +85,6 @@ def read_authors(
     return Authors((), organisation, "")
 
 
-def people_in(bylines: Sequence[str]) -> tuple[str, ...]:
-    """Return the people named in bylines as printed: "By Jane Roe and John Doe"."""
-    return _sort(bylines, set())[0]
-
-
 def _places(
     root: HtmlElement, article: Node | None, meta: Mapping[str, Sequence[str]]
 ) -> Iterator[tuple[str, list[str]]]:
@@ -96,6 +96,18 @@ def _places(
             elements = [e for e in root.xpath(path) if not _is_aside(e)]
             texts = [text for e in elements[:4] if 2 < len(text := text_of(e)) < 120]
             yield method, texts if method == "microdata" else texts[:1]
+    line = _printed_byline(root)
+    yield "byline", [line] if line else []
+
+
+def _printed_byline(root: HtmlElement) -> str | None:
+    """Return the first line of the page that is "By Jane Roe" and no more."""
+    body = root.find("body")
+    for piece in body.itertext() if body is not None else ():
+        line = " ".join(piece.split())
+        if len(line) < _LONGEST_BYLINE and _BYLINE_LINE.fullmatch(line):
+            return line
+    return None
 
 
 def _is_aside(element: HtmlElement) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from pipelines.core.extract.layout import set_out
-from pipelines.core.extract.markup import class_words, text_of
+from pipelines.core.extract.markup import class_words, fold, text_of
 from pipelines.core.extract.rules import WordRule, rules
 from pipelines.core.extract.selectors import select
 from pipelines.core.extract.weight import Weights, is_cut_off, link_share
@@ -23,6 +24,7 @@ _HEADINGS: Final = ("h2", "h3", "h4", "h5", "h6")
 _LABELS: Final = (*_HEADINGS, "p", "div", "span", "strong", "b", "li", "a", "summary", "legend")
 _LINES: Final = (*_HEADINGS, "p", "div", "li", "blockquote", "aside", "strong", "b", "span", "a")
 _INLINE: Final = frozenset({"a", "img", "p", "em", "strong", "b", "i", "span", "code", "figure"})
+_STANDFIRST: Final = re.compile(r"standfirst|subtitle|sub-?headline|(?<![a-z])(?:dek|deck)")
 _STROKES: Final = ("|", "||", "·", "•", "/", "›", "»", "::")
 _LONGEST_LABEL: Final = 60
 _LONGEST_LINE: Final = 400
@@ -74,8 +76,13 @@ class _Pruning:
         return self.weights.share(element) <= limit and not _has_main_heading(element)
 
 
-def prune(root: HtmlElement, site: Site, page_url: str) -> tuple[HtmlElement, tuple[Cut, ...]]:
-    """Return a copy of the tree without what the rules remove, and the cuts in page order."""
+def prune(
+    root: HtmlElement, site: Site, *, page_url: str, description: str | None
+) -> tuple[HtmlElement, tuple[Cut, ...]]:
+    """Return a copy of the tree without what the rules remove, and the cuts in page order.
+
+    description: as the record has it; a standfirst that says the same is not body too.
+    """
     copy = deepcopy(root)
     set_out(copy)
     kept = {
@@ -89,6 +96,7 @@ def prune(root: HtmlElement, site: Site, page_url: str) -> tuple[HtmlElement, tu
     _by_words(work)
     _by_teaser(work)
     _by_link_bar(work)
+    _by_standfirst(work, fold(description or ""))
     _by_structure(work)
     _by_class(work)
     return copy, tuple(sorted(work.cuts, key=lambda cut: cut.order))
@@ -207,6 +215,16 @@ def _followers(work: _Pruning, heading: HtmlElement) -> Iterator[HtmlElement]:
         if work.weights.solid(sibling):
             return
         yield sibling
+
+
+def _by_standfirst(work: _Pruning, description: str) -> None:
+    for element in list(work.root.iter("p", "div", "h2")) if description else ():
+        if not _STANDFIRST.search(class_words(element)) or fold(text_of(element)) != description:
+            continue
+        header = next(element.iterancestors("header"), None)
+        is_by_headline = header is not None and _has_main_heading(header)
+        if is_by_headline and work.may_go(element, "class:standfirst"):
+            work.cut(element, "class:standfirst")
 
 
 def _by_link_bar(work: _Pruning) -> None:

@@ -25,6 +25,7 @@ MAX_DEPTH: Final = 200  # trafilatura and deepcopy recurse
 MAX_ATTRIBUTES: Final = 200
 
 _DETECTED: Final = 2**16  # bytes that charset detection looks at; it is slow
+_FEW: Final = 0.03  # share of bytes beyond ASCII; French has twice that
 _SLIPS: Final = 0.02  # share of broken sequences among the non-ASCII that UTF-8 may have
 
 _BOMS: Final = (
@@ -120,10 +121,13 @@ def encoding_of(body: bytes, content_type: str | None) -> str:
     named = [header.group(1)] if header else []
     named += [meta.group(1).decode("ascii")] if meta else []
     for label in named:
-        if codec := _codec(label):
+        codec = _codec(label)
+        if codec and not (codec == "utf-8" and not body.isascii()):  # tried already, in vain
             return codec
     if body.isascii():
         return "utf-8"
+    if sum(byte > 127 for byte in body) < _FEW * len(body):
+        return "cp1252"  # a few quotes and accents are too little for detection to go by
     best = from_bytes(body[:_DETECTED]).best()
     return (_codec(best.encoding) if best else None) or "cp1252"
 
