@@ -42,7 +42,7 @@ def read_short(phrase: Phrase, scene: Scene) -> Reading | None:
 def _day_of_some_year(month: int, day: int, scene: Scene) -> Reading:
     """Take the nearest in either direction. Raises: ValueError if there is no such day."""
     date(2000, month, day)  # no 31 April, but a 29 February
-    today = scene.today
+    today = scene.base
     if today is None:
         return dated(f"XXXX-{month:02}-{day:02}")
     return dated(nearest(_yearly(today, month, day), today).isoformat(), today)
@@ -103,6 +103,8 @@ def read_month(phrase: Phrase, scene: Scene) -> Reading | None:
     if today is None:
         return dated(f"XXXX-{month:02}")
     direction = phrase.parts.get("direction")
+    if direction is None and scene.base != today and scene.base is not None:
+        return dated(f"{_near_month(scene.base, month):%Y-%m}", scene.base)
     if direction is None:
         direction, offset = (1, 0) if scene.points_ahead(phrase) else (-1, 0)
     else:
@@ -113,6 +115,12 @@ def read_month(phrase: Phrase, scene: Scene) -> Reading | None:
     if direction < 0 and month > today.month - offset:
         year -= 1
     return dated(f"{year:04}-{month:02}", today)
+
+
+def _near_month(base: date, month: int) -> date:
+    """Return the first of the month that lies nearest to a day."""
+    years = range(max(1, base.year - 1), min(9999, base.year + 1) + 1)
+    return nearest([date(year, month, 1) for year in years], base)
 
 
 def read_month_of_year(phrase: Phrase, scene: Scene) -> Reading | None:
@@ -191,13 +199,15 @@ def read_season(phrase: Phrase, scene: Scene) -> Reading | None:
     season = phrase.parts["season"]
     if "year" in phrase.parts:
         return dated(f"{phrase.parts['year']:04}-{season}")
-    today = scene.today
+    today = scene.base
     if today is None:
         return dated(f"XXXX-{season}")
     first = _SEASON_STARTS[season]
     starts = [date(year, first, 1) for year in range(today.year - 2, today.year + 3)]
-    direction = phrase.parts["direction"]
-    if direction < 0:
+    direction = phrase.parts.get("direction")
+    if direction is None:
+        start = toward(starts, today, ahead=scene.points_ahead(phrase))
+    elif direction < 0:
         start = max(day for day in starts if add_months(day, 3) <= today)
     elif direction > 0:
         start = min(day for day in starts if day > today)

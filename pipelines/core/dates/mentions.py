@@ -63,5 +63,8 @@ def _mention(text: str, phrase: Phrase, reading: Reading, scene: Scene) -> DateM
 
 def _remember(mention: DateMention, scene: Scene) -> None:
     """Keep the mention's day for what counts on from it ("two days later")."""
-    if mention.begin is not None:
-        scene.last = date.fromisoformat(mention.begin[:10])
+    if mention.begin is None or mention.end_exclusive is None:
+        return
+    begin, end = (date.fromisoformat(text[:10]) for text in (mention.begin, mention.end_exclusive))
+    scene.last = begin
+    scene.middle = begin + (end - begin) // 2

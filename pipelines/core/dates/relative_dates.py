@@ -23,7 +23,7 @@ _SECONDS: Final = {"second": 1, "minute": 60, "hour": 3600}
 
 def read_period(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read "last week", "the end of this year"."""
-    unit, today = phrase.parts["period"], scene.today
+    unit, today = phrase.parts["period"], scene.base
     if today is None:
         return dated(UNKNOWN.get(unit, "XXXX"))
     moved = shift(today, unit, direction_of(phrase, "direction"))
@@ -78,7 +78,7 @@ def read_moment_ago(phrase: Phrase, scene: Scene) -> Reading | None:
 
 def read_weekday(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read a weekday; the publish day itself counts."""
-    parts, today = phrase.parts, scene.today
+    parts, today = phrase.parts, scene.base
     weekday = parts.get("weekday") or parts["fair"]
     if today is None:
         return with_part(f"XXXX-WXX-{weekday}", phrase, None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 
 from pipelines.core.dates.grammar import Phrase
@@ -11,6 +11,9 @@ from pipelines.core.dates.lexicon import Lexicon
 from pipelines.core.dates.tokens import Token
 
 _REACH = 24  # tokens; a cue further off belongs to another clause
+_MANY = 8  # years named, from which a text may be a chronicle
+_LONG_AGO = 3  # years before the publish day
+_SHARE = 0.8  # of the years named that lie so long ago
 _JOIN = 3  # tokens that a clause border is worth
 _STOPS = frozenset(".!?;؟؛")
 
@@ -21,17 +24,29 @@ class Scene:
 
     now: the publish instant or day, None if unknown.
     last: the day that the last dated mention began on, for "two days later".
+    is_chronicle: the text tells of another time than its own, such as a war long ago;
+        there a bare "September" is the one near the mention before.
     """
 
     tokens: list[Token]
     lexicon: Lexicon
     now: date | datetime | None
     last: date | None = None
+    middle: date | None = None  # of that mention: a bare year's is in July
+    is_chronicle: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.is_chronicle = _is_chronicle(self.tokens, self.today)
 
     @property
     def today(self) -> date | None:
         """The anchor as a day in the article's own zone."""
         return self.now.date() if isinstance(self.now, datetime) else self.now
+
+    @property
+    def base(self) -> date | None:
+        """The day that months and days without a year lie near."""
+        return self.middle if self.is_chronicle and self.middle is not None else self.today
 
     @property
     def zone(self) -> tzinfo | None:
@@ -101,3 +116,10 @@ class Scene:
                 break
             run.append(self.tokens[index])
         return run
+
+
+def _is_chronicle(tokens: list[Token], today: date | None) -> bool:
+    years = [token.classes["year"] for token in tokens if "year" in token.classes]
+    if today is None or len(years) < _MANY:
+        return False
+    return sum(year <= today.year - _LONG_AGO for year in years) >= _SHARE * len(years)
