@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Final
 
+from crawler.discovery.addresses import is_web_address
 from pipelines.core.ledger import Outcome
 from pipelines.core.models import Link, Site, Source
 from pipelines.core.urls import url_key
@@ -90,11 +91,9 @@ def _pass_over(
     known: Callable[[str], str | None],
     since: datetime | None,
 ) -> Passed | None:
-    try:
-        key = url_key(link.url)
-    except ValueError:
-        detail = "only http and https are fetched"
-        return Passed(link, Outcome.FAILED, "scheme_refused", detail)
+    if not is_web_address(link.url):
+        return _unfetchable(link)
+    key = url_key(link.url)
     if not _matches(link.url, site):
         return Passed(link, Outcome.SKIPPED, "pattern")
     if key in keys:
@@ -107,6 +106,13 @@ def _pass_over(
     if since is not None and at is not None and at < since:
         return Passed(link, Outcome.SKIPPED, "since")
     return None
+
+
+def _unfetchable(link: Link) -> Passed:
+    if link.url.lower().startswith(("http:", "https:")):
+        return Passed(link, Outcome.FAILED, "bad_url", "the address cannot be read")
+    detail = "only http and https are fetched"
+    return Passed(link, Outcome.FAILED, "scheme_refused", detail)
 
 
 def _matches(url: str, site: Site) -> bool:

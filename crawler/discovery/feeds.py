@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urljoin
+from xml.sax import SAXException
 
 import feedparser  # type: ignore[import-untyped]  # it ships no types
 
+from crawler.discovery.addresses import absolute
+from pipelines.core.errors import PageError
 from pipelines.core.models import Link, Source
+
+
+class UnreadableFeedError(PageError):
+    """What should be a feed is too broken to name a single article."""
+
+    reason = "unreadable_feed"
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        super().__init__(f"{url}: no entry can be read from this feed; look at it in a browser")
 
 
 def parse_feed(body: bytes, url: str) -> list[Link]:
@@ -15,10 +27,18 @@ def parse_feed(body: bytes, url: str) -> list[Link]:
 
     url: the feed's own, against which relative links count.
     A link's dates are as printed. An entry without a link is left out.
+    Raises: UnreadableFeedError for one so broken that it has no entry.
     """
     # Bytes, never a string: a string that looks like a URL or a path would be opened.
     # Sanitising is for showing HTML; we read a link, a title and two dates.
-    feed = feedparser.parse(body, response_headers={"content-location": url}, sanitize_html=False)
+    headers = {"content-location": url}
+    try:
+        feed = feedparser.parse(body, response_headers=headers, sanitize_html=False)
+    except Exception as error:  # its second parser, for broken XML, trips over some of it
+        raise UnreadableFeedError(url) from error
+    is_broken = isinstance(feed.get("bozo_exception"), SAXException)
+    if is_broken and not feed.entries:
+        raise UnreadableFeedError(url)
     return [link for entry in feed.entries if (link := _link(entry, url))]
 
 
@@ -27,7 +47,7 @@ def _link(entry: Any, url: str) -> Link | None:
     if not target:
         return None
     return Link(
-        url=urljoin(url, target.strip()),
+        url=absolute(url, target),
         source=Source.FEED,
         found_on=url,
         title=entry.get("title") or None,

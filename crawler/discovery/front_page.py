@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from typing import Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import etree, html
 
+from crawler.discovery.addresses import absolute, is_web_address
 from pipelines.core.models import Link, Site, Source
 from pipelines.core.urls import canonical_url, registrable_domain
 
@@ -100,7 +101,7 @@ def find_feeds(body: bytes, url: str, content_type: str | None = None) -> list[s
         is_alternate = "alternate" in (element.get("rel") or "").lower().split()
         target = element.get("href")
         if is_feed and is_alternate and target and "comment" not in target.lower():
-            found[urljoin(url, target.strip())] += 1
+            found[absolute(url, target)] += 1
     return list(found)
 
 
@@ -119,10 +120,7 @@ def _address(anchor: html.HtmlElement, url: str) -> str | None:
     target = (anchor.get("href") or "").strip()
     if not target or target.startswith(("#", "mailto:", "tel:", "javascript:", "data:")):
         return None
-    try:
-        absolute = urljoin(url, target).split("#", 1)[0]
-        if canonical_url(absolute) == canonical_url(url):
-            return None
-    except ValueError:
+    address = absolute(url, target).split("#", 1)[0]
+    if not is_web_address(address) or canonical_url(address) == canonical_url(url):
         return None
-    return absolute
+    return address

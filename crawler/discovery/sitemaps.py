@@ -7,10 +7,10 @@ import io
 import zlib
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urljoin
 
 from lxml import etree
 
+from crawler.discovery.addresses import absolute
 from pipelines.core.models import Link, Source
 
 _LARGEST: Final = 50 * 1024 * 1024  # bytes unpacked; the protocol's own limit
@@ -57,7 +57,7 @@ def parse_sitemap(body: bytes, url: str) -> Sitemap:
         if kind == "url" and (link := _link(element, url)):
             links.append(link)
         elif kind == "sitemap" and (address := _child(element, "loc")):
-            children.append(Child(urljoin(url, address), _child(element, "lastmod")))
+            children.append(Child(absolute(url, address), _child(element, "lastmod")))
     return Sitemap(tuple(links), tuple(children))
 
 
@@ -83,7 +83,7 @@ def _link(element: etree._Element, url: str) -> Link | None:
         return None
     news = next((e for e in element if _local(e) == "news"), None)
     return Link(
-        url=urljoin(url, address),
+        url=absolute(url, address),
         source=Source.SITEMAP if news is None else Source.NEWS_SITEMAP,
         found_on=url,
         title=None if news is None else _child(news, "title"),

@@ -34,6 +34,7 @@ def read_source(
     A feed or sitemap gives its links; a sitemap index its newest children, news first; a
     home page its links and feeds; a section page its links, and its feeds only when it has
     no links, since they are often the whole site's. is_front_page: the site's file says so.
+    Raises: UnreadableFeedError.
     """
     kind = "front-page" if is_front_page else what_is(body, content_type, url)
     if kind == "feed":

@@ -30,6 +30,7 @@ class Stop:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._closing: asyncio.Task[None] | None = None
+        self._is_over = False
         self.reason: str | None = None
 
     def listen(self) -> None:
@@ -39,14 +40,15 @@ class Stop:
             loop.add_signal_handler(number, self._hear, number)
 
     def unlisten(self) -> None:
-        """Give the signals back. Needs the running loop."""
+        """Give the signals back; there is nothing left to end. Needs the running loop."""
+        self._is_over = True
         loop = asyncio.get_running_loop()
         for number in _SIGNALS:
             loop.remove_signal_handler(number)
 
     def end(self, reason: str, *, grace: float | None = GRACE) -> None:
         """Begin to end the turn. grace: seconds until requests in flight are cancelled."""
-        if self.reason is not None:
+        if self.reason is not None or self._is_over:
             return
         self.reason = reason
         loop = asyncio.get_running_loop()

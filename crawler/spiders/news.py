@@ -12,6 +12,7 @@ from scrapy import Request, Spider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.discovery.addresses import is_web_address
 from crawler.discovery.choice import choose
 from crawler.discovery.front_page import COMMON_PATHS
 from crawler.discovery.sources import Found, news_sitemaps, read_source
@@ -20,6 +21,7 @@ from crawler.fetching.pages import page_of, trouble_with
 from crawler.fetching.robots import RobotsGate
 from crawler.spiders.memory import Memory
 from crawler.spiders.visits import SiteVisit, SourceVisit
+from pipelines.core.errors import PageError
 from pipelines.core.ledger import Outcome
 from pipelines.core.models import Link, Site, Source
 from pipelines.core.urls import url_key
@@ -114,7 +116,7 @@ class NewsSpider(Spider):
 
     def _ask(self, visit: SiteVisit, urls: tuple[str, ...]) -> Iterator[Request]:
         for url in urls:
-            if not url.startswith(("http://", "https://")) or not visit.ask(url):
+            if not is_web_address(url) or not visit.ask(url):
                 continue
             yield Request(
                 url,
@@ -138,20 +140,30 @@ class NewsSpider(Spider):
         if trouble is not None:
             self._close_source(visit, url, *trouble)
             return (), None
-        found = await asyncio.to_thread(
-            read_source,
-            response.body,
-            _header(response, "Content-Type"),
-            response.url,
-            visit.site,
-            is_front_page=url in visit.site.front_pages,
-        )
+        found = await self._read(response, visit, url)
+        if found is None:
+            return (), None
         if found.kind == "article" and url != visit.site.home:
             detail = "it is neither feed, sitemap nor front page"
             self._close_source(visit, url, Outcome.FAILED, "not_a_source", detail)
             return (), None
         self._note(response, visit, url, found)
         return found.more + self._from_robots(response, visit, url, found), found.kind
+
+    async def _read(self, response: Response, visit: SiteVisit, url: str) -> Found | None:
+        """Read a source in a thread: a large sitemap takes seconds, and the loop must go on."""
+        try:
+            return await asyncio.to_thread(
+                read_source,
+                response.body,
+                _header(response, "Content-Type"),
+                response.url,
+                visit.site,
+                is_front_page=url in visit.site.front_pages,
+            )
+        except PageError as error:
+            self._close_source(visit, url, Outcome.FAILED, error.reason, str(error))
+            return None
 
     def _note(self, response: Response, visit: SiteVisit, url: str, found: Found) -> None:
         known = self._memory.source(url)

@@ -29,6 +29,7 @@ EXPECTED = {
 ODD = {
     "http://nowhere.invalid/a": ("failed", "dns"),
     "http://127.0.0.2:1/a": ("failed", "connection_refused"),
+    "http://127.0.0.1:99999/a": ("failed", "bad_url"),
     "s3://bucket/key": ("failed", "scheme_refused"),
 }
 
@@ -40,12 +41,18 @@ def result(web: Web, secret: Web, impostor: Web) -> Crawl:
     web.robots["127.0.0.9"] = (500, b"")
     web.feed("/feed", [*(web.url(path) for path in EXPECTED), *ODD, *_elsewhere(web, impostor)])
     web.feed("/inward", list(_inward(secret)) + [web.url("/goto/" + u) for u in _inward(secret)])
+    web.pages["/torn"] = (200, {}, b"<rss><channel<item<link</item</link>")
     allowed = [f"{host}:{web.server_port}" for host in HOSTS]
     allowed += ["127.0.0.2:1", f"localhost:{impostor.server_port}"]
     site: dict[str, Any] = {
         "name": "all",
         "home": web.url(),
-        "feeds": [web.url("/feed"), web.url("/inward"), web.url("/forbidden/feed")],
+        "feeds": [
+            web.url("/feed"),
+            web.url("/inward"),
+            web.url("/forbidden/feed"),
+            web.url("/torn"),
+        ],
         "delay": 0.0,
         "allow_addresses": allowed,
     }
@@ -113,7 +120,8 @@ def test_private_address_is_refused_however_written(result: Crawl, web: Web, sec
 
 
 def test_source_that_fails_is_entered_too(result: Crawl, web: Web) -> None:
-    """A feed that answers 403 is a line in the books, and the other feeds are crawled."""
+    """A feed that answers 403 or cannot be read is a line in the books; the others are crawled."""
+    assert result.outcome(web.url("/torn")) == ("failed", "unreadable_feed")
     assert result.outcome(web.url("/forbidden/feed")) == ("failed", "http_403")
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from crawler.discovery.feeds import parse_feed
+import pytest
+
+from crawler.discovery.feeds import UnreadableFeedError, parse_feed
 from pipelines.core.models import Link, Source
 
 URL = "https://herald.example/rss.xml"
@@ -62,8 +64,21 @@ def test_item_without_address_is_left_out() -> None:
 
 def test_body_that_looks_like_an_address_is_not_opened() -> None:
     """A feed whose whole text is a URL or a path is text, not something to fetch or read."""
-    assert parse_feed(b"http://127.0.0.1:1/feed", URL) == []
-    assert parse_feed(b"/etc/hostname", URL) == []
+    for body in (b"http://127.0.0.1:1/feed", b"/etc/hostname"):
+        with pytest.raises(UnreadableFeedError):
+            parse_feed(body, URL)
+
+
+@pytest.mark.parametrize("body", [b"<rss><channel", b"<rss><channel<item<link</item</link>"])
+def test_feed_that_cannot_be_read_says_so(body: bytes) -> None:
+    """What is broken beyond reading is an error of that source, not an empty feed."""
+    with pytest.raises(UnreadableFeedError, match="no entry can be read"):
+        parse_feed(body, URL)
+
+
+def test_feed_without_entries_is_no_error() -> None:
+    """A quiet day is a sound feed with nothing in it."""
+    assert parse_feed(_rss("<title>Quiet</title>"), URL) == []
 
 
 def test_entities_are_not_expanded() -> None:
