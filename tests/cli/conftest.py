@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import secrets
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from pipelines.bucket.embedded import EmbeddedBucket, embedded_bucket
 
 DATELINE = Path(sys.executable).parent / "dateline"
 
@@ -29,6 +32,27 @@ def environment(home: Path) -> dict[str, str]:
         "DATELINE_HOME": str(home),
         "LANG": "C.UTF-8",
     }
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedBucket]:
+    """Keep one store up for all tests: starting it takes longer than most of them."""
+    with embedded_bucket(tmp_path_factory.mktemp("server")) as bucket:
+        yield bucket
+
+
+@pytest.fixture
+def bucket(server: EmbeddedBucket, environment: dict[str, str]) -> str:
+    """Set up an empty bucket of this test's own, as a user with a store does."""
+    url = f"s3://{server.bucket}/{secrets.token_hex(8)}"
+    environment |= {
+        "DATELINE_BUCKET": url,
+        "AWS_ENDPOINT_URL_S3": server.endpoint,
+        "AWS_ACCESS_KEY_ID": server.access_key,
+        "AWS_SECRET_ACCESS_KEY": server.secret_key,
+        "AWS_REGION": "us-east-1",
+    }
+    return url
 
 
 @pytest.fixture

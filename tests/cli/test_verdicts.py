@@ -8,6 +8,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from crawler.runs.lock import run_lock
 from tests.cli.conftest import DATELINE, Run
 from tests.cli.paper import Paper, served
@@ -36,6 +38,7 @@ def test_a_missing_home_is_3(dateline: Run) -> None:
     assert "DATELINE_HOME" in ended.stderr
 
 
+@pytest.mark.usefixtures("bucket")
 def test_robots_that_forbid_all_are_4(dateline: Run) -> None:
     """Nothing is fetched but robots.txt, and the line says why."""
     with served(Paper(robots="User-agent: *\nDisallow: /\n")) as paper:
@@ -45,6 +48,7 @@ def test_robots_that_forbid_all_are_4(dateline: Run) -> None:
     assert "skipped (robots 1)" in ended.stdout
 
 
+@pytest.mark.usefixtures("bucket")
 def test_many_failures_are_5(dateline: Run) -> None:
     """Articles that landed before do not hide that the new ones fail."""
     with served(Paper(articles=3)) as paper:
@@ -63,6 +67,7 @@ def test_a_held_lock_is_75_and_silent(dateline: Run, home: Path) -> None:
     assert (ended.returncode, ended.stdout, ended.stderr) == (75, "", "")
 
 
+@pytest.mark.usefixtures("bucket")
 def test_nothing_due_is_0_and_one_line(dateline: Run, tmp_path: Path) -> None:
     """The demo newspaper is no site of a schedule, and a paused one waits."""
     (tmp_path / "sites").mkdir()
@@ -71,6 +76,7 @@ def test_nothing_due_is_0_and_one_line(dateline: Run, tmp_path: Path) -> None:
     assert (ended.returncode, ended.stdout.count("\n"), ended.stderr) == (0, 1, "")
 
 
+@pytest.mark.usefixtures("bucket")
 def test_a_run_takes_each_site_once_until_it_is_due_again(dateline: Run, tmp_path: Path) -> None:
     """A second tick of cron asks nobody before the site's time has come."""
     with served(Paper()) as paper:
@@ -87,6 +93,7 @@ def test_a_run_takes_each_site_once_until_it_is_due_again(dateline: Run, tmp_pat
     assert (second.returncode, len(paper.asked)) == (0, asked)
 
 
+@pytest.mark.usefixtures("bucket")
 def test_json_prints_the_report_alone(dateline: Run) -> None:
     """What a program reads is one JSON object, whose counts balance."""
     with served(Paper()) as paper:
