@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from lxml.html import HtmlElement
+from trafilatura.metadata import extract_author
 
 from pipelines.core.extract.jsonld import Node, types
 from pipelines.core.extract.markup import fold, text_of
@@ -98,6 +99,7 @@ def _places(
             yield method, texts if method == "microdata" else texts[:1]
     line = _printed_byline(root)
     yield "byline", [line] if line else []
+    yield "trafilatura", [extract_author(root) or ""]
 
 
 def _printed_byline(root: HtmlElement) -> str | None:

@@ -102,12 +102,19 @@ def _site_names(meta: Meta, article: Node | None, page_url: str, site: Site) -> 
     named = [
         _first(meta, "og:site_name"),
         _first(meta, "application-name"),
-        first_text((article or {}).get("publisher")),
+        _publishing_house(article),
         site.title,
         host.removeprefix("www."),
         label,
     ]
     return tuple(dict.fromkeys(name for name in named if name))
+
+
+def _publishing_house(article: Node | None) -> str | None:
+    """Return the article's publisher, unless it is a person, who writes there too."""
+    publisher = (article or {}).get("publisher")
+    is_person = isinstance(publisher, dict) and "Person" in types(publisher)
+    return None if is_person else first_text(publisher)
 
 
 def _description(meta: Meta, article: Node | None) -> tuple[str | None, str]:
