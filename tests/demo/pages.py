@@ -32,11 +32,11 @@ def demo() -> Site:
     return demo_site(parse_site(path.read_text("utf-8"), name="demo", path=str(path)), BASE_URL)
 
 
-def page_of(story: Story) -> Page:
+def page_of(story: Story, base_url: str = BASE_URL) -> Page:
     """Return the article's page as fetched at `FETCHED_AT`."""
-    resource = resources(BASE_URL)[story.path]
+    resource = resources(base_url)[story.path]
     source, found_on = _SOURCES[story.edition.key]
-    url = BASE_URL + story.path
+    url = base_url + story.path
     published = None if source is Source.FRONT_PAGE else story.published.isoformat()
     return Page(
         url=url,
@@ -45,7 +45,7 @@ def page_of(story: Story) -> Page:
         headers=(("Content-Type", resource.content_type or ""),),
         body=resource.render(),
         fetched_at=FETCHED_AT,
-        link=Link(url, source, BASE_URL + found_on, story.headline, published),
+        link=Link(url, source, base_url + found_on, story.headline, published),
     )
 
 
