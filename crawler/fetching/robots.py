@@ -14,6 +14,7 @@ from scrapy.robotstxt import RobotParser
 from crawler.fetching.errors import Refused, why
 
 _FORBID_ALL: Final = b"User-agent: *\nDisallow: /\n"
+_OF_THE_FILE: Final = frozenset({"too_large", "redirect_loop", "truncated", "fetch_error"})
 _LONGEST_DELAY: Final = 60.0  # seconds; a Crawl-delay of an hour is a way to say no
 
 
@@ -69,5 +70,7 @@ class RobotsGate(RobotsTxtMiddleware):
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         outcome, reason, detail = why(exc)
-        self._unreachable[netloc] = Refused(reason, f"robots.txt: {detail}", outcome)
+        if reason in _OF_THE_FILE:
+            detail = f"robots.txt: {detail}"
+        self._unreachable[netloc] = Refused(reason, detail, outcome)
         super()._robots_error(exc, netloc)
