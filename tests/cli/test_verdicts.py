@@ -23,6 +23,17 @@ NOWHERE = {
 }
 
 
+def isle(directory: Path, paper: Paper) -> Path:
+    """Write a site file for the paper, and return the directory that it lies in."""
+    sites = directory / "sites"
+    sites.mkdir()
+    (sites / "isle.toml").write_text(
+        f'feeds = ["{paper.url}/feed.xml"]\ndelay = 0.0\n'
+        f'allow_addresses = ["{paper.url.removeprefix("http://")}"]\n'
+    )
+    return sites
+
+
 def test_a_bucket_out_of_reach_is_3(dateline: Run) -> None:
     """One line says what to set, and names no credential."""
     ended = dateline("crawl", "demo", **NOWHERE)
@@ -80,17 +91,23 @@ def test_nothing_due_is_0_and_one_line(dateline: Run, tmp_path: Path) -> None:
 def test_a_run_takes_each_site_once_until_it_is_due_again(dateline: Run, tmp_path: Path) -> None:
     """A second tick of cron asks nobody before the site's time has come."""
     with served(Paper()) as paper:
-        (tmp_path / "sites").mkdir()
-        (tmp_path / "sites" / "isle.toml").write_text(
-            f'feeds = ["{paper.url}/feed.xml"]\ndelay = 0.0\n'
-            f'allow_addresses = ["{paper.url.removeprefix("http://")}"]\n'
-        )
-        first = dateline("run", DATELINE_SITES=str(tmp_path / "sites"))
+        sites = isle(tmp_path, paper)
+        first = dateline("run", DATELINE_SITES=str(sites))
         asked = len(paper.asked)
-        second = dateline("run", DATELINE_SITES=str(tmp_path / "sites"))
+        second = dateline("run", DATELINE_SITES=str(sites))
     assert (first.returncode, first.stdout.count("\n"), first.stderr) == (0, 1, "")
     assert "isle: 3 landed" in first.stdout
     assert (second.returncode, len(paper.asked)) == (0, asked)
+
+
+@pytest.mark.usefixtures("bucket")
+def test_a_deadline_ends_a_run(dateline: Run, tmp_path: Path) -> None:
+    """A slow site cannot hold the others back for good; what is left is said and kept."""
+    with served(Paper(articles=40, slow=0.5)) as paper:
+        sites = isle(tmp_path, paper)
+        ended = dateline("run", "--deadline", "6", DATELINE_SITES=str(sites))
+    assert (ended.returncode, ended.stdout.count("\n"), ended.stderr) == (0, 1, "")
+    assert "skipped (deadline" in ended.stdout
 
 
 @pytest.mark.usefixtures("bucket")
