@@ -22,7 +22,10 @@ _WORTH_SAYING = 1_000_000_000  # bytes
 
 
 def print_closing(report: Report, order: Order, seen: Mapping[str, Seen]) -> None:
-    """Print the table of articles, what went wrong, the summary line and where to look."""
+    """Print the table of articles, what went wrong, the summary line and where to look.
+
+    A run that brought nothing says only that: its line should not drown.
+    """
     articles = articles_of(report, seen)
     if articles:
         console(sys.stdout).print(article_table(articles))
@@ -35,7 +38,7 @@ def print_closing(report: Report, order: Order, seen: Mapping[str, Seen]) -> Non
         say(trouble)
     tell_messages(report)
     say(summary_line(report))
-    if not order.is_dry:
+    if not order.is_dry and (report.commits or not report.exit_code):
         for line in _where_to_look(report, order):
             say(line)
 

@@ -54,7 +54,7 @@ def test_robots_that_forbid_all_are_4(dateline: Run) -> None:
     """Nothing is fetched but robots.txt, and the line says why."""
     with served(Paper(robots="User-agent: *\nDisallow: /\n")) as paper:
         ended = dateline("crawl", f"{paper.url}/feed.xml")
-    assert ended.returncode == 4
+    assert (ended.returncode, ended.stdout.count("\n"), ended.stderr) == (4, 1, "")
     assert paper.asked == ["/robots.txt"]
     assert "skipped (robots 1)" in ended.stdout
 
