@@ -144,15 +144,20 @@ def read_year(phrase: Phrase, scene: Scene) -> Reading | None:
 
 
 def read_decade(phrase: Phrase, scene: Scene) -> Reading | None:
-    """Read "the 1990s", "the nineties"."""
-    words = scene.tokens[phrase.start : phrase.end]
-    if len(words) == 1 and words[0].text.isalpha():
-        return None  # "in his fifties" is an age
+    """Read "the 1990s", "the nineties"; "in her twenties" is an age."""
     parts = phrase.parts
     year = parts.get("decade") or parts.get("year") or parts["number"]
+    words = [token.word for token in scene.tokens[phrase.start : phrase.end]]
+    article = cue(scene, "before_decade")
+    if article and not article & set(words) and not _is_full_decade(words[-1]):
+        return None
     if year < 100:
         year += 1900
     return dated(f"{year // 10:03}") if year % 10 == 0 else None
+
+
+def _is_full_decade(word: str) -> bool:
+    return word[:4].isdecimal() and len(word) > 4
 
 
 def read_century(phrase: Phrase, _: Scene) -> Reading | None:
@@ -164,16 +169,24 @@ def read_century(phrase: Phrase, _: Scene) -> Reading | None:
 def read_quarter(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read a quarter of a year."""
     number = phrase.parts.get("ordinal") or phrase.parts["quartercode"]
+    if not _is_of_a_year(phrase, scene):
+        return None
     return _part_of_year(phrase, scene, "Q", number, 4)
 
 
 def read_half(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read a half of a year, not of a match."""
-    cues = cue(scene, "half_year")
-    is_year = "year" in phrase.parts or "direction" in phrase.parts
-    if not is_year and not any(token.word in cues for token in scene.sentence(phrase)):
-        return None  # of a match
+    if not _is_of_a_year(phrase, scene):
+        return None
     return _part_of_year(phrase, scene, "H", phrase.parts["ordinal"], 2)
+
+
+def _is_of_a_year(phrase: Phrase, scene: Scene) -> bool:
+    """Tell a year's half or quarter from a match's, by its words or its sentence."""
+    if {"year", "direction", "quartercode"} & set(phrase.parts):
+        return True
+    cues = cue(scene, "business")
+    return not cues or any(token.word in cues for token in scene.sentence(phrase))
 
 
 def _part_of_year(

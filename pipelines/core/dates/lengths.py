@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from pipelines.core.dates.grammar import Phrase
-from pipelines.core.dates.reading import Reading, count_of, is_some
+from pipelines.core.dates.reading import Reading, count_of, cue, is_some
 from pipelines.core.dates.scene import Scene
 
 _DURATIONS: Final[Mapping[str, tuple[str, float, str]]] = {
@@ -57,9 +57,12 @@ def read_frequency(phrase: Phrase, _: Scene) -> Reading | None:
 
 def read_clock(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read a time of day, on the publish day."""
-    hour, minute, second, zone = clock_parts(phrase.parts["clock"])
-    if hour > 23 or minute > 59:
-        return None
+    text = phrase.parts["clock"]
+    hour, minute, second, zone = clock_parts(text)
+    leads = cue(scene, "before_clock")
+    is_bare = text[-1].isdecimal()
+    if hour > 23 or minute > 59 or (is_bare and leads and scene.word_before(phrase) not in leads):
+        return None  # "a 2:10 finish", "won 3:00"
     day = scene.today.isoformat() if scene.today else "XXXX-XX-XX"
     seconds = f":{second:02}" if second is not None else ""
     return Reading("TIME", f"{day}T{hour:02}:{minute:02}{seconds}{zone}", scene.today)

@@ -33,6 +33,9 @@ def read_period(phrase: Phrase, scene: Scene) -> Reading | None:
 def read_after_last(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read "the following week", counted from the mention before."""
     unit, base = phrase.parts.get("period", "day"), scene.last
+    following = scene.word_after(phrase)
+    if phrase.rule.options.get("ends_clause") and following and following.text[0].isalnum():
+        return None  # "the day before they left" counts from what follows
     if base is None:
         return dated(UNKNOWN.get(unit, "XXXX"))
     step = phrase.parts.get("following", phrase.rule.options.get("step", 0))

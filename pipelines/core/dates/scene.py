@@ -119,7 +119,7 @@ class Scene:
 
 
 def _is_chronicle(tokens: list[Token], today: date | None) -> bool:
-    years = [token.classes["year"] for token in tokens if "year" in token.classes]
+    years: list[int] = [token.classes["year"] for token in tokens if "year" in token.classes]
     if today is None or len(years) < _MANY:
         return False
     return sum(year <= today.year - _LONG_AGO for year in years) >= _SHARE * len(years)

@@ -142,6 +142,8 @@ def _is_chained(text: str, token: Token, left: Token | None) -> bool:
     if has_left and has_right:
         return True
     is_year = "year" in token.classes
+    if is_year and before[1:] == "-" and has_right:
+        return True  # an identifier such as CVE-2024-4911
     if has_left and is_year and (left is None or "year" not in left.classes):
         return True
     return (has_left or has_right) and token.end - token.start > 2 and not is_year
