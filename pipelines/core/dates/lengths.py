@@ -50,8 +50,11 @@ def read_each(phrase: Phrase, _: Scene) -> Reading | None:
     return Reading("SET", f"{lead}{count * factor:g}{letter}")
 
 
-def read_frequency(phrase: Phrase, _: Scene) -> Reading | None:
+def read_frequency(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read "annual", "daily"."""
+    word = scene.tokens[phrase.start]
+    if word.text[0].isupper() and not word.opens_sentence:
+        return None  # of a name: "the Daily Bugle"
     return Reading("SET", phrase.parts["frequency"])
 
 

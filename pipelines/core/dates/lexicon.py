@@ -77,6 +77,8 @@ def languages() -> tuple[str, ...]:
 
 def _build(code: str, table: Mapping[str, Any]) -> Lexicon:
     words = _by_word(table["words"])
+    if table.get("signs", {}).get("has_compounds"):
+        words |= _compounds(table["words"])
     root = Node()
     for name, rule in table["rules"].items():
         found = Rule(name, rule["means"], rule)
@@ -115,6 +117,17 @@ def _by_word(classes: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
                 else:
                     words.setdefault(word, {})[name] = value
     return words
+
+
+def _compounds(classes: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Join each weekday with each part of the day ("Dienstagabend")."""
+    days = _by_word({"weekday": classes["weekday"]})
+    parts = _by_word({"part": classes["part"]})
+    return {
+        day + part: {"compound": (day_classes["weekday"], part_classes["part"])}
+        for day, day_classes in days.items()
+        for part, part_classes in parts.items()
+    }
 
 
 def _plant(root: Node, sequence: tuple[str, ...], rule: Rule) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -82,6 +83,9 @@ def read_moment_ago(phrase: Phrase, scene: Scene) -> Reading | None:
 def read_weekday(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read a weekday; the publish day itself counts."""
     parts, today = phrase.parts, scene.base
+    if "compound" in parts:
+        weekday, part = parts["compound"]
+        return read_weekday(replace(phrase, parts={"weekday": weekday, "part": part}), scene)
     weekday = parts.get("weekday") or parts["fair"]
     if today is None:
         return with_part(f"XXXX-WXX-{weekday}", phrase, None)

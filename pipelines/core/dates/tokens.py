@@ -164,9 +164,12 @@ def _drop_lookalikes(tokens: list[Token], lexicon: Lexicon) -> None:
     """Take the class from words that are more often something else ("may", "March")."""
     lookalikes = lexicon.cues.get("lookalike", frozenset())
     allowed = lexicon.cues.get("before_lookalike", frozenset())
+    nouns = lexicon.cues.get("noun_if_capital", frozenset())
     for index, token in enumerate(tokens):
         if lexicon.has_capitals and token.classes and _lacks_capital(token):
             token.classes = {}
+        if token.word in nouns and token.text[0].isupper() and not token.opens_sentence:
+            token.classes = {name: v for name, v in token.classes.items() if name != "offset"}
         if token.word not in lookalikes or not token.classes:
             continue
         previous = tokens[index - 1] if index else None
