@@ -76,7 +76,9 @@ def _caption(figure: HtmlElement) -> tuple[str | None, str | None]:
     for marked in element.xpath(_CREDIT_CLASS):
         credit = text_of(marked)
         if credit and credit != text and text.endswith(credit):
-            return text.removesuffix(credit).strip() or None, credit.strip("() ") or None
+            named = _CREDIT.search(credit)
+            name = named["credit"] if named else credit.strip("() ")
+            return text.removesuffix(credit).strip() or None, name.strip() or None
     if found := _CREDIT.search(text):
         return text[: found.start()].strip() or None, found["credit"].strip()
     return text or None, None

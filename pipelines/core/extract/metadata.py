@@ -228,6 +228,10 @@ def stated_urls(root: HtmlElement, meta: Meta) -> Iterator[tuple[str, str]]:
         yield url, "opengraph"
 
 
+def _site_of(url: str) -> str:
+    return registrable_domain(url).removeprefix("www.")
+
+
 def _may_name(stated: str, page_url: str) -> bool:
     """Tell whether a page may call itself so: on its own site, and not the front page.
 
@@ -235,7 +239,7 @@ def _may_name(stated: str, page_url: str) -> bool:
     """
     if urlsplit(stated).path in ("", "/") and urlsplit(page_url).path not in ("", "/"):
         return False
-    if registrable_domain(stated) == registrable_domain(page_url):
+    if _site_of(stated) == _site_of(page_url):
         return True
     try:
         ipaddress.ip_address(urlsplit(page_url).hostname or "")

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from pipelines.core.extract.layout import set_out
 from pipelines.core.extract.markup import class_words, fold, text_of
-from pipelines.core.extract.rules import WordRule, rules
+from pipelines.core.extract.rules import WordRule, lower, rules
 from pipelines.core.extract.selectors import select
 from pipelines.core.extract.weight import Weights, is_cut_off, link_share
 from pipelines.core.models import Site
@@ -156,7 +156,7 @@ def _cut_by_words(work: _Pruning, element: HtmlElement, text: str, rule: WordRul
 
 def _announces(element: HtmlElement, text: str, rule: WordRule) -> bool:
     """Tell whether a line is the phrase and then little but links."""
-    folded = text.casefold()
+    folded = lower(text)
     found = rule.start.match(folded)
     if not found or not (rest := len(folded) - found.end()):
         return False

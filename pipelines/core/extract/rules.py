@@ -55,9 +55,14 @@ class Rules:
     words: tuple[WordRule, ...]
 
 
+def lower(text: str) -> str:
+    """Return the text case folded, the Turkish i's as one: "İLGİLİ" is "ilgili"."""
+    return text.casefold().replace("\u0307", "").replace("ı", "i")
+
+
 def plain(text: str) -> str:
     """Return a text folded for comparison with a phrase."""
-    return squeeze(text).strip(" \t[]()<>:：»«›|•*+.!?…-–—→▶►👉🔗📌").casefold()
+    return lower(squeeze(text)).strip(" \t[]()<>:：»«›|•*+.!?…-–—→▶►👉🔗📌")
 
 
 @cache
@@ -78,6 +83,6 @@ def _class_pattern(pattern: str) -> re.Pattern[str]:
 
 
 def _word_rule(name: str, phrases: list[str]) -> WordRule:
-    longest_first = sorted({re.escape(p.casefold()) for p in phrases}, key=len, reverse=True)
+    longest_first = sorted({re.escape(lower(p)) for p in phrases}, key=len, reverse=True)
     start = re.compile(rf"{_BEFORE}(?:{'|'.join(longest_first)})(?P<after>{_AFTER})")
     return WordRule(name, frozenset(plain(phrase) for phrase in phrases), start)

@@ -51,6 +51,10 @@ _SUPERSETS: Final = {
 }
 # XML allows no control characters but tab and line ends; lone surrogates are no characters.
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_UNPRINTABLE_REFERENCE: Final = re.compile(
+    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127)(?!\d)|[xX]0*(?:[0-8bcefBCEF]|1[\da-fA-F]|7[fF])"
+    r"(?![\da-fA-F]));?"
+)
 _ATTRIBUTE: Final = (
     r"[\s/]*+[^\s/>=]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]++)?+)?+"  # as in HTML 5
 )
@@ -101,7 +105,7 @@ def parse_page(body: bytes, content_type: str | None) -> Tree:
     text = _UNPRINTABLE.sub("", _decode(body, encoding))
     if not _looks_like_html(text, content_type):
         raise NotHtmlError(f"the page is no HTML but {content_type or 'of no stated type'}")
-    text = _TAG.sub(r"\1", text)
+    text = _TAG.sub(r"\1", _UNPRINTABLE_REFERENCE.sub("", text))
     return Tree(_parse(text), encoding)
 
 

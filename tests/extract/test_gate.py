@@ -1,0 +1,97 @@
+"""What is no article is rejected with its reason; what is one passes."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines.core.extract.gate import RejectedError, check
+from pipelines.core.extract.tree import parse_page
+from tests.extract.pages import HEADLINE, STORY, URL, draft_of, page
+
+LINKS = "".join(f'<p><a href="/{n}/">Number {n} of many a story</a></p>' for n in range(60))
+
+
+def small(title: str, body: str, head: str = "") -> bytes:
+    return f"<html><head><title>{title}</title>{head}</head><body>{body}</body></html>".encode()
+
+
+def gate(body: bytes, url: str = URL) -> tuple[str, ...]:
+    return check(parse_page(body, None).root, draft_of(body, url=url), url)
+
+
+REJECTED = {
+    "challenge": small("Just a moment...", "<p>Checking your browser before access.</p>"),
+    "error_page": small("404 Not Found", "<h1>404</h1><p>The page you asked for is not here.</p>"),
+    "consent_wall": small(
+        "The Lantern", "<h1>Before you continue</h1><p>We use cookies to show you the news, and "
+        "to count how many read it. Choose below what we may do and what not.</p>"
+    ),
+    "paywall_stub": small(
+        HEADLINE, f"<article><h1>{HEADLINE}</h1><p>{STORY[0]}</p>"
+        "<div>Already a subscriber? Log in to continue reading.</div></article>"
+    ),
+    "video_only": small(
+        HEADLINE, f"<h1>{HEADLINE}</h1><p>Watch how the bell was lifted from the sea.</p>",
+        '<meta property="og:type" content="video.other">',
+    ),
+    "index_page": small("The Lantern", f"<h1>Harbour</h1>{LINKS}"),
+    "not_news": small(
+        "Ship's bell, brass", f"<h1>Ship's bell, brass</h1><p>{STORY[0]}</p><p>{STORY[1]}</p>",
+        '<meta property="og:type" content="product">',
+    ),
+    "too_short": small(HEADLINE, f"<h1>{HEADLINE}</h1><p>It rang.</p>"),
+    "no_headline": small("", "".join(f"<p>{text}</p>" for text in STORY)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("reason", REJECTED)
+def test_page_is_rejected_with_its_reason(reason: str) -> None:
+    """Each kind of page that is no article has its own reason, which never changes."""
+    with pytest.raises(RejectedError) as caught:
+        gate(REJECTED[reason])
+    assert caught.value.reason == reason
+
+
+def test_every_reason_is_tested() -> None:
+    """A reason cannot be added without a page."""
+    assert {kind.reason for kind in RejectedError.__subclasses__()} == set(REJECTED)
+
+
+STORY_ABOUT = {
+    "challenge": "Just a moment of silence on the quay",
+    "error_page": "Route 404 is not found on any map",
+    "consent_wall": "We use cookies, says the bakers' guild",
+    "paywall_stub": "Subscribers only: the club of the north quay",
+    "video_only": "Video of the bell",
+}
+
+
+@pytest.mark.parametrize("reason", STORY_ABOUT)
+def test_story_about_it_passes(reason: str) -> None:
+    """A whole story whose headline sounds like the reason is a story."""
+    body = page().decode().replace(HEADLINE, STORY_ABOUT[reason]).encode()
+    assert "short" not in gate(body)
+
+
+def test_front_page_is_an_index() -> None:
+    """The site's root without article markup is a front page, however much it tells."""
+    with pytest.raises(RejectedError, match="front page"):
+        gate(page(), url="https://lantern.example/")
+
+
+def test_story_with_many_links_around_passes() -> None:
+    """Sixty teasers around a page that calls itself an article do not make it a list."""
+    head = '<meta property="og:type" content="article">'
+    assert gate(page(after=LINKS, head=head)) == ()
+
+
+def test_brief_passes_with_a_flag() -> None:
+    """One paragraph that calls itself an article is one, and flagged as short."""
+    head = '<meta property="og:type" content="article">'
+    body = small(HEADLINE, f"<article><h1>{HEADLINE}</h1><p>{STORY[0]}</p></article>", head)
+    assert gate(body) == ("short",)
+
+
+def test_doubtful_paywall_is_flagged() -> None:
+    """Enough text with an offer to subscribe is kept, and the record says so."""
+    assert "paywall" in gate(page(after="<div>Subscribe to continue reading.</div>"))

@@ -1,0 +1,241 @@
+"""Metadata: what the page says of its article, and what it says that is not so."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from pipelines.core.extract.after import clean
+from pipelines.core.extract.jsonld import json_ld
+from pipelines.core.extract.language import bcp47
+from pipelines.core.extract.tree import parse_page
+from tests.extract.pages import HEADLINE, STORY, URL, draft_of, page
+
+
+def script(data: Any) -> str:
+    text = data if isinstance(data, str) else json.dumps(data)
+    return f'<script type="application/ld+json">{text}</script>'
+
+
+def article(**fields: Any) -> dict[str, Any]:
+    return {"@type": "NewsArticle", "url": URL, "headline": HEADLINE} | fields
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"@type": "NewsArticle", "headline": "Bell",}',
+        '<!-- {"@type": "NewsArticle", "headline": "Bell"} -->',
+        '[{"@graph": [{"@type": "NewsArticle", "headline": "Bell"}]}]',
+        '{"@type": "NewsArticle", "headline": "Bell", "x": "line\nend and \\\' quote"}',
+        '{"@type": "NewsArticle", "headline": "Bell"}{"@type": "Thing"}',
+    ],
+    ids=["trailing comma", "comment", "graph", "raw line end, bad escape", "two objects"],
+)
+def test_broken_json_ld_is_mended(text: str) -> None:
+    """The usual faults of hand-assembled JSON-LD do not lose the article's node."""
+    nodes = json_ld(parse_page(page(head=script(text)), None).root)
+    assert "Bell" in [node.get("headline") for node in nodes]
+
+
+def test_json_ld_of_this_page_is_chosen() -> None:
+    """Among several articles' nodes the one with this page's address counts."""
+    other = article(url="https://lantern.example/other/", headline="Another", articleSection="No")
+    draft = draft_of(page(head=script([other, article(articleSection="Harbour")])))
+    assert draft.section == "Harbour"
+
+
+def test_references_are_resolved() -> None:
+    """A publisher given by its @id is looked up in the graph."""
+    graph = {
+        "@graph": [
+            {"@type": "Organization", "@id": "#org", "name": "Lantern Press"},
+            article(publisher={"@id": "#org"}),
+        ]
+    }
+    assert draft_of(page(head=script(graph))).publisher == "Lantern Press"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        f"{HEADLINE} - The Lantern",
+        f"{HEADLINE} | The Lantern",
+        f"The Lantern | {HEADLINE}",
+    ],
+)
+def test_headline_is_without_site_name(title: str) -> None:
+    """A site's name before or after the headline is no part of it."""
+    body = page(head=f'<meta property="og:title" content="{title}">')
+    assert draft_of(body.replace(b"h1", b"h2")).headline == HEADLINE
+
+
+def test_headline_is_without_kicker() -> None:
+    """A kicker inside the h1 goes where another copy of the headline lacks it."""
+    body = page(head=f'<meta property="og:title" content="{HEADLINE}">')
+    body = body.replace(b"<h1>", b"<h1><span>Harbour news</span> ")
+    assert draft_of(body).headline == HEADLINE
+
+
+@pytest.mark.parametrize(
+    ("stated", "people"),
+    [
+        ("By Maren Tolk", ["Maren Tolk"]),
+        ("Maren Tolk and Joost Veer", ["Maren Tolk", "Joost Veer"]),
+        ("MAREN TOLK, Lantern staff", ["Maren Tolk"]),
+        ("Maren Tolk; maren tolk", ["Maren Tolk"]),
+        ("https://lantern.example/staff/tolk", []),
+        ("News Desk", []),
+        ("The Lantern", []),
+        ("Von Maren Tolk", ["Maren Tolk"]),
+    ],
+)
+def test_authors_are_people(stated: str, people: list[str]) -> None:
+    """No "By", no role, no address, no desk, no site, nobody twice."""
+    draft = draft_of(page(head=f'<meta name="author" content="{stated}">'))
+    assert list(draft.authors) == people
+
+
+def test_byline_without_markup_is_read() -> None:
+    """A hand-made page's "By …" line names the author."""
+    assert draft_of(page(inside="<i>By Maren Tolk</i>")).authors == ("Maren Tolk",)
+
+
+@pytest.mark.parametrize(
+    ("stated", "canonical"),
+    [
+        ("https://lantern.example/2024/05/bell/", "https://lantern.example/2024/05/bell/"),
+        ("https://www.lantern.example/2024/05/bell/", "https://www.lantern.example/2024/05/bell/"),
+        ("/2024/05/bell/", "https://lantern.example/2024/05/bell/"),
+        ("https://lantern.example/", None),
+        ("https://other.example/2024/05/bell/", None),
+        ("javascript:void(0)", None),
+    ],
+)
+def test_canonical_address_is_of_the_site(stated: str, canonical: str | None) -> None:
+    """A canonical link to the front page or to another site is not believed."""
+    draft = draft_of(page(head=f'<link rel="canonical" href="{stated}">'))
+    assert draft.canonical_url == canonical
+
+
+def test_page_served_from_an_address_may_name_itself() -> None:
+    """A bare IP address is no name, so the page's own counts."""
+    body = page(head=f'<link rel="canonical" href="{URL}">')
+    assert draft_of(body, url="http://127.0.0.1:8017/x/").canonical_url == URL
+
+
+def test_breadcrumbs_give_the_section() -> None:
+    """The visible path, without the article itself, names the section."""
+    crumbs = (
+        f'<nav class="breadcrumbs"><a href="/">Home</a> <a href="/h/">Harbour</a> {HEADLINE}</nav>'
+    )
+    draft = draft_of(page(top=crumbs))
+    assert (draft.breadcrumbs, draft.section) == (("Home", "Harbour"), "Harbour")
+
+
+def test_picture_has_caption_and_credit() -> None:
+    """A figure gives URL, caption and credit apart; a lead picture is not listed twice."""
+    figure = (
+        '<figure><img src="/i/bell-300x200.jpg"><figcaption>The bell on its chain. '
+        '<span class="credit">Photo: Joost Veer</span></figcaption></figure>'
+    )
+    head = '<meta property="og:image" content="https://lantern.example/i/bell.jpg">'
+    images = draft_of(page(inside=figure, head=head)).images
+    assert len(images) == 1
+    assert images[0].caption == "The bell on its chain."
+    assert images[0].credit == "Joost Veer"
+
+
+@pytest.mark.parametrize(
+    ("tag", "normal"),
+    [
+        ("en_us", "en-US"),
+        ("zh-hant-TW", "zh-Hant-TW"),
+        ("DE", "de"),
+        ("english", None),
+        ("", None),
+    ],
+)
+def test_language_tags_are_bcp_47(tag: str, normal: str | None) -> None:
+    """Tags come out in the standard's spelling, or not at all."""
+    assert bcp47(tag) == normal
+
+
+def test_copied_language_is_corrected() -> None:
+    """A template's `lang` that the text plainly contradicts does not count."""
+    assert draft_of(page(lang="fr")).language == "en"
+    assert draft_of(page(lang="en-GB")).language == "en-GB"
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("OSTHAVEN – The bell", "OSTHAVEN"),
+        ("NEW OSTHAVEN, Veerland (LNA) — The bell", "NEW OSTHAVEN, Veerland"),
+        ("Osthaven (lna) - Die Glocke", "Osthaven"),
+        ("المرفأ – عاد الجرس", "المرفأ"),
+        ("Yesterday – the bell", None),
+        ("The bell – of the ferry", None),
+        ("Osthaven’s bell is back.", None),
+    ],
+)
+def test_dateline_names_the_place(line: str, place: str | None) -> None:
+    """The opening place is read, the body keeps it, and other dashes are no dateline."""
+    cleaned = clean([line], headlines=[], crumbs=[], section=None, authors=[])
+    assert (cleaned.dateline.place if cleaned.dateline else None) == place
+    assert cleaned.paragraphs == (line,)
+
+
+@pytest.mark.parametrize(
+    ("rule", "line", "alike"),
+    [
+        ("after:headline", HEADLINE, f"{HEADLINE}, and rings"),
+        ("after:section", "Harbour", "Harbours"),
+        ("after:breadcrumb", "Home › Harbour", "Home is where the harbour is"),
+        (
+            "after:byline",
+            "By Maren Tolk",
+            "By noon the quay was full of people and of their dogs.",
+        ),
+        ("after:date-line", "Published: 3 May 2024, 10:15", "In May 2024 it rang."),
+        ("after:copyright", "© 2024 The Lantern", "The © is a letter in a circle."),
+        ("after:tags", "Tags: bells, ferries", "Tags were sewn to the rope."),
+        ("after:share", "Share this article", "Share this article of faith with me, he said."),
+        ("after:no-words", "* * *", "* one"),
+    ],
+)
+def test_lines_of_the_page_are_told_from_lines_of_the_story(
+    rule: str, line: str, alike: str
+) -> None:
+    """Each after-pass rule takes its line and spares one that looks alike."""
+
+    def cleaned(text: str) -> list[tuple[str, str]]:
+        found = clean(
+            [text, *STORY],
+            headlines=[HEADLINE],
+            crumbs=["Home", "Harbour"],
+            section="Harbour",
+            authors=["Maren Tolk"],
+        )
+        assert set(STORY) <= set(found.paragraphs)
+        return list(found.cuts)
+
+    assert cleaned(line) == [(line, rule)]
+    assert cleaned(alike) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "credit"),
+    [
+        ("(Lantern Harbour Desk)", "Lantern Harbour Desk"),
+        ("(Reporting by Maren Tolk; edited by Veer)", "Reporting by Maren Tolk; edited by Veer"),
+        ("(The bell had been silent since the gale.)", None),
+    ],
+)
+def test_credit_line_leaves_the_body(line: str, credit: str | None) -> None:
+    """A closing line in parentheses that credits goes into its field, another stays."""
+    cleaned = clean([*STORY, line], headlines=[], crumbs=[], section=None, authors=[])
+    assert cleaned.credit_line == credit
+    assert (line in cleaned.paragraphs) == (credit is None)

@@ -1,0 +1,209 @@
+"""Every pruning rule has a page where it fires and one where it must not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from pipelines.core.extract.markup import text_of
+from pipelines.core.extract.prune import prune
+from pipelines.core.extract.rules import rules
+from pipelines.core.extract.tree import parse_page
+from tests.extract.pages import SITE, STORY, URL, page
+
+TEASER = '<a href="/2024/04/lighthouse-for-sale/">Lighthouse for sale, stairs included</a>'
+LONG = "The keeper counted the steps again and came to the same sum. " * 6
+
+# rule: (markup that it removes, markup that looks alike and stays); both hold the word MARK.
+CASES = {
+    "structure:navigation": ("<nav>MARK Home World</nav>", "<p>The navigation school MARK</p>"),
+    "structure:frame": (
+        '<div role="contentinfo">MARK printed in town</div>',
+        "<blockquote>“MARK is no footer,” he said.<footer>Tolk</footer></blockquote>",
+    ),
+    "structure:dialog": (
+        '<div role="dialog">MARK Do you want messages?</div>',
+        "<p>A dialog MARK of two captains</p>",
+    ),
+    "structure:form": (
+        "<form><label>MARK Your address</label><input></form>",
+        f"<form><article><h1>MARK</h1><p>{LONG}</p></article></form>",
+    ),
+    "structure:hidden": (
+        '<div style="display: none">MARK only for machines</div>',
+        '<div style="display: block">MARK for people</div>',
+    ),
+    "structure:aside": (
+        '<div role="complementary">MARK</div>',
+        "<aside><p>MARK, a fact box within the story</p></aside>",
+    ),
+    "class:check-also": (
+        f'<div class="check-also-box"><p>MARK</p>{TEASER}</div>',
+        '<div class="checkout"><p>MARK at the till</p></div>',
+    ),
+    "class:related": (
+        '<div class="related-posts"><p>MARK</p></div>',
+        '<div class="correlated"><p>MARK</p></div>',
+    ),
+    "class:share": (
+        '<ul class="share-buttons"><li>MARK</li></ul>',
+        '<div class="shareholders"><p>MARK</p></div>',
+    ),
+    "class:comments": (
+        '<div id="comments"><p>MARK first!</p></div>',
+        '<div class="commentary"><p>MARK</p></div>',
+    ),
+    "class:newsletter": (
+        '<div class="newsletter-signup"><p>MARK</p></div>',
+        '<div class="newspaper"><p>MARK</p></div>',
+    ),
+    "class:cookie": (
+        '<div id="cookie-banner"><p>MARK</p></div>',
+        '<div class="cookery"><p>MARK bakes them</p></div>',
+    ),
+    "class:advertisement": (
+        '<div class="ad-slot"><p>MARK</p></div>',
+        '<div class="adventure"><p>MARK</p></div>',
+    ),
+    "class:tags": (
+        '<ul class="post-tags"><li>MARK</li></ul>',
+        '<div class="stags"><p>MARK</p></div>',
+    ),
+    "class:author-box": (
+        '<div class="author-bio"><p>MARK writes on boats</p></div>',
+        '<div class="authority"><p>MARK</p></div>',
+    ),
+    "class:breadcrumbs": (
+        '<ol class="breadcrumbs"><li>MARK</li></ol>',
+        '<div class="bread"><p>MARK</p></div>',
+    ),
+    "class:sidebar": (
+        '<div class="sidebar"><p>MARK</p></div>',
+        f'<div class="has-sidebar-right"><h1>MARK</h1><p>{LONG}</p></div>',
+    ),
+    "class:popup": (
+        '<div class="modal"><p>MARK</p></div>',
+        '<div class="modality"><p>MARK</p></div>',
+    ),
+    "class:post-meta": (
+        '<div class="post-meta">MARK 3 minutes</div>',
+        '<div class="metaphor"><p>MARK</p></div>',
+    ),
+    "class:paywall-offer": (
+        '<div class="paywall-offer"><p>MARK</p></div>',
+        f'<div class="paywall"><p>MARK {LONG}</p></div>',
+    ),
+    "class:standfirst": (
+        '<header><h1>Bell</h1><p class="standfirst">MARK the standfirst</p></header>',
+        '<header><h1>Bell</h1><p class="standfirst">MARK another standfirst</p></header>',
+    ),
+    "words:other-stories": (
+        f"<div><h3>Check Also</h3><p>MARK</p>{TEASER}</div>",
+        "<p>Check also the MARK of the rope before you let go, the manual says.</p>",
+    ),
+    "words:newsletter": (
+        "<div><h3>Subscribe to our newsletter</h3><p>MARK every Sunday</p></div>",
+        "<p>The newsletter of the guild, MARK, is set by hand.</p>",
+    ),
+    "words:share": (
+        '<div><strong>Share this</strong><a href="#">MARK</a></div>',
+        "<p>Share this bench, the MARK says.</p>",
+    ),
+    "words:comments": (
+        "<div><h3>Leave a Reply</h3><p>MARK required</p></div>",
+        "<p>Comments on the MARK came in all week.</p>",
+    ),
+    "words:about-author": (
+        "<div><h4>About the author</h4><p>MARK lives on a boat.</p></div>",
+        "<p>About the author of the MARK nothing is known.</p>",
+    ),
+    "links:bar": (
+        '<p><a href="/">Back to MARK</a> | <a href="/sport/">Sport and games</a></p>',
+        '<p>They sailed from <a href="/a/">MARK</a> to <a href="/b/">Ost</a> in a day.</p>',
+    ),
+    "teaser:excerpt": (
+        f"<div><h4>{TEASER}</h4><p>MARK was told to bring a ladder and …</p></div>",
+        '<div>He read <a href="/x/y/">MARK</a>, then the letters, then the bills …</div>',
+    ),
+    "site:remove": ('<div class="weather">MARK rain</div>', '<div class="whether">MARK</div>'),
+}
+
+
+OUTSIDE = ("structure:aside",)  # rules for what stands beside the article
+
+
+def cuts_of(markup: str, *, is_outside: bool = False) -> tuple[str, dict[str, str]]:
+    """Return the text that pruning leaves of a story with this markup, and the cuts by rule."""
+    body = page(after=markup) if is_outside else page(inside=markup)
+    site = replace(SITE, remove=("div.weather",))
+    pruned, cuts = prune(
+        parse_page(body, None).root, site, page_url=URL, description="MARK the standfirst"
+    )
+    return text_of(pruned), {cut.rule: cut.text for cut in cuts}
+
+
+@pytest.mark.parametrize("rule", CASES)
+def test_rule_fires(rule: str) -> None:
+    """The block goes, the cut names this rule and has the block's text, the story stays."""
+    text, cuts = cuts_of(CASES[rule][0], is_outside=rule in OUTSIDE)
+    assert "MARK" not in text
+    assert "MARK" in cuts[rule]
+    assert all(paragraph in text for paragraph in STORY)
+
+
+@pytest.mark.parametrize("rule", CASES)
+def test_rule_spares_what_looks_alike(rule: str) -> None:
+    """A block that only resembles the rule's stays in the text."""
+    text, cuts = cuts_of(CASES[rule][1])
+    assert "MARK" in text
+    assert rule not in cuts
+
+
+def test_every_rule_is_tested() -> None:
+    """A rule cannot be added without a page where it fires and one where it must not."""
+    named = rules()
+    names = [
+        rule.name for group in (named.structure, named.classes, named.words) for rule in group
+    ]
+    assert set(names) <= set(CASES)
+
+
+ANNOUNCED = {
+    "en": "Read also", "fr": "À lire aussi", "es": "Lee también", "pt": "Leia também",
+    "de": "Lesen Sie auch", "it": "Leggi anche", "nl": "Lees ook", "sv": "Läs också",
+    "fi": "Lue myös", "ru": "Читайте также", "uk": "Читайте також", "pl": "Czytaj także",
+    "cs": "Čtěte také", "tr": "İlginizi çekebilir", "ar": "اقرأ أيضا", "fa": "بیشتر بخوانید",
+    "he": "קראו גם", "hi": "यह भी पढ़ें", "id": "Baca juga", "vi": "Xem thêm", "zh": "相关阅读",
+    "ja": "関連記事", "ko": "관련 기사", "el": "Διαβάστε επίσης", "ro": "Citește și",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ANNOUNCED)
+def test_other_stories_are_announced_in_many_languages(language: str) -> None:
+    """As a heading over a list and as a line with a link, in each language, both go."""
+    phrase = ANNOUNCED[language]
+    text, cuts = cuts_of(
+        f"<p><strong>{phrase}:</strong> {TEASER}</p>"
+        f"<div class='q7'><h4>{phrase}</h4><ul><li>{TEASER}</li></ul></div>"
+    )
+    assert "Lighthouse" not in text
+    assert phrase not in text
+    assert all(paragraph in text for paragraph in STORY)
+    assert "words:other-stories" in cuts
+
+
+def test_keep_protects_from_every_rule() -> None:
+    """What the site's file says to keep no rule removes."""
+    root = parse_page(page(inside='<div class="related-posts"><p>MARK</p></div>'), None).root
+    site = replace(SITE, keep=("//div[contains(@class, 'related')]",))
+    pruned, _ = prune(root, site, page_url=URL, description=None)
+    assert "MARK" in text_of(pruned)
+
+
+def test_most_of_a_page_is_never_cut() -> None:
+    """A theme that calls the whole story a share box loses nothing."""
+    body = page().replace(b"class='text'", b"class='share'")
+    pruned, cuts = prune(parse_page(body, None).root, SITE, page_url=URL, description=None)
+    assert all(paragraph in text_of(pruned) for paragraph in STORY)
+    assert not cuts
