@@ -7,6 +7,7 @@ from typing import Final
 
 from pipelines.core.dates.grammar import Phrase
 from pipelines.core.dates.reading import Reading, count_of, cue, is_some
+from pipelines.core.dates.relative_dates import read_weekday
 from pipelines.core.dates.scene import Scene
 
 _DURATIONS: Final[Mapping[str, tuple[str, float, str]]] = {
@@ -66,9 +67,13 @@ def read_clock(phrase: Phrase, scene: Scene) -> Reading | None:
     is_bare = text[-1].isdecimal()
     if hour > 23 or minute > 59 or (is_bare and leads and scene.word_before(phrase) not in leads):
         return None  # "a 2:10 finish", "won 3:00"
-    day = scene.today.isoformat() if scene.today else "XXXX-XX-XX"
     seconds = f":{second:02}" if second is not None else ""
-    return Reading("TIME", f"{day}T{hour:02}:{minute:02}{seconds}{zone}", scene.today)
+    clock = f"T{hour:02}:{minute:02}{seconds}{zone}"
+    if "weekday" in phrase.parts:
+        day = read_weekday(phrase, scene)
+        return Reading("TIME", f"{day.value}{clock}", day.anchor) if day else None
+    near = scene.day_of_sentence(phrase)
+    return Reading("TIME", f"{near.isoformat() if near else 'XXXX-XX-XX'}{clock}", scene.today)
 
 
 def clock_parts(text: str) -> tuple[int, int, int | None, str]:

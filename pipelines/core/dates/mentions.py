@@ -36,7 +36,7 @@ def find_mentions(
         reading = read(phrase, scene)
         if reading is not None:
             found.append(_mention(text, phrase, reading, scene))
-            _remember(found[-1], scene)
+            _remember(found[-1], phrase, scene)
     return tuple(found)
 
 
@@ -61,10 +61,11 @@ def _mention(text: str, phrase: Phrase, reading: Reading, scene: Scene) -> DateM
     )
 
 
-def _remember(mention: DateMention, scene: Scene) -> None:
+def _remember(mention: DateMention, phrase: Phrase, scene: Scene) -> None:
     """Keep the mention's day for what counts on from it ("two days later")."""
     if mention.begin is None or mention.end_exclusive is None:
         return
     begin, end = (date.fromisoformat(text[:10]) for text in (mention.begin, mention.end_exclusive))
     scene.last = begin
+    scene.day_end = phrase.end if mention.precision == "day" else None
     scene.middle = begin + (end - begin) // 2

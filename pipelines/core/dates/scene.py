@@ -33,6 +33,7 @@ class Scene:
     now: date | datetime | None
     last: date | None = None
     middle: date | None = None  # of that mention: a bare year's is in July
+    day_end: int | None = None  # the token after the last mention of a single day
     is_chronicle: bool = field(init=False)
 
     def __post_init__(self) -> None:
@@ -58,6 +59,13 @@ class Scene:
         if not isinstance(self.now, datetime):
             return None
         return self.now - timedelta(seconds=seconds)
+
+    def day_of_sentence(self, phrase: Phrase) -> date | None:
+        """Return the day that the same sentence named before a phrase, else the anchor's."""
+        if self.day_end is None or self.last is None or phrase.start - self.day_end > _REACH:
+            return self.today
+        between = self.tokens[self.day_end : phrase.start]
+        return self.today if any(token.text in _STOPS for token in between) else self.last
 
     def word_before(self, phrase: Phrase) -> str:
         """Return the folded word before a phrase, "" at the text's start."""
