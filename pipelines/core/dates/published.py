@@ -146,7 +146,13 @@ def _on_shown_day(chosen: Dated, every: list[Dated]) -> Dated:
 
 
 # A `<time>` and the words in it are one statement; so are the generic names for a date.
-_SAME_SOURCE: Final = {"text": "visible", "time": "visible"}
+_SAME_SOURCE: Final = {
+    "text": "visible",
+    "time": "visible",
+    "meta:date": "generic",
+    "meta:dc.date": "generic",
+    "meta:dcterms.date": "generic",
+}
 _ORDER: Final = {"year": 0, "month": 1, "day": 2, "hour": 3, "minute": 4, "second": 5}
 
 
@@ -155,7 +161,8 @@ def _support(one: Dated, every: list[Dated], days: int = 1) -> float:
     weights: dict[str, float] = {}
     for other in every:
         if abs(other.day - one.day) <= timedelta(days=days):
-            method = _SAME_SOURCE.get(other.candidate.method, other.candidate.method)
+            method = other.candidate.method.lower()
+            method = _SAME_SOURCE.get(method, method)
             weights[method] = max(weights.get(method, 0.0), other.candidate.weight)
     return 1 - prod(1 - weight for weight in weights.values())
 

@@ -49,6 +49,9 @@ _IN_SCRIPT: Final = re.compile(
     r'|created_?at|first_?published_?(?:at|date)?)\\?"\s?:\s?\\?"((?:19|20)\d\d-\d\d-\d\d[^"\\]{0,20})',
     re.IGNORECASE,
 )
+_HEADINGS: Final = frozenset({"h1", "h2", "h3"})
+_TELLING: Final = 12  # characters from which a heading is no mere "News"
+_ISO_TITLE: Final = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")  # hAtom and hNews, as in 2008
 _AROUND: Final = 60  # characters beside a date that may say what it is
 _LONGEST: Final = 3000  # characters of one text node that are looked at
 
@@ -133,13 +136,18 @@ def is_month_first(root: HtmlElement, url: str, languages: Sequence[str]) -> boo
 def _survey(root: HtmlElement) -> _Survey:
     """Walk the page once and keep what may tell a date."""
     page = _Survey()
-    place = 0
+    place, is_sure = 0, False
+    title = " ".join((root.findtext(".//title") or "").split())
     for element in root.iter():
         tag = element.tag
-        if tag == "h1" and page.headline < 0:
-            page.headline = place
+        if tag in _HEADINGS and not is_sure:
+            is_sure = _is_in_title(element, title)
+            if is_sure or (tag == "h1" and page.headline < 0):
+                page.headline = place
         if tag == "time" and element.get("datetime"):
             page.times.append(_Text(element.get("datetime") or "", element, place))
+        if tag in ("abbr", "span") and _ISO_TITLE.match(element.get("title") or ""):
+            page.times.append(_Text(element.get("title") or "", element, place))
         if tag == "script" and element.text:
             page.scripts.append(element.text)
         shown = None if not isinstance(tag, str) or tag in _SKIPPED else element.text
@@ -150,6 +158,12 @@ def _survey(root: HtmlElement) -> _Survey:
             if len(text) < _LONGEST and _HAS_DAY.search(text):
                 page.texts.append(_Text(text, owner, place))
     return page
+
+
+def _is_in_title(heading: HtmlElement, title: str) -> bool:
+    """Tell whether a heading is the article's: the page's title repeats it."""
+    text = " ".join(heading.text_content().split())
+    return len(text) >= _TELLING and text in title
 
 
 def _judge(piece: _Text, found: PrintedDay, headline: int) -> tuple[Role, float]:
