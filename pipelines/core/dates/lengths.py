@@ -32,6 +32,10 @@ def read_duration(phrase: Phrase, scene: Scene) -> Reading | None:
     classes = ("unit", "moment", "plural", "dual")
     unit = next(phrase.parts[name] for name in classes if name in phrase.parts)
     lead, factor, letter = _DURATIONS[unit]
+    last, following = scene.tokens[phrase.end - 1], scene.word_after(phrase)
+    runs_on = following is not None and following.text[0].isalnum()
+    if "ordinal" in last.classes and "number" not in phrase.parts and runs_on:
+        return None  # "for a second lock"
     if is_some(phrase, scene):
         return Reading("DURATION", f"{lead}X{letter}")
     amount = count_of(phrase, scene) * factor
@@ -43,9 +47,15 @@ def read_each(phrase: Phrase, _: Scene) -> Reading | None:
     parts = phrase.parts
     if "month" in parts:
         return Reading("SET", f"XXXX-{parts['month']:02}")
+    if "season" in parts:
+        return Reading("SET", f"XXXX-{parts['season']}")
+    if parts.get("unit") == "weekend" and "number" not in parts:
+        return Reading("SET", "XXXX-WXX-WE")
     if "weekday" in parts or "weekdays" in parts:
         value = f"XXXX-WXX-{parts.get('weekday') or parts['weekdays']}"
         return Reading("SET", f"{value}T{parts['part']}" if "part" in parts else value)
+    if "part" in parts:
+        return Reading("SET", f"XXXX-XX-XXT{parts['part']}")
     lead, factor, letter = _DURATIONS[parts.get("unit") or parts.get("plural") or parts["moment"]]
     count = parts.get("number", 1) if phrase.rule.options.get("is_counted") else 1
     return Reading("SET", f"{lead}{count * factor:g}{letter}")

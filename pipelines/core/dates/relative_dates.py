@@ -11,6 +11,7 @@ from pipelines.core.dates.reading import (
     UNKNOWN,
     Reading,
     count_of,
+    cue,
     dated,
     direction_of,
     is_some,
@@ -117,13 +118,26 @@ def read_near_day(phrase: Phrase, scene: Scene) -> Reading | None:
     return with_part((scene.today + timedelta(days=days)).isoformat(), phrase, scene.today)
 
 
+def read_weekend(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Read "over the weekend": the last that has begun, or the next."""
+    today = scene.base
+    if today is None:
+        return dated(UNKNOWN["weekend"])
+    saturday = today - timedelta(days=(today.isoweekday() - 6) % 7)
+    if scene.points_ahead(phrase) and today.isoweekday() < 6:
+        saturday += timedelta(days=7)
+    return dated(value_of(saturday, "weekend"), today)
+
+
 def read_near_part(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read "tonight", "this morning"."""
     part = phrase.parts.get("part") or phrase.rule.options["part"]
-    direction = phrase.parts.get("direction", phrase.rule.options.get("direction"))
+    direction = direction_of(phrase, "direction")
+    if direction < 0 and scene.word_before(phrase) in cue(scene, "article"):
+        return None  # "the last night bus"
     if scene.today is None:
         return Reading("TIME", f"XXXX-XX-XXT{part}")
-    day = scene.today + timedelta(days=direction or 0)
+    day = scene.today + timedelta(days=direction)
     return Reading("TIME", f"{day.isoformat()}T{part}", scene.today)
 
 

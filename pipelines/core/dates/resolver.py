@@ -57,6 +57,7 @@ _MEANINGS: Final[Mapping[str, Callable[[Phrase, Scene], Reading | None]]] = {
     "slashed": calendar_dates.read_slashed,
     "vague": relative_dates.read_vague,
     "vague_word": relative_dates.read_vague_word,
+    "weekend": relative_dates.read_weekend,
     "weekday": relative_dates.read_weekday,
     "weekday_of_week": relative_dates.read_weekday_of_week,
     "worded_day": calendar_dates.read_worded_day,

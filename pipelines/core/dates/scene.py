@@ -97,14 +97,18 @@ class Scene:
         penalty = 0
         for distance, token in enumerate(side):
             penalty += _JOIN if token.word in joins or token.word == "," else 0
-            step = distance - 1 if is_before else distance + 1
-            following = side[step].word if 0 <= step < len(side) else ""
+            step = -1 if is_before else 1
+            following = _word_at(side, distance + step)
+            if _word_at(side, distance - step) in self.lexicon.cues.get("participle_after", ()):
+                continue  # "will be sold" has one tense, and "sold" does not tell it
             tense = self._tense(token, following)
             if tense:
                 yield distance + penalty, tense
 
     def _tense(self, token: Token, following: str) -> int:
         cues, word = self.lexicon.cues, token.word
+        if "month" in token.classes or following in cues.get("not_future_before", ()):
+            return 0
         if word in cues.get("future_before_to", ()) and following == "to":
             return 1
         if word in cues.get("future", ()):
@@ -124,6 +128,10 @@ class Scene:
                 break
             run.append(self.tokens[index])
         return run
+
+
+def _word_at(side: list[Token], index: int) -> str:
+    return side[index].word if 0 <= index < len(side) else ""
 
 
 def _is_chronicle(tokens: list[Token], today: date | None) -> bool:
