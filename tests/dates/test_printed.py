@@ -97,3 +97,17 @@ def test_what_is_no_past_date_is_refused(text: str) -> None:
         read(text, "en")
     assert "date_order" in str(refused.value)
     assert refused.value.reason == "unreadable_date"
+
+
+def test_a_language_that_nobody_reads_does_not_spoil_the_others() -> None:
+    """A page may call itself anything; the languages that are known still count."""
+    found = parse_published(
+        "5 May 2024",
+        fetched_at=FETCHED,
+        languages=["tlh", "en"],
+        date_order=None,
+        time_zone=None,
+    )
+    assert found.at == datetime(2024, 5, 5, tzinfo=UTC)
+    with pytest.raises(UnreadableDateError):
+        read("5 May 2024", "tlh")

@@ -10,6 +10,9 @@ from email.utils import parsedate_to_datetime
 from typing import Any, Final, Literal
 from zoneinfo import ZoneInfo
 
+from dateparser.data.languages_info import (  # type: ignore[import-untyped]  # it ships no types
+    language_order,
+)
 from dateparser.date import (  # type: ignore[import-untyped]  # it ships no types
     DateData,
     DateDataParser,
@@ -117,7 +120,10 @@ def _worded(
     """Read words through dateparser."""
     if not text or len(text) > _LONGEST:
         return None
-    codes = tuple(dict.fromkeys(dateparser_code(language) for language in languages))
+    given = dict.fromkeys(dateparser_code(language) for language in languages)
+    codes = [code for code in given if code in language_order]
+    if not codes:  # it would try all two hundred
+        return None
     base = fetched_at.astimezone(zone or UTC).replace(tzinfo=None)
     data = _ask(text, codes, date_order, base)
     if data is None or data.date_obj is None:
@@ -140,9 +146,7 @@ def dateparser_code(language: str) -> str:
     return "nb" if code == "no" else code
 
 
-def _ask(
-    text: str, codes: Sequence[str], date_order: str | None, base: datetime
-) -> DateData | None:
+def _ask(text: str, codes: list[str], date_order: str | None, base: datetime) -> DateData | None:
     settings: dict[str, Any] = {
         "RELATIVE_BASE": base,
         "RETURN_TIME_AS_PERIOD": True,
@@ -151,9 +155,9 @@ def _ask(
     if date_order:
         settings["DATE_ORDER"] = date_order
     try:
-        parser = DateDataParser(languages=list(codes), use_given_order=True, settings=settings)
+        parser = DateDataParser(languages=codes, use_given_order=True, settings=settings)
         return parser.get_date_data(text)
-    except (ValueError, OverflowError):  # an unknown language, or a day out of the calendar
+    except (ValueError, OverflowError):  # a day out of the calendar
         return None
 
 
