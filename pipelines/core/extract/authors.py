@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
 from lxml.html import HtmlElement
@@ -57,6 +58,11 @@ _BYLINE_LINE: Final = re.compile(
     r"(?:By|BY|Von|Por|Par|Di|Door|Автор:?|بقلم:?)[\s:]+"
     r"(?:[^\W\d_a-z][\w’'.-]+[ ,]*(?:(?:and|und|y|et|e|en)\s+)?){2,6}"
 )
+_DATED: Final = re.compile(  # "Jane Roe Fr, 18. Oktober": what follows the name is its date
+    r"\s+(?=(?:[Aa]m|[Oo]n|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Mo|Di|Mi|Do|Fr|Sa|So|Jan|Feb|Mar|Apr|"
+    r"Jun|Jul|Aug|Sept?|Oct|Nov|Dec)(?:$|[.,]|\s+\w+day|\s+\d)|\d)"
+)
+_NEAR: Final = 4  # ancestors; farther up a theme's class names speak of the whole page
 _MOST: Final = 12  # more names than that are a staff list
 
 
@@ -117,7 +123,7 @@ def _is_aside(element: HtmlElement) -> bool:
     return any(
         parent.tag in ("nav", "footer", "aside")
         or re.search(r"comment|related|teaser|sidebar|widget|recommend", parent.get("class") or "")
-        for parent in element.iterancestors()
+        for parent in islice(element.iterancestors(), _NEAR)
         if parent.tag not in ("body", "html")
     )
 
@@ -156,7 +162,7 @@ def _sort(texts: Sequence[str], own: set[str]) -> tuple[tuple[str, ...], str | N
 
 def _clean(name: str) -> str:
     name = re.sub(r"\(.*?\)|\[.*?\]", " ", name)
-    name = _BY.sub("", " ".join(name.split()))
+    name = _DATED.split(_BY.sub("", " ".join(name.split())))[0]
     name = name.strip(" .,:;-–—|*\"“”'")
     return name.title() if name.isupper() and len(name) > 4 else name
 

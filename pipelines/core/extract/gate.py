@@ -29,7 +29,8 @@ _LISTS: Final = frozenset({"CollectionPage", "ItemList", "SearchResultsPage"})
 _STORY: Final = re.compile(r"Article|BlogPosting|Report$")  # JSON-LD types
 _CHALLENGE: Final = re.compile(
     r"just a moment ?(?:\.\.\.|…)|attention required|checking (?:if the site|your browser)|"
-    r"verify(?:ing)? (?:that )?you are (?:a )?human|are you a robot|access (?:to this page has been )?denied|"
+    r"verify(?:ing)? (?:that )?you are (?:a )?human|are you a robot|"
+    r"access (?:to this page has been )?denied|"
     r"security check|ddos protection|captcha|unusual traffic|enable javascript and cookies",
     re.IGNORECASE,
 )

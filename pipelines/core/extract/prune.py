@@ -15,7 +15,7 @@ from pipelines.core.extract.layout import set_out
 from pipelines.core.extract.markup import class_words, fold, text_of
 from pipelines.core.extract.rules import WordRule, lower, rules
 from pipelines.core.extract.selectors import select
-from pipelines.core.extract.weight import Weights, is_cut_off, link_share
+from pipelines.core.extract.weight import Weights, is_cut_off
 from pipelines.core.models import Site
 from pipelines.core.urls import registrable_domain
 
@@ -73,7 +73,7 @@ class _Pruning:
         if element.tag in _NEVER or element in self.kept or not self.is_there(element):
             return False
         limit = _HEAVY_COMMENTS if rule == "class:comments" else _HEAVY
-        return self.weights.share(element) <= limit and not _has_main_heading(element)
+        return self.weights.share(element) <= limit and not self.weights.has_main_heading(element)
 
 
 def prune(
@@ -102,10 +102,6 @@ def prune(
     return copy, tuple(sorted(work.cuts, key=lambda cut: cut.order))
 
 
-def _has_main_heading(element: HtmlElement) -> bool:
-    return element.tag == "h1" or element.find(".//h1") is not None
-
-
 def _by_structure(work: _Pruning) -> None:
     for rule in rules().structure:
         for element in rule.find(work.root):
@@ -127,7 +123,7 @@ def _by_class(work: _Pruning) -> None:
 
 def _by_words(work: _Pruning) -> None:
     for element in list(work.root.iter(*_LINES, "summary", "legend")):
-        text = _short_text(element, _LONGEST_LINE)
+        text = _short_text(work, element, _LONGEST_LINE)
         if not text or element in work.kept or not work.is_there(element):
             continue
         for rule in rules().words:
@@ -135,9 +131,9 @@ def _by_words(work: _Pruning) -> None:
                 break
 
 
-def _short_text(element: HtmlElement, most: int) -> str:
+def _short_text(work: _Pruning, element: HtmlElement, most: int) -> str:
     """Return the element's text, or "" for a long one; cheap for containers."""
-    if len(element) > 12:
+    if not 0 < work.weights.length(element) <= most:
         return ""
     text = text_of(element)
     return text if len(text) <= most else ""
@@ -146,15 +142,15 @@ def _short_text(element: HtmlElement, most: int) -> str:
 def _cut_by_words(work: _Pruning, element: HtmlElement, text: str, rule: WordRule) -> bool:
     if element.tag in _LABELS and len(text) <= _LONGEST_LABEL and rule.is_heading(text):
         return _cut_box(work, element, rule.name)
-    if rule.name == "words:other-stories" and _announces(element, text, rule):
-        line = _widest_same_text(element, text)
+    if rule.name == "words:other-stories" and _announces(work, element, text, rule):
+        line = _widest_line(work, element)
         if work.may_go(line, rule.name):
             work.cut(line, rule.name)
             return True
     return False
 
 
-def _announces(element: HtmlElement, text: str, rule: WordRule) -> bool:
+def _announces(work: _Pruning, element: HtmlElement, text: str, rule: WordRule) -> bool:
     """Tell whether a line is the phrase and then little but links."""
     folded = lower(text)
     found = rule.start.match(folded)
@@ -166,14 +162,17 @@ def _announces(element: HtmlElement, text: str, rule: WordRule) -> bool:
     if linked < _HEADLINE:
         return False
     is_word_end = not folded[found.end() - 1].isalnum() or not folded[found.end()].isalnum()
-    whole = link_share(element)
+    whole = work.weights.link_share(element)
     return is_word_end and (whole > 0.9 or linked >= _LINKED * rest)
 
 
-def _widest_same_text(element: HtmlElement, text: str) -> HtmlElement:
+def _widest_line(work: _Pruning, element: HtmlElement) -> HtmlElement:
     """Return the outermost element that holds this line and nothing else."""
+    length = work.weights.length(element)
     parent = element.getparent()
-    while parent is not None and parent.tag not in _NEVER and text_of(parent) == text:
+    while (
+        parent is not None and parent.tag not in _NEVER and work.weights.length(parent) == length
+    ):
         element, parent = parent, parent.getparent()
     return element
 
@@ -184,11 +183,11 @@ def _cut_box(work: _Pruning, heading: HtmlElement, rule: str) -> bool:
     parent = heading.getparent()
     while parent is not None and _is_box(work, parent, rule):
         box, parent = parent, parent.getparent()
-    if len(text_of(box)) > len(text_of(heading)) and work.may_go(box, rule):
+    if work.weights.length(box) > work.weights.length(heading) and work.may_go(box, rule):
         work.cut(box, rule)
         return True
     followers = list(_followers(work, box))
-    if not followers and link_share(heading) < _LINKED:
+    if not followers and work.weights.link_share(heading) < _LINKED:
         return False
     for element in (box, *followers):
         if work.may_go(element, rule):
@@ -199,18 +198,18 @@ def _cut_box(work: _Pruning, heading: HtmlElement, rule: str) -> bool:
 def _is_box(work: _Pruning, element: HtmlElement, rule: str) -> bool:
     if element.tag in ("article", "table") or not work.may_go(element, rule):
         return False
-    if work.weights.solid(element) or len(text_of(element)) > _LONGEST_BOX:
+    if work.weights.solid(element) or work.weights.length(element) > _LONGEST_BOX:
         return False
-    return rule != "words:other-stories" or link_share(element) >= _LINKED_BOX
+    return rule != "words:other-stories" or work.weights.link_share(element) >= _LINKED_BOX
 
 
 def _followers(work: _Pruning, heading: HtmlElement) -> Iterator[HtmlElement]:
     """Yield the links and excerpts behind a heading, up to the first that tells a story."""
     for sibling in heading.itersiblings():
-        if sibling.tag in (*_HEADINGS, "h1") and link_share(sibling) < _LINKED:
+        if sibling.tag in (*_HEADINGS, "h1") and work.weights.link_share(sibling) < _LINKED:
             return
         text = text_of(sibling)
-        if text and link_share(sibling) < _LINKED and not is_cut_off(text):
+        if text and work.weights.link_share(sibling) < _LINKED and not is_cut_off(text):
             return
         if work.weights.solid(sibling):
             return
@@ -222,7 +221,7 @@ def _by_standfirst(work: _Pruning, description: str) -> None:
         if not _STANDFIRST.search(class_words(element)) or fold(text_of(element)) != description:
             continue
         header = next(element.iterancestors("header"), None)
-        is_by_headline = header is not None and _has_main_heading(header)
+        is_by_headline = header is not None and work.weights.has_main_heading(header)
         if is_by_headline and work.may_go(element, "class:standfirst"):
             work.cut(element, "class:standfirst")
 
@@ -234,7 +233,11 @@ def _by_link_bar(work: _Pruning) -> None:
             continue
         links = element.findall(".//a")
         strokes = sum((link.tail or "").strip() in _STROKES for link in links)
-        if len(links) < 2 or strokes < len(links) - 1 or link_share(element) < _LINKED:
+        if (
+            len(links) < 2
+            or strokes < len(links) - 1
+            or work.weights.link_share(element) < _LINKED
+        ):
             continue
         if work.may_go(element, "links:bar"):
             work.cut(element, "links:bar")
@@ -245,7 +248,7 @@ def _by_teaser(work: _Pruning) -> None:
     for element in list(work.root.iter("div", "li", "section", "article", "aside", "blockquote")):
         if element.find(".//a") is None or work.weights.solid(element):
             continue
-        text = _short_text(element, _LONGEST_LINE)
+        text = _short_text(work, element, _LONGEST_LINE)
         if not is_cut_off(text) or not work.may_go(element, "teaser:excerpt"):
             continue
         if _links_a_headline(element, work.page_url):

@@ -8,8 +8,6 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from pipelines.core.extract.markup import text_of
-
 _RUNNING: Final = 40  # characters of unlinked text from which a piece is no label
 _SOLID: Final = 120  # from which, not cut off with "…", it is no teaser's excerpt either
 _LEAST: Final = 500  # characters of a page that is not all frame
@@ -19,16 +17,6 @@ _CUT_OFF: Final = re.compile(r"(?:…|\.\.\.)[\])\s»”\"]*$")
 def is_cut_off(text: str) -> bool:
     """Tell whether a text ends in an ellipsis, as excerpts do."""
     return bool(_CUT_OFF.search(text))
-
-
-def link_share(element: HtmlElement) -> float:
-    """Return the share of an element's text that is link text, 0 to 1."""
-    length = len(text_of(element))
-    if not length:
-        return 0.0
-    if element.tag == "a" or any(parent.tag == "a" for parent in element.iterancestors()):
-        return 1.0
-    return min(1.0, sum(len(text_of(link)) for link in element.iter("a")) / length)
 
 
 class Weights:
@@ -41,7 +29,10 @@ class Weights:
     def __init__(self, root: HtmlElement, frame: Collection[HtmlElement]) -> None:
         self._running: dict[HtmlElement, int] = {}
         self._solid: dict[HtmlElement, int] = {}
+        self._length: dict[HtmlElement, int] = {}
+        self._linked: dict[HtmlElement, int] = {}
         self._order: dict[HtmlElement, int] = {}
+        self._headed = {e for h1 in root.iter("h1") for e in (h1, *h1.iterancestors())}
         elements = [element for element in root.iter() if isinstance(element.tag, str)]
         for order, element in enumerate(elements):
             self._order[element] = order
@@ -55,14 +46,35 @@ class Weights:
         self._total = inside if inside > _LEAST else everything
 
     def _add(self, element: HtmlElement) -> None:
-        if element.tag in ("script", "style", "a", "noscript", "template"):
+        if element.tag in ("script", "style", "noscript", "template"):
             return
         pieces = [element.text or "", *(child.tail or "" for child in element)]
         lengths = [(len(piece.strip()), piece) for piece in pieces]
-        running = sum(length for length, _ in lengths if length >= _RUNNING)
+        length = sum(n for n, _ in lengths)
+        self._length[element] = length + sum(self.length(child) for child in element)
+        if element.tag == "a":
+            self._linked[element] = self._length[element]
+            return
+        self._linked[element] = sum(self._linked.get(child, 0) for child in element)
+        running = sum(n for n, _ in lengths if n >= _RUNNING)
         solid = sum(n for n, piece in lengths if n >= _SOLID and not is_cut_off(piece))
         self._running[element] = running + sum(self.running(child) for child in element)
         self._solid[element] = solid + sum(self.solid(child) for child in element)
+
+    def length(self, element: HtmlElement) -> int:
+        """Return the characters of all text, blanks at the pieces' edges not counted."""
+        return self._length.get(element, 0)
+
+    def link_share(self, element: HtmlElement) -> float:
+        """Return the share of an element's text that is link text, 0 to 1."""
+        if any(parent.tag == "a" for parent in element.iterancestors()):
+            return 1.0
+        length = self.length(element)
+        return self._linked.get(element, 0) / length if length else 0.0
+
+    def has_main_heading(self, element: HtmlElement) -> bool:
+        """Tell whether the element is or holds an h1."""
+        return element in self._headed
 
     def running(self, element: HtmlElement) -> int:
         """Return the characters of unlinked running text."""
