@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from pipelines.core.urls import canonical_url
+
+# Bytes. DNS ends at 253; a state is an object named after a host, and many a store ends a
+# name at 255.
+_LONGEST_HOST: Final = 240
+_NO_HOST: Final = frozenset(' %\\"<>|^`{}')  # of a host name; `%` also begins an IPv6 zone
 
 
 def absolute(base: str, address: str) -> str:
@@ -22,7 +28,10 @@ def is_web_address(url: str) -> bool:
     """Tell whether a URL is http or https with a host and a port that can be."""
     try:
         canonical_url(url)
-        _ = urlsplit(url).port  # reading it is what checks it
+        parts = urlsplit(url)
+        _ = parts.port  # reading it is what checks it
+        host = (parts.hostname or "").rstrip(".")
+        size = len(host.encode())
     except ValueError:
         return False
-    return True
+    return 0 < size <= _LONGEST_HOST and host.isprintable() and not _NO_HOST & set(host)

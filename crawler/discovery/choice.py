@@ -134,6 +134,6 @@ def _instant(text: str) -> datetime | None:
     except ValueError:
         try:
             at = parsedate_to_datetime(text)
-        except ValueError:
+        except (ValueError, OverflowError):  # the latter for a year of twenty digits
             return None
     return at if at.tzinfo else at.replace(tzinfo=UTC)

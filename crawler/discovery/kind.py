@@ -66,12 +66,12 @@ def _json_ld_types(root: html.HtmlElement) -> set[str]:
     types: set[str] = set()
     for script in root.xpath("//script[@type='application/ld+json']"):
         try:
-            node = json.loads(script.text or "")
-        except ValueError:
+            items = _nodes(json.loads(script.text or ""))
+        except (ValueError, RecursionError):  # not JSON, or brackets a thousand deep
             continue
-        for item in _nodes(node):
-            stated = item.get("@type", ())
-            types.update([stated] if isinstance(stated, str) else map(str, stated or ()))
+        for item in items:
+            stated = item.get("@type")
+            types.update(map(str, stated if isinstance(stated, list) else [stated]))
     return types
 
 

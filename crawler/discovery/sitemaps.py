@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import zlib
 from dataclasses import dataclass
 from typing import Final
@@ -100,8 +101,8 @@ def _child(element: etree._Element, name: str) -> str | None:
 
 
 def _local(element: etree._Element) -> str:
-    tag = element.tag
-    return etree.QName(element).localname.lower() if isinstance(tag, str) else ""
+    tag = element.tag  # "{namespace}name", or "prefix:name" where the prefix is undeclared
+    return re.split("[}:]", tag)[-1].lower() if isinstance(tag, str) else ""
 
 
 def _text_links(plain: bytes, url: str) -> tuple[Link, ...]:

@@ -76,11 +76,11 @@ class RetryAfter:
 def _seconds(header: bytes | None, now: datetime) -> float:
     """Return the wait that a Retry-After header asks for: seconds or an HTTP date."""
     text = (header or b"").decode("latin-1").strip()
-    if text.isdigit():
+    if text.isdecimal():
         return float(text)
     try:
         at = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return _DEFAULT_HOLD
     aware = at if at.tzinfo else at.replace(tzinfo=UTC)
     return max(0.0, (aware - now).total_seconds())

@@ -13,6 +13,8 @@ from pipelines.core.models import Link
 from pipelines.core.urls import registrable_domain
 
 _TO_TRY_AGAIN: Final = frozenset({Outcome.FAILED, Outcome.REJECTED})
+# Not the page's fault, or no time mends it: what cannot be asked for costs no request either.
+_NOT_COUNTED: Final = frozenset({"storage", "scheme_refused", "bad_url"})
 _UNFINISHED: Final = frozenset({"limit", "stopped", "deadline", "held", "fault"})
 _MOST_PENDING: Final = 500  # links; with more, the source is simply asked for in full again
 
@@ -33,8 +35,10 @@ def settle(
     books = {entry.url: entry for entry in entries}
     for url, link in links.items():
         entry = books[url]
+        if entry.reason in _NOT_COUNTED:
+            continue
         state = states.of(registrable_domain(url))
-        if entry.outcome in _TO_TRY_AGAIN and entry.reason not in ("scheme_refused", "storage"):
+        if entry.outcome in _TO_TRY_AGAIN:
             state.record_failure(link, entry.reason or "unknown", now)
         elif entry.outcome is not Outcome.SKIPPED:
             state.forget_failure(url)

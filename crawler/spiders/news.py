@@ -116,7 +116,11 @@ class NewsSpider(Spider):
 
     def _ask(self, visit: SiteVisit, urls: tuple[str, ...]) -> Iterator[Request]:
         for url in urls:
-            if not is_web_address(url) or not visit.ask(url):
+            if not is_web_address(url):
+                detail = "the address cannot be read"
+                self._close_source(visit, url, Outcome.FAILED, "bad_url", detail)
+                continue
+            if not visit.ask(url):
                 continue
             yield Request(
                 url,
@@ -214,7 +218,8 @@ class NewsSpider(Spider):
             detail = "no feed, sitemap or article link was found; name one in a site's TOML file"
             visit.is_guessing = False
             self._close_source(visit, visit.site.home, Outcome.FAILED, "no_links", detail)
-        await self._memory.load(link.url for link in visit.links)
+        named = (link.url for link in visit.links)
+        await self._memory.load(url for url in named if is_web_address(url))
         for request in self._choose(visit):
             yield request
 

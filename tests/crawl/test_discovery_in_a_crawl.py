@@ -149,6 +149,33 @@ def test_failure_that_is_due_is_tried_again(web: Web, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("host")
+def test_unreadable_address_spoils_nothing(web: Web, tmp_path: Path) -> None:
+    """A link that is no address is counted; the other links and the memory stay well."""
+    bad = ["http://[bad/", "mailto:desk@herald.example", "http://" + "a" * 300 + "/"]
+    named = "".join(f"<url><loc>{url}</loc></url>" for url in (*bad, web.url("/story/1")))
+    web.pages["/map.xml"] = (
+        200,
+        {"Content-Type": "text/xml"},
+        f"<urlset>{named}</urlset>".encode(),
+    )
+    path = tmp_path / "states.json"
+    result = crawl(_bare(web, "/map.xml"), states=str(path))
+    assert result.result["faults"] == []
+    assert result.outcome(web.url("/story/1")) == ("landed", None)
+    assert [result.outcome(url)[0] for url in bad] == ["failed"] * 3
+    assert list(json.loads(path.read_text())) == ["127.0.0.1"]
+
+
+@pytest.mark.usefixtures("host")
+def test_source_that_is_no_address_is_counted(web: Web) -> None:
+    """A sitemap index may name anything; what cannot be asked for is told."""
+    body = b"<sitemapindex><sitemap><loc>http://[bad/</loc></sitemap></sitemapindex>"
+    web.pages["/map.xml"] = (200, {"Content-Type": "text/xml"}, body)
+    result = crawl(_bare(web, "/map.xml"))
+    assert result.outcome("http://[bad/") == ("failed", "bad_url")
+
+
+@pytest.mark.usefixtures("host")
 def test_refetch_asks_for_everything_again(web: Web, tmp_path: Path) -> None:
     """With refetch neither validators nor memory hold a page back."""
     web.feed("/rss", [web.url("/story/1"), web.url("/forbidden/1")])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -79,6 +80,25 @@ def test_unreadable_date_counts_as_none() -> None:
     """A date that nobody can read makes a link undated, not wrong."""
     assert dated(_link("a", "next Tuesday")) is None
     assert dated(_link("a", "Mon, 99 Foo 2026 08:00:00 GMT")) is None
+    assert dated(_link("a", "Mon, 01 Jan 99999999999999999999 08:00:00 GMT")) is None
+    assert dated(_link("a", "Mon, 01 Jan 2026 08:00:00 +99999999999999")) is None
+
+
+@pytest.mark.parametrize(
+    "host", ["a" * 300, "a\0b.example", "foo bar", "a%2fb.example", "[fe80::1%25eth0]", "..."]
+)
+def test_host_that_cannot_be_is_not_asked_for(host: str) -> None:
+    """No name server knows it, and no store takes an object named after it."""
+    (passed,) = _choose(Link(f"http://{host}/a", Source.FEED, URL)).passed
+    assert (passed.outcome, passed.reason) == (Outcome.FAILED, "bad_url")
+
+
+@pytest.mark.parametrize(
+    "host", ["müller.example", "हिन्दी.example", "a_b.example", "[2001:db8::1]"]
+)
+def test_unusual_host_is_asked_for(host: str) -> None:
+    """Names in other scripts, with underscores, and IPv6 addresses are hosts."""
+    assert _choose(Link(f"http://{host}/a", Source.FEED, URL)).wanted
 
 
 NAMES = st.sampled_from(["a", "b", "c", "a?utm_source=x", "b#top", "d"])

@@ -125,6 +125,13 @@ def test_unknown_charset_and_broken_json_ld_are_no_error() -> None:
     assert what_is(body, "text/html; charset=klingon", f"{URL}x") == "front-page"
 
 
+@pytest.mark.parametrize("script", [b'{"@type": 5}', b"[" * 100_000, b"[" * 900 + b"]" * 900])
+def test_odd_json_ld_is_no_error(script: bytes) -> None:
+    """JSON of an odd shape or depth says nothing of a page, and harms no other."""
+    body = b'<script type="application/ld+json">' + script + b"</script><p>x</p>"
+    assert what_is(body, "text/html", f"{URL}x") == "front-page"
+
+
 def test_section_page_keeps_to_its_links() -> None:
     """A section's feed is often the whole site's, so it is read only without links."""
     feed = b'<link rel="alternate" type="application/rss+xml" href="/feed/">'

@@ -53,6 +53,16 @@ def test_missing_namespace_and_broken_end_are_forgiven() -> None:
     assert parse_sitemap(body, URL).links[0].url == "https://herald.example/1"
 
 
+def test_undeclared_prefix_is_forgiven() -> None:
+    """Real sitemaps use `news:` and `xhtml:` without saying what they are."""
+    body = (
+        b"<urlset><url><loc>https://herald.example/1</loc>"
+        b"<news:news><news:title>Rain</news:title></news:news></url></urlset>"
+    )
+    (link,) = parse_sitemap(body, URL).links
+    assert (link.source, link.title) == (Source.NEWS_SITEMAP, "Rain")
+
+
 def test_entities_are_not_expanded() -> None:
     """A sitemap cannot make the parser read a local file or grow without bound."""
     body = (
