@@ -34,7 +34,7 @@ _REASONS: Final = {
     "deadline": "the run's time was over; the next run takes it",
     "stopped": "the run was stopped; the next run takes it",
     "waiting": "it failed lately, and its next try is not due yet",
-    "held": "its host asked for more time than a run has; the next run takes it",
+    "held": "its host was busy or did not answer; the next run takes it",
     "fault": "a fault ended the run; the next run takes it",
     "leased": "another machine was crawling its domain",
 }

@@ -115,10 +115,9 @@ class _Turn:
 
     def _close_open(self) -> None:
         """Give what the turn did not come to its reason."""
-        reason = self._stop.reason or ("fault" if self._faults else "held")
-        details = {"held": "its host asked for more time than a turn has"}
+        reason = self._stop.reason or "fault"
         for url in self._context.ledger.open_urls():
-            self._context.close(url, Outcome.SKIPPED, reason, detail=details.get(reason))
+            self._context.close(url, Outcome.SKIPPED, reason)
 
     def _opened(self) -> None:
         self._stop.listen()

@@ -176,6 +176,18 @@ def test_source_that_is_no_address_is_counted(web: Web) -> None:
 
 
 @pytest.mark.usefixtures("host")
+def test_busy_host_of_one_source_holds_no_other_back(web: Web) -> None:
+    """Sources that a busy host keeps back are told, and the others' articles are fetched."""
+    web.feed("/rss", [web.url("/story/1")])
+    sources = [web.url("/closed/1", "127.0.0.2"), web.url("/closed/2", "127.0.0.2")]
+    allowed = [f"127.0.0.{n}:{web.server_port}" for n in (1, 2)]
+    result = crawl(_bare(web, "/", feeds=[*sources, web.url("/rss")], allow_addresses=allowed))
+    assert result.outcome(sources[0]) == ("failed", "http_429")
+    assert result.outcome(sources[1]) == ("skipped", "held")
+    assert result.outcome(web.url("/story/1")) == ("landed", None)
+
+
+@pytest.mark.usefixtures("host")
 def test_refetch_asks_for_everything_again(web: Web, tmp_path: Path) -> None:
     """With refetch neither validators nor memory hold a page back."""
     web.feed("/rss", [web.url("/story/1"), web.url("/forbidden/1")])
