@@ -262,12 +262,15 @@ class NewsSpider(Spider):
         )
 
     def _is_elsewhere(self, final_url: str, link: Link) -> bool:
-        """Close a link whose redirect leads to an article that is in work or seen already."""
+        """Close a link whose redirect leads to an article that is in work already.
+
+        One that an earlier run has seen goes on: as unchanged it is committed with the
+        address that led to it, which the next run then needs not ask for.
+        """
         owner = self._owners.setdefault(url_key(final_url), link.url)
-        is_redirected = url_key(final_url) != url_key(link.url)
-        if owner == link.url and not (is_redirected and self._memory.known(final_url) == "seen"):
+        if owner == link.url:
             return False
-        detail = f"redirects to {final_url}, which is known"
+        detail = f"redirects to {final_url}, the same as {owner}"
         self._context.close(link.url, Outcome.DUPLICATE, "redirect", detail=detail)
         return True
 
