@@ -135,7 +135,9 @@ def _report(order: Order, run: Run, ended: _Ended, faults: tuple[BaseException, 
     messages = list(dict.fromkeys(_line(fault) for fault in faults))
     if recovered and recovered.landed:
         number = len(recovered.landed)
-        messages.append(f"{number} pages that an earlier run had left in the spool went up first")
+        messages.append(
+            f"pages that an earlier run had left in the spool, now in the bucket: {number}"
+        )
     commits = ((recovered.number,) if recovered and recovered.number else ()) + result.commits
     return make_report(
         run_id=run.run_id,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,9 +13,10 @@ from crawler.runs.sites import find_site, load_sites, site_directories
 from pipelines.core.errors import UsageFault
 from pipelines.core.models import Site
 from pipelines.core.site import site_from_url
+from pipelines.core.urls import is_this_machine
 
 DEMO: Final = "demo"
-_LEAST_DELAY: Final = 0.5  # seconds; a host that is not ours is never asked faster
+LEAST_DELAY: Final = 0.5  # seconds; a host that is not this machine is never asked faster
 
 
 @contextmanager
@@ -52,21 +52,14 @@ def with_delay(site: Site, delay: float) -> Site:
 
     Raises: UsageFault for less than half a second, unless every host is on this machine.
     """
-    if delay < _LEAST_DELAY:
+    if delay < LEAST_DELAY:
         for url in (site.home, *site.feeds, *site.sitemaps, *site.front_pages):
-            if not _is_this_machine(urlsplit(url).hostname or ""):
+            if not is_this_machine(urlsplit(url).hostname or ""):
                 raise UsageFault(
                     f"--delay {delay:g} is too short for {urlsplit(url).hostname}: give "
-                    f"{_LEAST_DELAY} or more; less is for hosts on this machine"
+                    f"{LEAST_DELAY} or more; less is for hosts on this machine"
                 )
     return replace(site, delay=delay)
-
-
-def _is_this_machine(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def scheduled_sites(names: Sequence[str]) -> tuple[Site, ...]:
