@@ -51,5 +51,13 @@ class Memory:
         state = self._of(url)
         return None if state is None or self._context.refetch else state.source(url)
 
+    def validators(self, url: str) -> dict[str, str]:
+        """Return the headers of a conditional GET for a source that is remembered."""
+        known = self.source(url)
+        if known is None:
+            return {}
+        headers = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+        return {name: value for name, value in headers.items() if value}
+
     def _of(self, url: str) -> DomainState | None:
         return self._loaded.get(registrable_domain(url))

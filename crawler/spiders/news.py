@@ -31,8 +31,6 @@ from pipelines.stages.items import Fetched
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-    from pipelines.bucket.state import SourceMemory
-
 _SOURCE_PRIORITY: Final = 10  # before articles: what is newest is known only then
 _NOT_MODIFIED: Final = 304
 
@@ -127,8 +125,8 @@ class NewsSpider(Spider):
                 callback=self.parse_source,
                 errback=self.source_failed,
                 cb_kwargs={"visit": visit, "url": url},
-                headers=_validators(self._memory.source(url)),
-                meta={"allow_addresses": visit.site.allow_addresses},
+                headers=self._memory.validators(url),
+                meta=_meta(visit.site),
                 priority=_SOURCE_PRIORITY,
                 dont_filter=True,
             )
@@ -257,7 +255,7 @@ class NewsSpider(Spider):
             callback=self.parse_article,
             errback=self.article_failed,
             cb_kwargs={"site": site, "link": link},
-            meta={"allow_addresses": site.allow_addresses},
+            meta=_meta(site),
             dont_filter=True,
         )
 
@@ -284,14 +282,11 @@ class NewsSpider(Spider):
             self._context.close(url, outcome, reason, detail=detail)
 
 
+def _meta(site: Site) -> dict[str, Any]:
+    """Return what the middlewares must know of a request's site."""
+    return {"allow_addresses": site.allow_addresses, "delay": site.delay}
+
+
 def _header(response: Response, name: str) -> str | None:
     value = response.headers.get(name)
     return value.decode("latin-1") if value is not None else None
-
-
-def _validators(known: SourceMemory | None) -> dict[str, str]:
-    """Return the headers of a conditional GET for a source that is remembered."""
-    if known is None:
-        return {}
-    headers = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
-    return {name: value for name, value in headers.items() if value}
