@@ -14,7 +14,7 @@ from pipelines.core.urls import registrable_domain
 
 _TO_TRY_AGAIN: Final = frozenset({Outcome.FAILED, Outcome.REJECTED})
 # Not the page's fault, or no time mends it: what cannot be asked for costs no request either.
-_NOT_COUNTED: Final = frozenset({"storage", "scheme_refused", "bad_url"})
+_NOT_COUNTED: Final = frozenset({"storage", "scheme_refused", "bad_url", "slow_pattern"})
 _UNFINISHED: Final = frozenset({"limit", "stopped", "deadline", "held", "fault"})
 _MOST_PENDING: Final = 500  # links; with more, the source is simply asked for in full again
 
