@@ -39,7 +39,7 @@ def settle(
             continue
         state = states.of(registrable_domain(url))
         if entry.outcome in _TO_TRY_AGAIN:
-            state.record_failure(link, entry.reason or "unknown", now)
+            state.record_failure(entry.site, link, entry.reason or "unknown", now)
         elif entry.outcome is not Outcome.SKIPPED:
             state.forget_failure(url)
     for visit in visits:
