@@ -79,11 +79,6 @@ class DomainState:
         """Return the latest known of an article."""
         return self._identities.get(article_id)
 
-    def first_seen(self, article_id: str) -> datetime | None:
-        """Return when an article was first seen, aware UTC."""
-        known = self._identities.get(article_id)
-        return known.date_first_seen if known else None
-
     def failure(self, url: str) -> Failure | None:
         """Return what is known of a link that failed and did not come since."""
         return self._failures.get(url)

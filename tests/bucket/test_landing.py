@@ -23,6 +23,7 @@ from pipelines.bucket.reader import tail
 from pipelines.bucket.state import States
 from pipelines.core.errors import StorageFault
 from pipelines.core.ledger import Outcome
+from pipelines.core.record import Article
 from tests.bucket.conftest import NOON, article, item, landing, page
 
 
@@ -268,6 +269,18 @@ def test_torn_tail_is_cut(store: Store, tmp_path: Path) -> None:
     spool.write_bytes(spool.read_bytes()[:-7])
     landing(store, tmp_path, "run-2").recover()
     assert [r["url"][-1] for r in records(store)] == ["a"]
+
+
+def test_another_versions_spool_is_named(store: Store, tmp_path: Path) -> None:
+    """A page that this version cannot read is neither dropped nor a riddle."""
+    run = landing(store, tmp_path)
+    page, _ = item("a", "The bridge opened.")
+    run.add(page, Article.model_construct(headline="The bridge opened."))
+    run.close()
+    (spool,) = tmp_path.iterdir()
+    with pytest.raises(StorageFault, match=f"{spool.name} was written by another version"):
+        landing(store, tmp_path, "run-2").recover()
+    assert spool.exists()
 
 
 KILLED = """
