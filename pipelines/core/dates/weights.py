@@ -1,0 +1,66 @@
+"""What each sign of a publish date is worth: written by `benchmarks/publish_weights.py`.
+
+The names are made in `candidates` and `visible`, and combined by `weighing`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+WEIGHTS: Final[Mapping[str, float]] = {
+    "after": 1.02,
+    "among-comments": -1.07,
+    "aside": -0.45,
+    "before": 1.03,
+    "beside-utc": 1.62,
+    "dateline": -0.78,
+    "declared-update": -0.29,
+    "far-after": -1.32,
+    "far-before": -0.82,
+    "first": 1.46,
+    "in-footer": -0.46,
+    "in-link": -0.53,
+    "in-list": -0.6,
+    "in-prose": -2.14,
+    "json-ld:article": 1.77,
+    "json-ld:article:modified": 0.19,
+    "json-ld:created": 1.0,
+    "json-ld:page": 1.02,
+    "json-ld:page:modified": 0.06,
+    "just-after": 1.13,
+    "later": -0.28,
+    "link:argument": 1.0,
+    "link:feed": 2.5,
+    "link:front-page": 1.0,
+    "link:news-sitemap": 3.0,
+    "link:sitemap": 1.0,
+    "meta": 0.0,
+    "meta:modified": 0.21,
+    "meta:published": 2.33,
+    "meta:vague": 0.99,
+    "microdata": 1.59,
+    "microdata:modified": 0.01,
+    "named-date": 1.1,
+    "no-headline": 0.04,
+    "of-event": -0.98,
+    "one-of-many": -1.46,
+    "own-month": 1.01,
+    "printed-update": -0.82,
+    "pubdate": 1.0,
+    "says-on": -0.37,
+    "says-published": 1.09,
+    "says-stand": 0.59,
+    "says-updated": 0.27,
+    "short-year": -0.11,
+    "shown-is-update": 0.14,
+    "text": 0.54,
+    "text:modified": 0.27,
+    "time": 1.0,
+    "time:modified": 0.0,
+    "update-of-printed": -0.38,
+    "url": 2.58,
+    "vague-is-update": 0.13,
+    "with-clock": 0.11,
+    "within-named": 0.34,
+}
