@@ -72,10 +72,12 @@ _PRIOR: Final = {
     "of-event": -1.0,
     "in-link": -0.5,
     "in-list": -0.5,
-    "in-prose": -2.0,
+    "in-prose": -1.5,
     "dateline": -0.5,
     "one-of-many": -1.0,
     "declared-update": -1.0,
+    "shown-is-update": -0.8,
+    "vague-is-update": -0.3,
     "printed-update": -1.0,
     "update-of-printed": -0.5,
 }

@@ -45,6 +45,8 @@ _SAYS_OTHER: Final = re.compile(
     r"|geboren|zugriff|accessed|abgerufen|dabei seit|mitglied seit|gültig|expires|deadline",
     re.IGNORECASE,
 )
+# "Karlsruhe, (12.11.2021). It was ..."
+_PLACE_NAME: Final = re.compile(r"\W*(?:[^\W\d_a-zà-ÿа-я]\w*\W+){0,4}(?:(?:am|on|den|le)\s)?\W*")
 _RUNS_ON: Final = re.compile(r",?\s[a-zà-ÿа-я]{2}")
 _URL_MONTH: Final = re.compile(r"/((?:19|20)\d{2})[/-](0?[1-9]|1[0-2])(?=[/-])")
 _MONTH_FIRST_HOSTS: Final = (".us", ".gov", ".mil")
@@ -58,8 +60,8 @@ _PLACES: Final = (
 )
 _AROUND: Final = 60  # characters beside a date that may say what it is
 _AROUND_LEVELS: Final = 4  # elements around a date whose names count
+_ABOVE: Final = -6  # texts above the headline that belong to it, such as a line of the day
 _MANY: Final = 3  # dates of one kind that make a list, of comments or of other stories
-_LEAD: Final = 40  # characters within which a text that goes on has its dateline
 
 
 def shown_dates(page: Survey, url: str, *, month_first: bool) -> Iterator[Candidate]:
@@ -69,14 +71,16 @@ def shown_dates(page: Survey, url: str, *, month_first: bool) -> Iterator[Candid
     kinds = Counter(_kind(piece) for piece in page.texts)
     is_first = True
     for piece in page.texts:
-        place = _place_signs(piece, kinds[_kind(piece)])
+        placed = _place_signs(piece, kinds[_kind(piece)])
         for found in printed_days(piece.text, month_first=month_first):
             judged = _judge(piece, found)
             if judged is None:
                 continue
             role, signs = judged
             in_month = ("own-month",) if month == found.day.isoformat()[:7] else ()
-            first = ("first",) if is_first and _is_after(piece) else ()
+            # Where prose stands says nothing.
+            place = () if "in-prose" in signs else placed
+            first = ("first",) if is_first and _may_lead(piece, (*signs, *place)) else ()
             is_first = is_first and not first
             raw = " ".join(piece.text[found.start : found.end].split())
             value = found.day.isoformat() + (f"T{found.clock}" if found.clock else "")
@@ -149,7 +153,7 @@ def _judge(piece: ShownText, found: PrintedDay) -> tuple[Role, tuple[str, ...]] 
         signs.append("says-on")
     rest = len(piece.text.strip()) - (found.end - found.start)
     if rest > 60 or (rest > 15 and _RUNS_ON.match(after)):
-        signs.append("dateline" if found.start < _LEAD and rest > 60 else "in-prose")
+        signs.append("dateline" if rest > 60 and _PLACE_NAME.fullmatch(before) else "in-prose")
     if found.clock:
         signs.append("with-clock")
     if found.has_short_year:
@@ -191,8 +195,15 @@ def _name_signs(own: str, names: str) -> tuple[str, ...]:
 _TAGS: Final = {"in-link": "a", "in-list": "li"}
 
 
-def _is_after(piece: ShownText) -> bool:
-    return piece.place is None or piece.place >= -6
+_NO_LEADERS: Final = frozenset(
+    {"in-prose", "one-of-many", "among-comments", "of-event"}
+)
+
+
+def _may_lead(piece: ShownText, signs: tuple[str, ...]) -> bool:
+    """Tell whether a date may be the page's own for being the first below the headline."""
+    is_below = piece.place is None or piece.place >= _ABOVE
+    return is_below and _NO_LEADERS.isdisjoint(signs)
 
 
 def _distance(place: int | None) -> str:
