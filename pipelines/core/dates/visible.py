@@ -195,15 +195,14 @@ def _name_signs(own: str, names: str) -> tuple[str, ...]:
 _TAGS: Final = {"in-link": "a", "in-list": "li"}
 
 
-_NO_LEADERS: Final = frozenset(
-    {"in-prose", "one-of-many", "among-comments", "of-event"}
-)
+_OTHERS: Final = frozenset({"among-comments", "aside", "in-footer", "of-event"})
 
 
 def _may_lead(piece: ShownText, signs: tuple[str, ...]) -> bool:
     """Tell whether a date may be the page's own for being the first below the headline."""
+    is_listed = "one-of-many" in signs and not _OTHERS.isdisjoint(signs)
     is_below = piece.place is None or piece.place >= _ABOVE
-    return is_below and _NO_LEADERS.isdisjoint(signs)
+    return is_below and not is_listed and "in-prose" not in signs
 
 
 def _distance(place: int | None) -> str:
