@@ -247,7 +247,7 @@ def test_a_broken_date_spoils_nothing(raw: str) -> None:
     "body",
     [
         f"{STORY}<footer>© 2019-01-24 The Paper</footer>",
-        f"{STORY}<p>It had been lost since the storm of 24 January 2019, its owner said, and no one"
+        f"{STORY}<p>It had been lost since the storm of 24 January 2019, its owner said, and none"
         " in the village had hoped to see it again before the thaw.</p>",
         STORY + "".join(f'<div class="comment">Ann, {n} May 2019</div>' for n in range(1, 9)),
         f'{STORY}<ul class="event-list">'

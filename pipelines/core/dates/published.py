@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from pipelines.core.dates.candidates import candidates
 from pipelines.core.dates.dated import ORDER, Dated, Reader, read_all
-from pipelines.core.dates.survey import survey
+from pipelines.core.dates.survey import Survey, survey
 from pipelines.core.dates.visible import is_month_first, shown_dates
 from pipelines.core.dates.weighing import is_moment, may_be_local, on_own_clock, weigh
 from pipelines.core.models import Link
@@ -21,6 +21,7 @@ from pipelines.core.record import Disagreement, PublishDate
 
 _TOO_LITTLE: Final = 0.3  # probability below which silence is better than a wrong anchor
 _SUREST: Final = 0.998  # of the pages that the model is surest of, so many are right
+_SETTLED: Final = 0.98  # probability by declared dates at which the text has nothing to add
 _WORTH_TELLING: Final = 0.02  # probability of a printed day that is recorded as a rival
 # Whom to quote of those that name the same day, and for a modified date whom to believe.
 _TRUST: Final = {"json-ld": 0.95, "meta": 0.9, "microdata": 0.85, "link": 0.8, "time": 0.7}
@@ -79,16 +80,42 @@ def named_dates(
     date_order: str | None,
     time_zone: str | None,
 ) -> list[Dated]:
-    """Return every date that the page, its address and its link name, read but not judged."""
-    page = survey(root)
+    """Return the dates that the page, its address and its link name, read but not judged.
+
+    The page's text is asked only where the declared dates leave a doubt: it costs most.
+    """
     declared = list(candidates(root, json_ld_nodes, url, link))
     known = {one.raw[:10] for one in declared}
-    month_first = (
-        date_order == "MDY" if date_order else is_month_first(root, page, url, languages, known)
+
+    def reader(page: Survey) -> Reader:
+        month_first = (
+            date_order == "MDY"
+            if date_order
+            else is_month_first(root, page, url, languages, known)
+        )
+        return Reader(fetched_at, languages or ("en",), date_order, month_first, time_zone)
+
+    dated = list(read_all(declared, reader(Survey((), ()))))
+    if _is_settled(dated):
+        return dated
+    page = survey(root)
+    its = reader(page)
+    shown = shown_dates(page, url, month_first=its.month_first)
+    return on_own_clock(list(read_all(chain(declared, shown), its)))
+
+
+def _is_settled(declared: Sequence[Dated]) -> bool:
+    """Tell whether declared dates agree on a day, and not only in UTC, where it is not sure."""
+    days = [one for one in declared if ORDER[one.precision] >= ORDER["day"]]
+    weighed = weigh(days)
+    return (
+        bool(weighed)
+        and weighed[0].probability >= _SETTLED
+        and any(
+            one.day == weighed[0].day and one.candidate.role == "published" and not is_moment(one)
+            for one in days
+        )
     )
-    reader = Reader(fetched_at, languages or ("en",), date_order, month_first, time_zone)
-    found = chain(declared, shown_dates(page, url, month_first=month_first))
-    return on_own_clock(list(read_all(found, reader)))
 
 
 def _published(dated: Sequence[Dated], time_zone: str | None) -> PublishDate | None:

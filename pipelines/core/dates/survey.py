@@ -87,9 +87,11 @@ def survey(root: HtmlElement) -> Survey:
 
 
 def _prints_day(text: str) -> bool:
-    if ("20" not in text and "19" not in text and len(text) > _SHORT) or len(text) > _LONGEST:
-        return False
-    if _YEAR.search(text, 0, _LOOKED_AT) is None:
+    if "20" in text or "19" in text or "٢٠" in text:
+        may_print = len(text) <= _LONGEST
+    else:
+        may_print = len(text) <= _SHORT and ("." in text or "/" in text)
+    if not may_print or _YEAR.search(text, 0, _LOOKED_AT) is None:
         return False
     return next(printed_days(text[:_LOOKED_AT], month_first=False), None) is not None
 
