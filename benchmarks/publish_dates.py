@@ -21,9 +21,9 @@ from pipelines.core.errors import PageError
 from pipelines.core.extract.jsonld import json_ld
 from pipelines.core.extract.tree import parse_page
 
-_SETS: Final = (("index.jsonl", "pages.zip"), ("fundus_index.jsonl", "fundus_pages.zip"))
+SETS: Final = (("index.jsonl", "pages.zip"), ("fundus_index.jsonl", "fundus_pages.zip"))
 # The folder says nowhere when a page was fetched; all were before it was put together.
-_FETCHED_AT: Final = datetime(2026, 11, 1, tzinfo=UTC)
+FETCHED_AT: Final = datetime(2026, 11, 1, tzinfo=UTC)
 
 
 def predict(item: dict[str, Any], *, archive: Path) -> dict[str, str | None]:
@@ -39,7 +39,7 @@ def predict(item: dict[str, Any], *, archive: Path) -> dict[str, str | None]:
         json_ld(root),
         url=item["url"],
         link=None,
-        fetched_at=_FETCHED_AT,
+        fetched_at=FETCHED_AT,
         languages=(),
         date_order=None,
         time_zone=None,
@@ -60,7 +60,7 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=1)
     options = parser.parse_args()
     answers: dict[str, dict[str, str | None]] = {}
-    for index, archive in _SETS:
+    for index, archive in SETS:
         if not (options.data / index).is_file():
             continue
         lines = (options.data / index).read_text("utf-8").splitlines()

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from pipelines.core.dates.printed import UnreadableDateError, parse_published
 
+LANGUAGES = tomllib.loads(
+    (Path(__file__).parent / "printed" / "languages.toml").read_text("utf-8")
+)
 FETCHED = datetime(2026, 11, 24, 12, 30, tzinfo=UTC)
 
 
@@ -111,3 +116,60 @@ def test_a_language_that_nobody_reads_does_not_spoil_the_others() -> None:
     assert found.at == datetime(2024, 5, 5, tzinfo=UTC)
     with pytest.raises(UnreadableDateError):
         read("5 May 2024", "tlh")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [(language, *case) for language, cases in LANGUAGES.items() for case in cases],
+)
+def test_sites_of_every_language_are_read(language: str, text: str, expected: str) -> None:
+    """What a site prints is read in its own language, and no finer than it says."""
+    at, _, precision = read(text, language).partition(" ")
+    assert precision == ("time" if "T" in expected else "day")
+    assert at.startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "fetched", "zone", "expected"),
+    [
+        ("yesterday", "2024-03-01T12:00", "Europe/Paris", "2024-02-29"),
+        ("yesterday", "2026-01-01T12:00", "Europe/Paris", "2025-12-31"),
+        ("2 hours ago", "2026-01-01T00:30", "UTC", "2025-12-31T22:30"),
+        ("yesterday", "2026-01-01T23:30", "Europe/Vienna", "2026-01-01"),  # 00:30 there
+        ("yesterday", "2026-01-01T11:30", "Etc/GMT+12", "2025-12-30"),
+        ("yesterday", "2026-01-01T11:30", "Etc/GMT-14", "2026-01-01"),
+        ("1 day ago", "2026-03-29T12:00", "Europe/Berlin", "2026-03-28"),  # an hour is skipped
+        ("yesterday", "2026-10-25T22:30", "Europe/Berlin", "2026-10-24"),  # an hour comes twice
+    ],
+)
+def test_relative_dates_cross_the_calendars_edges(
+    text: str, fetched: str, zone: str, expected: str
+) -> None:
+    """Leap days, year ends, changes of the clock and the Earth's outermost zones."""
+    found = parse_published(
+        text,
+        fetched_at=datetime.fromisoformat(f"{fetched}:00+00:00"),
+        languages=["en"],
+        date_order=None,
+        time_zone=zone,
+    )
+    assert found.local.isoformat().startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "utc"),
+    [
+        ("28 March 2026 14:05", "2026-03-28T13:05"),
+        ("29 March 2026 14:05", "2026-03-29T12:05"),
+    ],
+)
+def test_a_printed_clock_follows_summer_time(text: str, utc: str) -> None:
+    """The site's zone has the offset of that day, not of the day of the fetch."""
+    found = parse_published(
+        text,
+        fetched_at=FETCHED,
+        languages=["en"],
+        date_order=None,
+        time_zone="Europe/Berlin",
+    )
+    assert found.at.isoformat().startswith(utc)

@@ -241,3 +241,75 @@ def test_no_date_no_anchor() -> None:
 def test_a_broken_date_spoils_nothing(raw: str) -> None:
     """Whatever a template puts there, the page is still read."""
     assert dates_of(STORY, meta("article:modified_time", raw)).published is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"{STORY}<footer>© 2019-01-24 The Paper</footer>",
+        f"{STORY}<p>It had been lost since the storm of 24 January 2019, its owner said, and none"
+        " in the village had hoped to see it again before the thaw.</p>",
+        STORY + "".join(f'<div class="comment">Ann, {n} May 2019</div>' for n in range(1, 9)),
+        f'{STORY}<ul class="event-list">'
+        + "".join(f"<li>{n} May 2019: market</li>" for n in range(1, 9))
+        + "</ul>",
+        f"{STORY}<div class='sidebar'>"
+        + "".join(f"<a href='/{n}'>{n} May 2019</a>" for n in range(1, 9))
+        + "</div>",
+    ],
+    ids=["copyright", "prose", "comments", "events", "sidebar"],
+)
+def test_another_things_date_is_no_publish_date(body: str) -> None:
+    """A page that names only the dates of other things is undated."""
+    assert dates_of(body).published is None
+
+
+def test_an_update_does_not_date_a_page_that_says_when_it_was_published() -> None:
+    """Printed beside each other, the word of publishing wins."""
+    body = f"{STORY}<p>Published 24 January 2019</p><p>Updated 1 March 2019</p>"
+    found = dates_of(body)
+    assert found.published is not None
+    assert found.modified is not None
+    assert (found.published.value, found.modified.value) == ("2019-01-24", "2019-03-01")
+
+
+@pytest.mark.parametrize("offset", ["-12:00", "-03:30", "+05:45", "+14:00"])
+def test_every_zone_keeps_its_local_day(offset: str) -> None:
+    """00:30 is that day where the page is from, whatever the day in UTC."""
+    stamp = f"2019-01-24T00:30:00{offset}"
+    published = dates_of(STORY, meta("article:published_time", stamp)).published
+    assert published is not None
+    assert published.value == stamp
+    assert published.utc == datetime.fromisoformat(stamp)
+
+
+def test_a_printed_day_beside_a_utc_stamp_keeps_the_instant() -> None:
+    """00:30 in Vienna: the day that readers see, and the instant beside it."""
+    head = meta("article:published_time", "2019-01-23T23:30:00Z")
+    published = dates_of(f'<p class="date">24 January 2019</p>{STORY}', head).published
+    assert published is not None
+    assert (published.value, published.precision) == ("2019-01-24", "day")
+    assert published.utc == datetime(2019, 1, 23, 23, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("body", "head"),
+    [
+        ('<p class="date">5/4/2019</p><p class="small">Next market 5/24/2019</p>', ""),
+        ('<p class="date">5/4/2019</p>', meta("article:published_time", "2019-05-04")),
+    ],
+    ids=["another date", "metadata"],
+)
+def test_the_page_tells_the_order_of_digits(body: str, head: str) -> None:
+    """A day over 12, or metadata of the same day, outrank the language."""
+    published = dates_of(f"{STORY}{body}", head, html="<html lang='en-GB'>").published
+    assert published is not None
+    assert published.value == "2019-05-04"
+
+
+def test_a_date_beside_two_month_names_is_read() -> None:
+    """The Levant prints both of the month's names."""
+    body = '<h1>عادت العنزة إلى القرية</h1><p class="date">24 نيسان / أبريل 2020</p>'
+    published = dates_of(body, html="<html lang='ar'>").published
+    assert published is not None
+    assert published.value == "2020-04-24"

@@ -8,85 +8,47 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from pipelines.core.models import Link, Source
+from pipelines.core.models import Link
 
 Role = Literal["published", "modified"]
+
+_PROPERTIES: Final[dict[Role, str]] = {"published": "datePublished", "modified": "dateModified"}
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A date as the page has it. `weight`: how often such a place is right, 0 to 1.
+    """A date as the page has it.
 
+    `signs` say where and beside what it stands; `weighing` knows what each is worth.
     `value` is `raw` as ISO 8601 where whoever found it had to read it already.
     """
 
     role: Role
     method: str
     raw: str
-    weight: float
+    signs: tuple[str, ...]
     value: str | None = None
 
 
 # Names are compared without case, punctuation and namespace prefix colons.
-_PUBLISHED_META: Final = {
-    "articlepublishedtime": 0.95,
-    "articlepublished": 0.9,
-    "ogpublishedtime": 0.9,
-    "ogarticlepublishedtime": 0.9,
-    "datepublished": 0.9,
-    "publishdate": 0.9,
-    "publisheddate": 0.9,
-    "publicationdate": 0.9,
-    "pubdate": 0.9,
-    "originalpublicationdate": 0.95,
-    "articledateoriginal": 0.95,
-    "parselypubdate": 0.95,
-    "sailthrudate": 0.85,
-    "rnewsdatepublished": 0.9,
-    "cxenseparserecspublishtime": 0.9,
-    "cxenseparserecsarticlepublishtime": 0.9,
-    "btpubdate": 0.9,
-    "shareaholicarticlepublishedtime": 0.9,
-    "citationpublicationdate": 0.7,
-    "citationonlinedate": 0.8,
-    "citationdate": 0.7,
-    "dcdateissued": 0.9,
-    "dctermsissued": 0.9,
-    "dcdatecreated": 0.85,
-    "dctermscreated": 0.85,
-    "dcdatepublished": 0.9,
-    "dcdate": 0.55,
-    "dctermsdate": 0.55,
-    "displaydate": 0.8,
-    "dateposted": 0.8,
-    "datecreated": 0.75,
-    "created": 0.7,
-    "creationdate": 0.7,
-    "articlecreated": 0.75,
-    "vrpublishedtime": 0.9,
-    "publishtime": 0.85,
-    "publishedtime": 0.9,
-    "publishedattime": 0.9,
-    "ptime": 0.8,
-    "pdate": 0.8,
-    "docdate": 0.7,
-    "date": 0.55,
-}
-_MODIFIED_META: Final = {
-    "articlemodifiedtime": 0.95,
-    "articleupdated": 0.9,
-    "ogmodifiedtime": 0.9,
-    "ogupdatedtime": 0.8,
-    "datemodified": 0.9,
-    "dctermsmodified": 0.9,
-    "dcdatemodified": 0.9,
-    "lastmod": 0.8,
-    "revised": 0.7,
-    "dateupdated": 0.8,
-    "updatedtime": 0.8,
-}
+_PUBLISHED_META: Final = re.compile(
+    r"(?:og|rnews|dc)?(?:article)?(?:date)?published(?:time|date|attime)?|publishdate"
+    r"|(?:original)?publicationdate|(?:parsely|bt)?pubdate|articledateoriginal|rnewsdatepublished"
+    r"|(?:cxenseparserecs|cxenseparserecsarticle|shareaholicarticle|vr)?publish(?:ed)?time"
+    r"|citationonlinedate|dc(?:terms)?(?:date)?issued|dcdatepublished|dateposted|p(?:time|date)"
+)
+# Whether they mean publishing or the last change is each template's own secret.
+_VAGUE_META: Final = re.compile(
+    r"sailthrudate|citation(?:publication)?date|dc(?:terms)?(?:date)?created|dc(?:terms)?date"
+    r"|displaydate|(?:date|article)?created|creationdate|docdate|date"
+)
+_MODIFIED_META: Final = re.compile(
+    r"(?:og)?(?:article)?(?:modified|updated)(?:time)?|datemodified|dateupdated?|revised"
+    r"|dc(?:terms)?(?:date)?modified|lastmod(?:ified)?"
+)
 _ARTICLE_TYPES: Final = re.compile(r"Article|Posting|Report|Review|Recipe|Course|VideoObject")
 _PAGE_TYPES: Final = re.compile(r"WebPage|ItemPage|CreativeWork|Event")
 _URL_DAY: Final = re.compile(
@@ -94,14 +56,8 @@ _URL_DAY: Final = re.compile(
     r"|(?<!\d)(?P<d>0[1-9]|[12]\d|3[01])[-_](?P<m>0[1-9]|1[0-2])[-_](?P<y>20\d{2})(?!\d)"
     r"|(?<!\d)(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=\d{0,6}(?!\d))"
 )
+_DATED_ITEMS: Final = XPath("descendant::*/@itemprop[contains(., 'date')]/..")
 _CAPTURE: Final = re.compile(r"^/web/\d{4,14}\w{0,3}/")  # when an archive copied the page
-_LINK_WEIGHTS: Final = {
-    Source.FEED: 0.85,
-    Source.NEWS_SITEMAP: 0.9,
-    Source.SITEMAP: 0.6,
-    Source.FRONT_PAGE: 0.5,
-    Source.ARGUMENT: 0.5,
-}
 
 
 def candidates(
@@ -120,14 +76,17 @@ def _from_json_ld(nodes: Sequence[Mapping[str, Any]], url: str) -> Iterator[Cand
     own = [node for node in articles if _names(node, url)]
     pages = [node for node in nodes if _is_typed(node, _PAGE_TYPES)]
     dated = [node for node in own or articles if node.get("datePublished")]
-    for node, weight in [*((n, 0.95) for n in dated[:1]), *((n, 0.8) for n in pages[:1])]:
-        for key, role in (("datePublished", "published"), ("dateModified", "modified")):
+    for node, sign in [
+        *((n, "json-ld:article") for n in dated[:1]),
+        *((n, "json-ld:page") for n in pages[:1]),
+    ]:
+        for role, key in _PROPERTIES.items():
             value = node.get(key)
             if isinstance(value, str) and value.strip():
-                yield Candidate(role, "json-ld", value.strip(), weight)  # type: ignore[arg-type]
+                yield Candidate(role, "json-ld", value.strip(), (sign,))
         created = node.get("dateCreated")
         if "datePublished" not in node and isinstance(created, str):
-            yield Candidate("published", "json-ld-created", created.strip(), 0.7)
+            yield Candidate("published", "json-ld-created", created.strip(), ("json-ld:created",))
 
 
 def _is_typed(node: Mapping[str, Any], pattern: re.Pattern[str]) -> bool:
@@ -153,20 +112,24 @@ def _from_meta(root: HtmlElement) -> Iterator[Candidate]:
         key = re.sub(r"[^a-z]", "", name.lower())
         if not content or not key:
             continue
-        if key in _PUBLISHED_META:
-            yield Candidate("published", f"meta:{name.strip()}", content, _PUBLISHED_META[key])
-        elif key in _MODIFIED_META:
-            yield Candidate("modified", f"meta:{name.strip()}", content, _MODIFIED_META[key])
+        if _PUBLISHED_META.fullmatch(key):
+            yield Candidate("published", f"meta:{name.strip()}", content, ("meta:published",))
+        elif _VAGUE_META.fullmatch(key):
+            yield Candidate("published", f"meta:{name.strip()}", content, ("meta:vague",))
+        elif _MODIFIED_META.fullmatch(key):
+            yield Candidate("modified", f"meta:{name.strip()}", content, ("meta",))
 
 
 def _from_microdata(root: HtmlElement) -> Iterator[Candidate]:
-    for element in root.xpath("//*[@itemprop][not(self::meta)]"):
+    for element in _DATED_ITEMS(root):
+        if element.tag == "meta":
+            continue
         names = (element.get("itemprop") or "").lower().split()
         raw = element.get("datetime") or element.get("content") or element.text_content()
         if raw.strip() and "datepublished" in names:
-            yield Candidate("published", "microdata", raw.strip(), 0.85)
+            yield Candidate("published", "microdata", raw.strip(), ("microdata",))
         elif raw.strip() and "datemodified" in names:
-            yield Candidate("modified", "microdata", raw.strip(), 0.85)
+            yield Candidate("modified", "microdata", raw.strip(), ("microdata",))
 
 
 def _from_url(url: str) -> Iterator[Candidate]:
@@ -175,13 +138,13 @@ def _from_url(url: str) -> Iterator[Candidate]:
     if match is not None:
         parts = match.group("y", "m", "d") if match["y"] else match.groups()
         year, month, day = (int(part) for part in parts if part is not None)
-        yield Candidate("published", "url", f"{year:04}-{month:02}-{day:02}", 0.8)
+        yield Candidate("published", "url", f"{year:04}-{month:02}-{day:02}", ("url",))
 
 
 def _from_link(link: Link | None) -> Iterator[Candidate]:
     if link is None:
         return
     if link.published:
-        yield Candidate("published", str(link.source), link.published, _LINK_WEIGHTS[link.source])
+        yield Candidate("published", str(link.source), link.published, (f"link:{link.source}",))
     if link.modified:
-        yield Candidate("modified", str(link.source), link.modified, _LINK_WEIGHTS[link.source])
+        yield Candidate("modified", str(link.source), link.modified, (f"link:{link.source}",))

@@ -20,6 +20,8 @@ from pipelines.core.dates.printed import (
 
 Fineness = Literal["second", "minute", "hour", "day", "month", "year"]
 
+ORDER: Final = {"year": 0, "month": 1, "day": 2, "hour": 3, "minute": 4, "second": 5}
+
 _FIRST_DAY: Final = date(1990, 1, 1)  # before the web: a template's zero date
 _LONGEST: Final = 200  # characters of a raw date that are looked at
 _STAMP: Final = re.compile(r"1\d{9}(?:\d{3})?")  # Unix time in seconds or milliseconds
@@ -31,11 +33,12 @@ _ISO_HEAD: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """How this site prints dates."""
+    """How this site prints dates. `month_first`: "5/4/2019" is May 4."""
 
     fetched_at: datetime
     languages: Sequence[str]
     date_order: str | None
+    month_first: bool
     time_zone: str | None
 
 
@@ -81,8 +84,8 @@ def _dated(candidate: Candidate, reader: Reader) -> Dated | None:
         if standard is not None:
             local, precision = standard
             return Dated(candidate, local, "second" if precision == "time" else "day")
-        shown = next(printed_days(raw[:_LONGEST], month_first=reader.date_order == "MDY"), None)
-        if shown is not None and not (shown.is_ambiguous and reader.date_order is None):
+        shown = next(printed_days(raw[:_LONGEST], month_first=reader.month_first), None)
+        if shown is not None:
             return Dated(candidate, *_shown(shown))
         instant = parse_published(
             raw,

@@ -68,7 +68,7 @@ _CLOCK: Final = (
 )
 _DAY: Final = re.compile(
     r"(?<![\d.,/-])(?:"
-    rf"(?P<d1>\d{{1,2}})(?:\.|st|nd|rd|th|er|º|ο)?\s{{0,2}}(?:de|of|-|/)?\s{{0,2}}{_WORD.format('m1')}"
+    rf"(?P<d1>\d{{1,2}})(?:\.|st|nd|rd|th|er|º|ο)?\s{{0,2}}(?:de|of|-|/)?\s{{0,2}}{_WORD.format('m1')}(?:\s/\s\w{{3,9}})?"
     r"[.,]{0,2}\s{0,2}(?:del?|-|/)?\s{0,2}(?P<y1>\d{4})"
     rf"|{_WORD.format('m2')}\.?\s{{1,2}}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,2}}(?P<y2>\d{{4}})"
     r"|(?P<y3>(?:19|20)\d{2})\s?[年./-]\s?(?P<m3>\d{1,2})\s?[月./-]\s?(?P<d3>\d{1,2})(?!\d)"
@@ -86,6 +86,7 @@ class PrintedDay:
     end: int
     clock: str | None = None
     is_ambiguous: bool = False  # "5/4/2019": day and month could be swapped
+    has_short_year: bool = False
 
 
 def printed_days(text: str, *, month_first: bool) -> Iterator[PrintedDay]:
@@ -99,7 +100,8 @@ def printed_days(text: str, *, month_first: bool) -> Iterator[PrintedDay]:
         except ValueError:
             continue
         is_ambiguous = match["a"] is not None and match["sign"] == "/" and day.day <= 12
-        yield PrintedDay(day, match.start(), match.end(), _clock(match), is_ambiguous)
+        is_short = match["y4"] is not None and len(match["y4"]) == 2
+        yield PrintedDay(day, match.start(), match.end(), _clock(match), is_ambiguous, is_short)
 
 
 def _numbers(match: re.Match[str], *, month_first: bool) -> tuple[int, int, int] | None:

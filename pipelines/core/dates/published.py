@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, timezone
-from math import prod
+from datetime import UTC, date, datetime, timedelta
+from itertools import chain
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from lxml.html import HtmlElement
 
-from pipelines.core.dates.candidates import Role, candidates
-from pipelines.core.dates.dated import Dated, Reader, read_all
-from pipelines.core.dates.visible import visible_dates
+from pipelines.core.dates.candidates import candidates
+from pipelines.core.dates.dated import ORDER, Dated, Reader, read_all
+from pipelines.core.dates.survey import Survey, survey
+from pipelines.core.dates.visible import is_month_first, shown_dates
+from pipelines.core.dates.weighing import is_moment, may_be_local, on_own_clock, weigh
 from pipelines.core.models import Link
 from pipelines.core.record import Disagreement, PublishDate
 
-_ENOUGH: Final = 0.9  # support at which the page's text has nothing to add
-_DOUBTFUL: Final = 0.3  # confidence below which a printed date of update is the better guess
-_PRINTED: Final = 0.7  # support from which a printed day outranks the day of a UTC stamp
-_TOO_LITTLE: Final = 0.2  # confidence below which silence is better than a wrong anchor
+_TOO_LITTLE: Final = 0.3  # probability below which silence is better than a wrong anchor
+_SUREST: Final = 0.998  # of the pages that the model is surest of, so many are right
+_SETTLED: Final = 0.98  # probability by declared dates at which the text has nothing to add
+_WORTH_TELLING: Final = 0.02  # probability of a printed day that is recorded as a rival
+# Whom to quote of those that name the same day, and for a modified date whom to believe.
+_TRUST: Final = {"json-ld": 0.95, "meta": 0.9, "microdata": 0.85, "link": 0.8, "time": 0.7}
+_LITTLE_TRUST: Final = 0.5  # text, addresses and all else
+_STRANGERS: Final = frozenset({"among-comments", "aside", "one-of-many"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,141 +56,147 @@ def publish_dates(
     languages, date_order, time_zone: as for `parse_published`; may be empty and None.
     The value keeps the page's own offset, and is no finer than what the page says.
     """
-    reader = Reader(fetched_at, languages or ("en",), date_order, time_zone)
-    dated = list(read_all(candidates(root, json_ld_nodes, url, link), reader))
-    if not _is_settled(dated):
-        dated += read_all(visible_dates(root, url, languages), reader)
-    published = _choose(dated, "published", time_zone)
-    if published is None or published.confidence < _DOUBTFUL:
-        published = _only_update(dated, time_zone) or published
-    if published is not None and published.confidence < _TOO_LITTLE:
-        published = None
-    return PublishDates(published, _choose(dated, "modified", time_zone))
+    dated = named_dates(
+        root,
+        json_ld_nodes,
+        url=url,
+        link=link,
+        fetched_at=fetched_at,
+        languages=languages,
+        date_order=date_order,
+        time_zone=time_zone,
+    )
+    return PublishDates(_published(dated, time_zone), _modified(dated, time_zone))
 
 
-def _is_settled(dated: list[Dated]) -> bool:
-    """Tell whether the declared dates leave nothing to ask the page's text for."""
-    mine = [one for one in dated if one.candidate.role == "published"]
-    best = max(mine, key=lambda one: _support(one, mine), default=None)
-    return best is not None and _support(best, mine) >= _ENOUGH and not _is_utc(best)
+def named_dates(
+    root: HtmlElement,
+    json_ld_nodes: Sequence[Mapping[str, Any]],
+    *,
+    url: str,
+    link: Link | None,
+    fetched_at: datetime,
+    languages: Sequence[str],
+    date_order: str | None,
+    time_zone: str | None,
+) -> list[Dated]:
+    """Return the dates that the page, its address and its link name, read but not judged.
 
-
-def _only_update(dated: list[Dated], time_zone: str | None) -> PublishDate | None:
-    """Return the one date that a page prints where it calls it an update ("Stand: …").
-
-    Its readers take it for the page's date; the low confidence says what it is.
+    The page's text is asked only where the declared dates leave a doubt: it costs most.
     """
-    shown = [one for one in dated if one.candidate.method == "text"]
-    update = _choose(shown, "modified", time_zone)
-    if update is None:
-        return None
-    return update.model_copy(
-        update={"method": "text-update", "confidence": round(update.confidence * 0.6, 3)}
+    declared = list(candidates(root, json_ld_nodes, url, link))
+    known = {one.raw[:10] for one in declared}
+
+    def reader(page: Survey) -> Reader:
+        month_first = (
+            date_order == "MDY"
+            if date_order
+            else is_month_first(root, page, url, languages, known)
+        )
+        return Reader(fetched_at, languages or ("en",), date_order, month_first, time_zone)
+
+    dated = list(read_all(declared, reader(Survey((), ()))))
+    if _is_settled(dated):
+        return dated
+    page = survey(root)
+    its = reader(page)
+    shown = shown_dates(page, url, month_first=its.month_first)
+    return on_own_clock(list(read_all(chain(declared, shown), its)))
+
+
+def _is_settled(declared: Sequence[Dated]) -> bool:
+    """Tell whether declared dates agree on a day, and not only in UTC, where it is not sure."""
+    days = [one for one in declared if ORDER[one.precision] >= ORDER["day"]]
+    weighed = weigh(days)
+    return (
+        bool(weighed)
+        and weighed[0].probability >= _SETTLED
+        and any(
+            one.day == weighed[0].day and one.candidate.role == "published" and not is_moment(one)
+            for one in days
+        )
     )
 
 
-def _choose(dated: list[Dated], role: Role, time_zone: str | None) -> PublishDate | None:
-    """Choose the day that most evidence speaks for, then its finest and best witness."""
-    mine = [one for one in dated if one.candidate.role == role]
+def _published(dated: Sequence[Dated], time_zone: str | None) -> PublishDate | None:
+    """Return the likeliest day as its best witness names it, None where none is likely."""
+    days = [one for one in dated if ORDER[one.precision] >= ORDER["day"]]
+    weighed = weigh(days)
+    if not weighed or weighed[0].probability < _TOO_LITTLE:
+        return None
+    best = weighed[0]
+    likely = {one.day for one in weighed if one.probability >= _WORTH_TELLING}
+    rivals = [
+        one
+        for one in days
+        if one.candidate.role == "published"
+        and abs(one.day - best.day) > timedelta(days=1)
+        and (one.day in likely or not _is_shown(one))
+    ]
+    confidence = min(best.probability, _SUREST)
+    return _publish_date(_witness(days, best.day), confidence, rivals, time_zone)
+
+
+def _modified(dated: Sequence[Dated], time_zone: str | None) -> PublishDate | None:
+    """Return the update that the most trusted place names, the latest of several."""
+    mine = [
+        one
+        for one in dated
+        if one.candidate.role == "modified" and _STRANGERS.isdisjoint(one.candidate.signs)
+    ]
     if not mine:
         return None
-    best = max(mine, key=lambda one: (_support(one, mine), one.candidate.weight))
-    witnesses = [one for one in mine if abs(one.day - best.day) <= timedelta(days=1)]
-    witness = max(witnesses, key=lambda one: _rank(one, mine))
-    return _publish_date(_as_shown(witness, mine), _support(best, mine), mine, time_zone)
+    best = max(mine, key=lambda one: (_trust(one), one.day))
+    rivals = [one for one in mine if abs(one.day - best.day) > timedelta(days=1)]
+    return _publish_date(best, _trust(best), rivals, time_zone)
 
 
-def _rank(one: Dated, every: list[Dated]) -> tuple[bool, float, float, int]:
-    """Order the witnesses of a day: good metadata with a clock, then the best vouched day."""
-    weight, fineness = one.candidate.weight, _ORDER[one.precision]
-    is_exact = weight >= _ENOUGH and fineness > _ORDER["day"]
-    return is_exact, 0 if is_exact else _support(one, every, days=0), weight, fineness
+def _witness(days: Sequence[Dated], day: date) -> Dated:
+    """Return who names a day best: a published date, trusted, with a clock and its offset."""
+    named = [one for one in days if one.day == day]
+    best = max(named, key=_rank)
+    if best.candidate.role == "modified":
+        method = f"{best.candidate.method}-update"
+        return replace(best, candidate=replace(best.candidate, method=method))
+    if ORDER[best.precision] > ORDER["day"] and best.local.tzinfo is not None:
+        return best
+    moments = [one for one in days if is_moment(one) and may_be_local(one.local, day)]
+    if not moments:
+        return best
+    # Half past midnight in Vienna is the day before in UTC, and many templates write UTC in
+    # their metadata: the printed day is the value, and the instant is kept beside it.
+    instant = max(moments, key=_rank)
+    naive = datetime(day.year, day.month, day.day)
+    return replace(instant, local=naive, precision="day", instant=instant.local)
 
 
-def _is_utc(one: Dated) -> bool:
-    return _ORDER[one.precision] >= _ORDER["minute"] and one.local.utcoffset() == timedelta(0)
+def _rank(one: Dated) -> tuple[bool, bool, bool, float, int]:
+    has_clock = ORDER[one.precision] > ORDER["day"]
+    is_declared = not _is_shown(one)
+    is_published = one.candidate.role == "published"
+    return (
+        is_published,
+        has_clock and is_declared,
+        one.local.tzinfo is not None,
+        _trust(one),
+        ORDER[one.precision],
+    )
 
 
-def _as_shown(chosen: Dated, every: list[Dated]) -> Dated:
-    """Give an instant in UTC the offset of the clock that the page's readers see.
-
-    Many templates print UTC in their metadata. Another witness of the same instant may
-    name the offset, or a printed "22:28" beside 03:28Z shows it. Only where it moves the
-    day: else the page's metadata stand as they are.
-    """
-    if not _is_utc(chosen):
-        return chosen
-    for other in every:
-        if _ORDER[other.precision] < _ORDER["minute"]:
-            continue
-        if other.local.tzinfo is None:
-            apart = other.local - chosen.local.replace(second=0, microsecond=0, tzinfo=None)
-            apart -= timedelta(seconds=other.local.second)
-            is_offset = abs(apart) <= timedelta(hours=14) and not apart % timedelta(minutes=30)
-            moved = chosen.local.astimezone(timezone(apart)) if is_offset else chosen.local
-            if moved.date() != chosen.day:
-                return replace(chosen, local=moved)
-        elif other.day != chosen.day and abs(other.local - chosen.local) < timedelta(minutes=1):
-            return replace(chosen, local=chosen.local.astimezone(other.local.tzinfo))
-    return _on_shown_day(chosen, every)
+def _trust(one: Dated) -> float:
+    return _TRUST.get(one.candidate.signs[0].partition(":")[0], _LITTLE_TRUST)
 
 
-def _on_shown_day(chosen: Dated, every: list[Dated]) -> Dated:
-    """Give a UTC instant the day that the page prints, where that is the one beside it.
-
-    Half past midnight in Vienna is the day before in UTC: the instant is kept, but the day
-    that "yesterday" in the text counts from is the printed one.
-    """
-    printed = [one for one in every if one.precision == "day"]
-    near = [one for one in printed if abs(one.day - chosen.day) == timedelta(days=1)]
-    shown = max(near, key=lambda one: _support(one, printed, days=0), default=None)
-    if shown is None or any(one.day == chosen.day for one in printed):
-        return chosen
-    if _support(shown, printed, days=0) < _PRINTED:
-        return chosen
-    return replace(chosen, local=shown.local, precision="day", instant=chosen.local)
-
-
-# A `<time>` and the words in it are one statement; so are the generic names for a date.
-_SAME_SOURCE: Final = {
-    "text": "visible",
-    "time": "visible",
-    "meta:date": "generic",
-    "meta:dc.date": "generic",
-    "meta:dcterms.date": "generic",
-}
-_ORDER: Final = {"year": 0, "month": 1, "day": 2, "hour": 3, "minute": 4, "second": 5}
-
-
-def _support(one: Dated, every: list[Dated], days: int = 1) -> float:
-    """Return how sure a day is if its witnesses err independently (noisy or)."""
-    weights: dict[str, float] = {}
-    for other in every:
-        if abs(other.day - one.day) <= timedelta(days=days):
-            method = other.candidate.method.lower()
-            method = _SAME_SOURCE.get(method, method)
-            weights[method] = max(weights.get(method, 0.0), other.candidate.weight)
-    return 1 - prod(1 - weight for weight in weights.values())
+def _is_shown(one: Dated) -> bool:
+    return one.candidate.signs[0] in ("text", "time")
 
 
 def _publish_date(
-    chosen: Dated, support: float, every: list[Dated], time_zone: str | None
+    chosen: Dated, confidence: float, rivals: Sequence[Dated], time_zone: str | None
 ) -> PublishDate:
-    rivals = {
-        (one.candidate.method, one.candidate.raw): _value(one)
-        for one in every
-        if abs(one.day - chosen.day) > timedelta(days=1)
-    }
-    rival_support = max(
-        (
-            _support(one, every)
-            for one in every
-            if (one.candidate.method, one.candidate.raw) in rivals
-        ),
-        default=0.0,
-    )
-    has_clock = _ORDER[chosen.precision] > _ORDER["day"]
+    has_clock = ORDER[chosen.precision] > ORDER["day"]
     offset = chosen.local.strftime("%z") if has_clock and chosen.local.tzinfo else ""
+    told = {(one.candidate.method, one.candidate.raw): _value(one) for one in rivals}
     return PublishDate(
         value=_value(chosen),
         utc=_utc(chosen, time_zone) if has_clock else chosen.instant,
@@ -192,10 +204,10 @@ def _publish_date(
         precision=chosen.precision,
         raw=chosen.candidate.raw[:200],
         method=chosen.candidate.method,
-        confidence=round(support * (1 - rival_support / 2), 3),
+        confidence=round(confidence, 3),
         disagreements=tuple(
             Disagreement(method=method, value=value, raw=raw[:200])
-            for (method, raw), value in rivals.items()
+            for (method, raw), value in told.items()
         ),
     )
 

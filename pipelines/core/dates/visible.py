@@ -1,11 +1,12 @@
-"""Dates that a page shows its readers, weighed by where they stand and what stands beside."""
+"""Dates that a page shows its readers, with the signs of where and beside what they stand."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -13,93 +14,114 @@ from lxml.html import HtmlElement
 
 from pipelines.core.dates.candidates import Candidate, Role
 from pipelines.core.dates.months import PrintedDay, printed_days
+from pipelines.core.dates.survey import ShownText, Survey
 
-_SKIPPED: Final = frozenset({"script", "style", "noscript", "template", "option", "textarea"})
-_HAS_DAY: Final = re.compile(r"(?:19|20)\d\d|\d[./]\d{1,2}[./]\d\d")
 _GOOD_PLACE: Final = re.compile(
     r"date|datum|time(?!line)|publi|posted|-meta|postmeta|byline|stamp|created|submitted"
     r"|fecha|veroeff|erstellt|article-?(?:info|meta|head)|postinfo|infoline",
     re.IGNORECASE,
 )
 _BAD_PLACE: Final = re.compile(
-    r"comment|kommentar|sidebar|related|recent|widget|footer|copyright|teaser|calendar|kalender"
-    r"|archiv|event|termin|navi|menu|similar|popular|latest|login|signature|member|profile|joined",
+    r"(?P<among_comments>comment|kommentar|repl(?:y|ies)|signature|member|profile|joined)"
+    r"|(?P<aside>sidebar|aside|related|recent|widget|teaser|similar|popular|latest|navi|menu|login"
+    r"|archiv|breadcrumb|carousel|slider)"
+    r"|(?P<in_footer>foot|copyright)|(?P<of_event>event|termin|calendar|kalender|agenda)",
     re.IGNORECASE,
 )
 _SAYS_PUBLISHED: Final = re.compile(
     r"publi|posted|post[eé]|veröffentlicht|erstellt|geschrieben|verfasst|gepostet|eingestellt"
-    r"|datum|date\b|vom\b|fecha|scritto|pubblicato|written|submitted|am\s*$|on\s*$|le\s*$|le\b",
+    r"|erschienen|datum|date\b|fecha|scritto|pubblicato|written|submitted|creat",
     re.IGNORECASE,
 )
+_SAYS_ON: Final = re.compile(r"(?:\b(?:am|on|le|vom|el|il|den|d\.)|[,|•·–-])\s*$", re.IGNORECASE)
 _SAYS_MODIFIED: Final = re.compile(
     r"updat|aktualisiert|geändert|änderung|modifi|mis à jour|mise à jour|revis|edited|bearbeitet"
-    r"|aggiornat|actualiz|stand\b|zuletzt|last\s+(?:change|edit)",
+    r"|aggiornat|actualiz|zuletzt|last\s+(?:change|edit)",
     re.IGNORECASE,
 )
+_SAYS_STAND: Final = re.compile(r"\bstand\b", re.IGNORECASE)
 _SAYS_OTHER: Final = re.compile(
     r"©|copyright|\(c\)|\d[.:]\d{2}\s{0,2}(?:uhr\s)?(?:-|–|bis)\s?\d{1,2}[.:]\d{2}|registered|joined|born|birth"
     r"|geboren|zugriff|accessed|abgerufen|dabei seit|mitglied seit|gültig|expires|deadline",
     re.IGNORECASE,
 )
+# "Karlsruhe, (12.11.2021). It was ..."
+_PLACE_NAME: Final = re.compile(r"\W*(?:[^\W\d_a-zà-ÿа-я]\w*\W+){0,4}(?:(?:am|on|den|le)\s)?\W*")
 _RUNS_ON: Final = re.compile(r",?\s[a-zà-ÿа-я]{2}")
 _URL_MONTH: Final = re.compile(r"/((?:19|20)\d{2})[/-](0?[1-9]|1[0-2])(?=[/-])")
 _MONTH_FIRST_HOSTS: Final = (".us", ".gov", ".mil")
-_IN_SCRIPT: Final = re.compile(
-    r'\\?"(?:date_?published|published_?(?:at|on|date|time)?|publish_?(?:date|time)|publication_?date'
-    r'|created_?at|first_?published_?(?:at|date)?)\\?"\s?:\s?\\?"((?:19|20)\d\d-\d\d-\d\d[^"\\]{0,20})',
-    re.IGNORECASE,
+_SLASHED: Final = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(?:20)?(\d\d)(?![\d/])")
+_PLACES: Final = (
+    (-7, "far-before"),
+    (-1, "before"),
+    (3, "just-after"),
+    (12, "after"),
+    (40, "later"),
 )
-_HEADINGS: Final = frozenset({"h1", "h2", "h3"})
-_TELLING: Final = 12  # characters from which a heading is no mere "News"
-_ISO_TITLE: Final = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")  # hAtom and hNews, as in 2008
 _AROUND: Final = 60  # characters beside a date that may say what it is
-_LONGEST: Final = 3000  # characters of one text node that are looked at
+_AROUND_LEVELS: Final = 4  # elements around a date whose names count
+_ABOVE: Final = -6  # texts above the headline that belong to it, such as a line of the day
+_MANY: Final = 3  # dates of one kind that make a list, of comments or of other stories
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """A piece of text with a date, `place` pieces after the page's start."""
-
-    text: str
-    element: HtmlElement
-    place: int
-
-
-@dataclass(slots=True)
-class _Survey:
-    """What one walk over the page found."""
-
-    texts: list[_Text] = field(default_factory=list)
-    times: list[_Text] = field(default_factory=list)
-    scripts: list[str] = field(default_factory=list)
-    headline: int = -1  # place of the first h1
-
-
-def visible_dates(root: HtmlElement, url: str, languages: Sequence[str]) -> Iterator[Candidate]:
-    """Give the full dates in the page's text and `<time>`s, each with its weight."""
-    page = _survey(root)
-    month_first = is_month_first(root, url, languages)
+def shown_dates(page: Survey, url: str, *, month_first: bool) -> Iterator[Candidate]:
+    """Give the full dates in the page's text and `<time>`s, each with its signs."""
     own_month = _URL_MONTH.search(urlsplit(url).path)
+    month = f"{own_month[1]}-{int(own_month[2]):02}" if own_month else None
+    kinds = Counter(_kind(piece) for piece in page.texts)
+    is_first = True
     for piece in page.texts:
+        placed = _place_signs(piece, kinds[_kind(piece)])
         for found in printed_days(piece.text, month_first=month_first):
-            role, weight = _judge(piece, found, page.headline)
-            if own_month and found.day.strftime("%Y%m") == f"{own_month[1]}{int(own_month[2]):02}":
-                weight += 0.15
-            if weight > 0:
-                raw = " ".join(piece.text[found.start : found.end].split())
-                value = found.day.isoformat() + (f"T{found.clock}" if found.clock else "")
-                yield Candidate(role, "text", raw, min(weight, 0.85), value)
+            judged = _judge(piece, found)
+            if judged is None:
+                continue
+            role, signs = judged
+            in_month = ("own-month",) if month == found.day.isoformat()[:7] else ()
+            # Where prose stands says nothing.
+            place = () if "in-prose" in signs else placed
+            first = ("first",) if is_first and _may_lead(piece, (*signs, *place)) else ()
+            is_first = is_first and not first
+            raw = " ".join(piece.text[found.start : found.end].split())
+            value = found.day.isoformat() + (f"T{found.clock}" if found.clock else "")
+            yield Candidate(role, "text", raw, ("text", *place, *signs, *in_month, *first), value)
+    kinds = Counter(_kind(piece) for piece in page.times)
     for piece in page.times:
         if _is_contradicted(piece, month_first=month_first):
             continue
-        role = "modified" if _SAYS_MODIFIED.search(_names(piece.element)) else "published"
-        weight = min(0.9, 0.4 + _place_weight(piece, page.headline))
-        if weight > 0:
-            yield Candidate(role, "time", piece.text.strip(), weight)
-    yield from _from_scripts(page.scripts)
+        role = "modified" if _is_named_update(piece.element) else "published"
+        signs = _place_signs(piece, kinds[_kind(piece)])
+        yield Candidate(role, "time", piece.text.strip(), ("time", *signs))
 
 
-def _is_contradicted(piece: _Text, *, month_first: bool) -> bool:
+def is_month_first(
+    root: HtmlElement, page: Survey, url: str, languages: Sequence[str], known: Collection[str]
+) -> bool:
+    """Tell whether the page writes "5/4/2019" for May 4.
+
+    What it prints elsewhere tells ("5/24/2019"), or that one reading is a day that its
+    metadata name too (`known`, in ISO 8601), else its language, then its host.
+    """
+    evidence = 0
+    for piece in page.texts:
+        for first, second, year in _SLASHED.findall(piece.text):
+            evidence += (int(second) > 12) - (int(first) > 12)
+            days = (f"20{year}-{first:0>2}-{second:0>2}", f"20{year}-{second:0>2}-{first:0>2}")
+            evidence += (days[0] in known) - (days[1] in known)
+    if evidence:
+        return evidence > 0
+    declared = (root.get("lang") or "").lower().replace("_", "-")
+    if declared.startswith("en-"):
+        return declared.startswith("en-us")
+    language = languages[0].lower() if languages else declared
+    host = urlsplit(url).hostname or ""
+    if language in ("en-us", "en", ""):
+        country = host.rpartition(".")[2]
+        return host.endswith(_MONTH_FIRST_HOSTS) or (len(country) > 2 and language != "")
+    return False
+
+
+def _is_contradicted(piece: ShownText, *, month_first: bool) -> bool:
     """Tell whether a `<time>` shows its readers another day than its attribute says."""
     text = piece.element.text_content()[:_AROUND]
     shown = next(printed_days(text, month_first=month_first), None)
@@ -111,108 +133,97 @@ def _is_contradicted(piece: _Text, *, month_first: bool) -> bool:
         return True
 
 
-def _from_scripts(scripts: Sequence[str]) -> Iterator[Candidate]:
-    """Give the first date that the page's own program keeps under a telling name."""
-    for script in scripts:
-        match = _IN_SCRIPT.search(script)
-        if match is not None:
-            yield Candidate("published", "script", match[1], 0.35)
-            return
-
-
-def is_month_first(root: HtmlElement, url: str, languages: Sequence[str]) -> bool:
-    """Tell whether the page writes "5/4/2019" for May 4: its language, then its host."""
-    declared = (root.get("lang") or "").lower()
-    if declared.startswith("en-"):
-        return declared.startswith("en-us")
-    language = languages[0].lower() if languages else declared
-    host = urlsplit(url).hostname or ""
-    if language in ("en-us", "en", ""):
-        country = host.rpartition(".")[2]
-        return host.endswith(_MONTH_FIRST_HOSTS) or (len(country) > 2 and language != "")
-    return False
-
-
-def _survey(root: HtmlElement) -> _Survey:
-    """Walk the page once and keep what may tell a date."""
-    page = _Survey()
-    place, is_sure = 0, False
-    title = " ".join((root.findtext(".//title") or "").split())
-    for element in root.iter():
-        tag = element.tag
-        if tag in _HEADINGS and not is_sure:
-            is_sure = _is_in_title(element, title)
-            if is_sure or (tag == "h1" and page.headline < 0):
-                page.headline = place
-        if tag == "time" and element.get("datetime"):
-            page.times.append(_Text(element.get("datetime") or "", element, place))
-        if tag in ("abbr", "span") and _ISO_TITLE.match(element.get("title") or ""):
-            page.times.append(_Text(element.get("title") or "", element, place))
-        if tag == "script" and element.text:
-            page.scripts.append(element.text)
-        shown = None if not isinstance(tag, str) or tag in _SKIPPED else element.text
-        for text, owner in ((shown, element), (element.tail, element.getparent())):
-            if text is None or owner is None or text.isspace():
-                continue
-            place += 1
-            if len(text) < _LONGEST and _HAS_DAY.search(text):
-                page.texts.append(_Text(text, owner, place))
-    return page
-
-
-def _is_in_title(heading: HtmlElement, title: str) -> bool:
-    """Tell whether a heading is the article's: the page's title repeats it."""
-    text = " ".join(heading.text_content().split())
-    return len(text) >= _TELLING and text in title
-
-
-def _judge(piece: _Text, found: PrintedDay, headline: int) -> tuple[Role, float]:
-    """Return what a date in a text is, and how likely it is the article's."""
+def _judge(piece: ShownText, found: PrintedDay) -> tuple[Role, tuple[str, ...]] | None:
+    """Return what a date in a text is, and what speaks for that; None for another's date."""
     before = piece.text[max(0, found.start - _AROUND) : found.start]
     after = piece.text[found.end : found.end + _AROUND]
-    said = before + _said_before(piece.element) if len(before.strip()) < 3 else before
-    if _SAYS_OTHER.search(before + piece.text[found.start : found.end] + after):
-        return "published", 0.0
-    role: Role = "modified" if _SAYS_MODIFIED.search(said) else "published"
-    weight = 0.3 + _place_weight(piece, headline)
-    if role == "modified" or _SAYS_PUBLISHED.search(said):
-        weight += 0.15
+    said = before if len(before.strip()) >= 3 else piece.before + before
+    if _SAYS_OTHER.search(said + piece.text[found.start : found.end] + after):
+        return None
+    is_update = _SAYS_MODIFIED.search(said) or _is_named_update(piece.element)
+    role: Role = "modified" if is_update else "published"
+    signs = []
+    if role == "modified":
+        signs.append("says-updated")
+    elif _SAYS_STAND.search(said):
+        signs.append("says-stand")
+    elif _SAYS_PUBLISHED.search(said):
+        signs.append("says-published")
+    elif _SAYS_ON.search(said):
+        signs.append("says-on")
     rest = len(piece.text.strip()) - (found.end - found.start)
     if rest > 60 or (rest > 15 and _RUNS_ON.match(after)):
-        weight -= 0.2  # in the midst of prose
-    return role, weight
+        signs.append("dateline" if rest > 60 and _PLACE_NAME.fullmatch(before) else "in-prose")
+    if found.clock:
+        signs.append("with-clock")
+    if found.has_short_year:
+        signs.append("short-year")
+    return role, tuple(signs)
 
 
-def _place_weight(piece: _Text, headline: int) -> float:
-    """Return what the place adds: the names around it, and how near the headline it stands."""
-    names = _names(piece.element)
-    weight = 0.2 if _GOOD_PLACE.search(names) else 0.0
-    own = f"{piece.element.get('class', '')} {piece.element.get('id', '')}"
-    if _BAD_PLACE.search(names) and "publi" not in own.lower():
-        weight -= 0.25
-    if headline >= 0:
-        distance = piece.place - headline
-        near = (-6 <= distance <= 12) * 0.2 + (0 <= distance <= 6) * 0.05
-        weight += near or (0.05 if 0 <= distance <= 30 else -0.05)
-    return weight
-
-
-def _said_before(element: HtmlElement) -> str:
-    """Return the text just before an element: "Posted on <b>5 May 2019</b>"."""
-    previous = element.getprevious()
-    if previous is not None:
-        return ((previous.tail or "") or (previous.text or ""))[-_AROUND:]
+def _is_named_update(element: HtmlElement) -> bool:
+    """Tell whether an element's names say update; "published updated" is both, thus published."""
+    names = _own_names(element)
     parent = element.getparent()
-    return (parent.text or "")[-_AROUND:] if parent is not None else ""
+    names += f" {_own_names(parent)}" if parent is not None else ""
+    return _SAYS_MODIFIED.search(names) is not None and "publi" not in names.lower()
 
 
-def _names(element: HtmlElement) -> str:
-    """Return the classes and ids of an element and the three around it."""
+def _own_names(element: HtmlElement) -> str:
+    return f"{element.get('class', '')} {element.get('id', '')}"
+
+
+def _place_signs(piece: ShownText, alike: int) -> tuple[str, ...]:
+    """Return what the place tells: its distance to the headline, its names, its neighbours."""
+    tags, names = _surroundings(piece.element)
+    signs = [_distance(piece.place), *_name_signs(_own_names(piece.element), names)]
+    signs += [sign for sign, tag in _TAGS.items() if tag in tags]
+    if alike >= _MANY:
+        signs.append("one-of-many")
+    return tuple(signs)
+
+
+@lru_cache(maxsize=1024)  # the stories of a list, and the pages of a site, have the same names
+def _name_signs(own: str, names: str) -> tuple[str, ...]:
+    bad = {match.lastgroup or "" for match in _BAD_PLACE.finditer(names)}
+    signs = tuple(sign.replace("_", "-") for sign in sorted(bad))
+    if _GOOD_PLACE.search(own):
+        return ("named-date", *signs)
+    return ("within-named", *signs) if _GOOD_PLACE.search(names) else signs
+
+
+_TAGS: Final = {"in-link": "a", "in-list": "li"}
+
+
+_OTHERS: Final = frozenset({"among-comments", "aside", "in-footer", "of-event"})
+
+
+def _may_lead(piece: ShownText, signs: tuple[str, ...]) -> bool:
+    """Tell whether a date may be the page's own for being the first below the headline."""
+    is_listed = "one-of-many" in signs and not _OTHERS.isdisjoint(signs)
+    is_below = piece.place is None or piece.place >= _ABOVE
+    return is_below and not is_listed and "in-prose" not in signs
+
+
+def _distance(place: int | None) -> str:
+    if place is None:
+        return "no-headline"
+    return next((name for most, name in _PLACES if place <= most), "far-after")
+
+
+def _kind(piece: ShownText) -> tuple[str, ...]:
+    parent = piece.element.getparent()
+    above = (parent.tag, parent.get("class") or "") if parent is not None else ()
+    return (str(piece.element.tag), piece.element.get("class") or "", *map(str, above))
+
+
+def _surroundings(element: HtmlElement) -> tuple[list[str], str]:
+    """Return the tags of an element and the three around it, and their tags, classes, ids."""
+    tags: list[str] = []
     names: list[str] = []
     current: HtmlElement | None = element
-    for _ in range(4):
-        if current is None or current.tag in ("body", "html"):
-            break
-        names += (str(current.tag), current.get("class") or "", current.get("id") or "")
+    while current is not None and len(tags) < _AROUND_LEVELS and current.tag != "body":
+        tags.append(str(current.tag))
+        names += (tags[-1], current.get("class") or "", current.get("id") or "")
         current = current.getparent()
-    return " ".join(names)
+    return tags, " ".join(names)

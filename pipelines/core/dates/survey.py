@@ -1,0 +1,160 @@
+"""One look over a page for the texts and marks that may tell its date."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Final
+
+from lxml.etree import XPath
+from lxml.html import HtmlElement
+
+from pipelines.core.dates.months import printed_days
+
+# A year with another number beside it: most years in a text are no part of a date.
+_YEAR: Final = re.compile(
+    r"\d\D{1,18}(?:19|20|٢٠)\d\d|(?:19|20)\d\d\D{1,3}\d|\d[./]\d{1,2}[./]\s?\d\d"
+)
+_SHORT: Final = 60  # characters of a text that may hold a year of two digits
+_LONGEST: Final = 3000  # characters of a text node beyond which it is no news but data
+_LOOKED_AT: Final = 200  # characters of a text that are: a date deep in prose is another's
+_FIRST: Final = 40  # dated texts from a page's start, and some from its end, that are weighed
+_LAST: Final = 10
+_STAMPS: Final = 24  # marked times that are weighed
+_AROUND: Final = 60  # characters before a date that may say what it is
+_HEADINGS: Final = 60  # that are compared with the title
+_TELLING: Final = 12  # characters from which a heading is no mere "News"
+_OTHER_YEARS: Final = 4  # texts of a page without "20" in them: each costs a search
+_ISO_TITLE: Final = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
+_SKIPPED: Final = frozenset(
+    {"script", "style", "noscript", "template", "option", "textarea", "title"}
+)
+
+# Plain strings cost a tenth of those that know their element: these are asked for few.
+_TEXTS: Final = XPath("descendant::text()", smart_strings=False)
+_PLACED: Final = XPath("descendant::text()[contains(., $part)]")
+_BEFORE: Final = XPath("count(preceding::text())")
+_TITLED: Final = XPath(
+    "descendant::abbr[starts-with(@title, '20')] | descendant::span[starts-with(@title, '20')]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownText:
+    """A piece of text, `place` pieces after the headline (negative: before it).
+
+    `element` is the one that holds it, `before` the text that stands just before it.
+    """
+
+    text: str
+    element: HtmlElement
+    place: int | None
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What may tell a page's date. `times`: `<time>`s and their like, with their attribute."""
+
+    texts: Sequence[ShownText]
+    times: Sequence[ShownText]
+
+
+def survey(root: HtmlElement) -> Survey:
+    """Find the texts with a date and the marked times of a page, with their places."""
+    texts: list[str] = _TEXTS(root)
+    shown = [index for index, text in enumerate(texts) if not text.isspace()]
+    headline = _headline(root)
+    start = bisect_left(shown, int(_BEFORE(headline))) if headline is not None else None
+
+    def place(index: int) -> int | None:
+        return None if start is None else bisect_left(shown, index) - start
+
+    dated = [index for index in shown if _prints_day(texts[index])]
+    if len(dated) > _FIRST + _LAST:
+        dated = dated[:_FIRST] + dated[-_LAST:]
+    found = [
+        ShownText(texts[index][:_LOOKED_AT], owner, place(index), before)
+        for index, node in _placed(root, texts, dated)
+        for owner, before in [_owner(node)]
+        if owner is not None and owner.tag not in _SKIPPED
+    ]
+    return Survey(found, list(_times(root, texts, place)))
+
+
+def _prints_day(text: str) -> bool:
+    if "20" in text or "19" in text or "٢٠" in text:
+        may_print = len(text) <= _LONGEST
+    else:
+        may_print = len(text) <= _SHORT and ("." in text or "/" in text)
+    if not may_print or _YEAR.search(text, 0, _LOOKED_AT) is None:
+        return False
+    return next(printed_days(text[:_LOOKED_AT], month_first=False), None) is not None
+
+
+def _placed(
+    root: HtmlElement, texts: Sequence[str], wanted: Sequence[int]
+) -> Iterator[tuple[int, Any]]:
+    """Give the wanted texts, in order, as strings that know their element."""
+    others = [texts[index] for index in wanted if "20" not in texts[index]]
+    parts = dict.fromkeys(others[:_OTHER_YEARS])
+    if len(others) < len(wanted):
+        parts["20"] = None
+    chosen = set(wanted)
+    nodes: dict[int, Any] = {}
+    for part in parts:
+        some = (index for index, text in enumerate(texts) if part in text)
+        found = zip(some, _PLACED(root, part=part), strict=True)
+        nodes |= {index: node for index, node in found if index in chosen}
+    return iter(sorted(nodes.items()))
+
+
+def _times(
+    root: HtmlElement, texts: Sequence[str], place: Callable[[int], int | None]
+) -> Iterator[ShownText]:
+    """Give the marked times, placed by the text that they show."""
+    last = 0
+    for element, stamp in islice(_stamped(root), _STAMPS):
+        shown = next((text for text in element.itertext() if not text.isspace()), None)
+        with suppress(ValueError):
+            last = texts.index(shown, last) if shown else last
+        yield ShownText(stamp, element, place(last))
+
+
+def _owner(node: Any) -> tuple[HtmlElement | None, str]:
+    """Return the element that holds a text, and the text before it: "Posted on <b>5 May</b>"."""
+    parent = node.getparent()
+    if node.is_tail:
+        return parent.getparent(), (parent.text or "")[-_AROUND:]
+    previous = parent.getprevious()
+    if previous is not None:
+        return parent, ((previous.tail or "").strip() or (previous.text or ""))[-_AROUND:]
+    above = parent.getparent()
+    return parent, (above.text or "")[-_AROUND:] if above is not None else ""
+
+
+def _stamped(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
+    """Give the elements whose attribute names a date: `<time>`, and hAtom's of 2008."""
+    for element in root.iter("time"):
+        if element.get("datetime"):
+            yield element, element.get("datetime") or ""
+    for element in _TITLED(root):
+        if _ISO_TITLE.match(element.get("title")):
+            yield element, element.get("title")
+
+
+def _headline(root: HtmlElement) -> HtmlElement | None:
+    """Return the longest heading that the page's title repeats, else the first h1."""
+    title = " ".join((root.findtext(".//title") or "").split())
+    best, longest, first = None, _TELLING - 1, None
+    for heading in islice(root.iter("h1", "h2", "h3"), _HEADINGS):
+        text = " ".join(heading.text_content().split())
+        if len(text) > longest and text in title:
+            best, longest = heading, len(text)
+        if first is None and heading.tag == "h1":
+            first = heading
+    return best if best is not None else first

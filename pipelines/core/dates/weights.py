@@ -1,0 +1,66 @@
+"""What each sign of a publish date is worth: written by `benchmarks/publish_weights.py`.
+
+The names are made in `candidates` and `visible`, and combined by `weighing`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+WEIGHTS: Final[Mapping[str, float]] = {
+    "after": 1.24,
+    "among-comments": -1.05,
+    "aside": -0.46,
+    "before": 1.06,
+    "beside-utc": 1.64,
+    "dateline": -0.55,
+    "declared-update": -0.21,
+    "far-after": -1.18,
+    "far-before": -0.81,
+    "first": 1.61,
+    "in-footer": -0.47,
+    "in-link": -0.57,
+    "in-list": -0.58,
+    "in-prose": -1.72,
+    "json-ld:article": 1.75,
+    "json-ld:article:modified": 0.27,
+    "json-ld:created": 1.0,
+    "json-ld:page": 1.01,
+    "json-ld:page:modified": 0.04,
+    "just-after": 1.13,
+    "later": -0.32,
+    "link:argument": 1.0,
+    "link:feed": 2.5,
+    "link:front-page": 1.0,
+    "link:news-sitemap": 3.0,
+    "link:sitemap": 1.0,
+    "meta": 0.0,
+    "meta:modified": 0.24,
+    "meta:published": 2.36,
+    "meta:vague": 1.01,
+    "microdata": 1.59,
+    "microdata:modified": 0.02,
+    "named-date": 1.11,
+    "no-headline": -0.07,
+    "of-event": -0.98,
+    "one-of-many": -1.44,
+    "own-month": 1.06,
+    "printed-update": -0.83,
+    "pubdate": 1.0,
+    "says-on": -0.31,
+    "says-published": 1.05,
+    "says-stand": 0.59,
+    "says-updated": 0.22,
+    "short-year": -0.11,
+    "shown-is-update": -0.57,
+    "text": 0.57,
+    "text:modified": 0.22,
+    "time": 1.03,
+    "time:modified": -0.0,
+    "update-of-printed": -0.38,
+    "url": 2.6,
+    "vague-is-update": -0.14,
+    "with-clock": 0.03,
+    "within-named": 0.39,
+}
