@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipelines.core.extract.markup import fold
-from pipelines.core.extract.rules import rules
+from pipelines.core.extract.rules import OTHER_STORIES, plain, rules
 from pipelines.core.record import Dateline
 
 _HEAD: Final = 5  # paragraphs at the start in which a headline or byline may stand
@@ -136,9 +136,9 @@ def _line_rule(text: str) -> str | None:
     """Return the rule of a line that is no story wherever it stands."""
     if len(text) > 200:
         return None
-    for rule in rules().words:
-        if rule.name != "words:other-stories" and rule.is_heading(text):
-            return f"after:{rule.name.removeprefix('words:')}"
+    announced = rules().announces.get(plain(text))
+    if announced and announced != OTHER_STORIES:
+        return f"after:{announced.removeprefix('words:')}"
     if _COPYRIGHT.match(text):
         return "after:copyright"
     if _TAGS.match(text) and not text.endswith("."):

@@ -17,6 +17,16 @@ _BLOCK: Final = frozenset(
 )
 
 
+def is_silent(element: HtmlElement) -> bool:
+    """Tell whether an element's text is not for readers."""
+    return element.tag in _SILENT
+
+
+def is_block(element: HtmlElement) -> bool:
+    """Tell whether an element starts a line of its own; one of a page's own making does."""
+    return element.tag in _BLOCK or "-" in str(element.tag)
+
+
 def text_of(element: HtmlElement) -> str:
     """Return an element's visible text on one line, words of separate blocks kept apart."""
     pieces: list[str] = []
