@@ -33,8 +33,8 @@ class Fingerprint:
 
     text: str  # 16 hexadecimal digits, of text and place: a headline's copies elsewhere differ
     path: str  # 8 hexadecimal digits: of the nearest levels' tags and first classes
-    is_link: bool  # all of it
-    is_behind: bool  # behind the last long paragraph of the page's main places
+    is_link: bool = False  # all of it
+    is_behind: bool = False  # behind the last long paragraph of the page's main places
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def main_places(blocks: Iterable[Block]) -> frozenset[str]:
 def _block(reading: _Reading, element: HtmlElement, text: str) -> Block:
     path = reading.path(element)
     is_link = reading.linked.get(element, 0) >= _LINKED * len(text)
-    mark = Fingerprint(_hash(f"{path} {text}"), path, is_link, is_behind=False)
+    mark = Fingerprint(_hash(f"{path} {text}"), path, is_link)
     return Block(element, len(text), mark, element not in reading.outer)
 
 
