@@ -108,7 +108,14 @@ class _Turn:
         if context.states is None or context.landing is None or not has_storage:
             return
         try:
-            settle(context.states, context.ledger.entries(), visits, links, datetime.now(UTC))
+            settle(
+                context.states,
+                context.ledger.entries(),
+                visits,
+                links,
+                datetime.now(UTC),
+                context.learning.learned(),
+            )
         except Fault as fault:
             self._faults.append(fault)
 

@@ -8,22 +8,24 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pipelines.core.extract.fingerprints import Fingerprint, PageBlocks, page_blocks
+from pipelines.core.extract.fingerprints import page_blocks
 from pipelines.core.extract.layout import set_out
 from pipelines.core.extract.markup import text_of
-from pipelines.core.extract.memory import (
-    MOST_PAGES,
-    MOST_PATHS,
-    MOST_TEXTS,
-    Memory,
-    learn,
-    memory_from_json,
-    memory_to_json,
-)
 from pipelines.core.extract.prune import CODED, prune
 from pipelines.core.extract.recurring import RECURRING
 from pipelines.core.extract.rules import rules
 from pipelines.core.extract.tree import parse_page
+from pipelines.core.memory import (
+    MOST_PAGES,
+    MOST_PATHS,
+    MOST_TEXTS,
+    Fingerprint,
+    Memory,
+    PageBlocks,
+    learn,
+    memory_from_json,
+    memory_to_json,
+)
 from tests.extract.pages import SITE, STORY, URL, page
 
 AT = datetime(2024, 5, 1, tzinfo=UTC)

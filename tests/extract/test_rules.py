@@ -11,10 +11,10 @@ import pytest
 from pipelines.core.extract.fingerprints import page_blocks
 from pipelines.core.extract.layout import set_out
 from pipelines.core.extract.markup import text_of
-from pipelines.core.extract.memory import Memory, learn
 from pipelines.core.extract.prune import CODED, prune
 from pipelines.core.extract.rules import rules
 from pipelines.core.extract.tree import parse_page
+from pipelines.core.memory import Memory, learn
 from tests.extract.pages import SITE, STORY, URL, page
 
 TEASER = '<a href="/2024/04/lighthouse-for-sale/">Lighthouse for sale, stairs included</a>'

@@ -12,10 +12,10 @@ from pipelines.core.extract.after import Cleaned, clean
 from pipelines.core.extract.body import narrowed, paragraphs
 from pipelines.core.extract.language import language_of
 from pipelines.core.extract.markup import meta_values, text_of
-from pipelines.core.extract.memory import Memory
 from pipelines.core.extract.metadata import Metadata, read_metadata
 from pipelines.core.extract.prune import Cut, prune
 from pipelines.core.extract.tree import Tree
+from pipelines.core.memory import Memory
 from pipelines.core.models import Draft, Site
 from pipelines.core.record import RemovedBlock
 

@@ -16,6 +16,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from pipelines.core.extract.markup import is_block, is_silent, squeeze
+from pipelines.core.memory import Fingerprint, PageBlocks, page_key
 
 _MOST_BLOCKS: Final = 1500  # of a page; a long comment thread has no news
 _LINKED: Final = 0.9  # a block of which so much is link text is one
@@ -28,24 +29,6 @@ _LETTER: Final = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
-class Fingerprint:
-    """One block: hashes of its text and of its place, and what it looks like there."""
-
-    text: str  # 16 hexadecimal digits, of text and place: a headline's copies elsewhere differ
-    path: str  # 8 hexadecimal digits: of the nearest levels' tags and first classes
-    is_link: bool = False  # all of it
-    is_behind: bool = False  # behind the last long paragraph of the page's main places
-
-
-@dataclass(frozen=True, slots=True)
-class PageBlocks:
-    """The blocks of one page, in page order, and a hash of its address."""
-
-    page: str
-    blocks: tuple[Fingerprint, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Block:
     """A block in the tree. `is_leaf`: no other block with text lies within it."""
 
@@ -53,11 +36,6 @@ class Block:
     length: int  # characters
     mark: Fingerprint
     is_leaf: bool
-
-
-def page_key(url: str) -> str:
-    """Return the name by which a page is remembered: 12 hexadecimal digits."""
-    return blake2b(url.encode("utf-8", "replace"), digest_size=6).hexdigest()
 
 
 def page_blocks(root: HtmlElement, url: str) -> PageBlocks:

@@ -12,12 +12,12 @@ from pipelines.core.extract.announced import LINKED, cut_announced
 from pipelines.core.extract.cutting import Cut, Pruning
 from pipelines.core.extract.layout import set_out
 from pipelines.core.extract.markup import class_words, fold, text_of
-from pipelines.core.extract.memory import Memory
 from pipelines.core.extract.recurring import RECURRING, cut_recurring
 from pipelines.core.extract.rules import rules
 from pipelines.core.extract.selectors import select
 from pipelines.core.extract.teasers import TEASERS, cut_teasers
 from pipelines.core.extract.weight import Weights
+from pipelines.core.memory import Memory
 from pipelines.core.models import Site
 
 __all__ = ["CODED", "Cut", "prune"]

@@ -7,8 +7,8 @@ from typing import Final
 
 from pipelines.core.extract.announced import HEADINGS, cut_box
 from pipelines.core.extract.cutting import Pruning
-from pipelines.core.extract.fingerprints import Block, blocks_of, is_long, main_places, page_key
-from pipelines.core.extract.memory import Memory
+from pipelines.core.extract.fingerprints import Block, blocks_of, is_long, main_places
+from pipelines.core.memory import Memory, page_key
 
 TEXT: Final = "memory:text"
 PATH: Final = "memory:path"

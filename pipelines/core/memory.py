@@ -11,7 +11,7 @@ from dataclasses import astuple, dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
-from pipelines.core.extract.fingerprints import PageBlocks
+from pipelines.core.urls import url_key
 
 HALF_LIFE: Final = 30.0  # days in which a page comes to count half: sites are redesigned
 MOST_TEXTS: Final = 4000  # a page brings some 40 new ones, so one in 100 pages is noticed
@@ -19,6 +19,24 @@ MOST_PATHS: Final = 600
 MOST_PAGES: Final = 300  # remembered by name, so that a page fetched again counts once
 
 C = TypeVar("C")
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """One block: hashes of its text and of its place, and what it looks like there."""
+
+    text: str  # 16 hexadecimal digits, of text and place: a headline's copies elsewhere differ
+    path: str  # 8 hexadecimal digits: of the nearest levels' tags and first classes
+    is_link: bool = False  # all of it
+    is_behind: bool = False  # behind the last long paragraph of the page's main places
+
+
+@dataclass(frozen=True, slots=True)
+class PageBlocks:
+    """The blocks of one page, in page order, and a hash of its address."""
+
+    page: str
+    blocks: tuple[Fingerprint, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +68,11 @@ class Memory:
     def text(self, text: str, *, page: str) -> float:
         """Return on how many pages other than this one a text stood."""
         return self.texts.get(text, 0.0) - (page in self.known)
+
+
+def page_key(url: str) -> str:
+    """Return the name by which a page is remembered: 12 hexadecimal digits."""
+    return url_key(url)[:12]
 
 
 def learn(memory: Memory, page: PageBlocks, at: datetime) -> Memory:
