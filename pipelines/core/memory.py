@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar
 
 from pipelines.core.urls import url_key
 
+LEAST_PAGES: Final = 3  # before it has read so many, the memory says nothing
 HALF_LIFE: Final = 30.0  # days in which a page comes to count half: sites are redesigned
 MOST_TEXTS: Final = 4000  # a page brings some 40 new ones, so one in 100 pages is noticed
 MOST_PATHS: Final = 600

@@ -8,14 +8,13 @@ from typing import Final
 from pipelines.core.extract.announced import HEADINGS, cut_box
 from pipelines.core.extract.cutting import Pruning
 from pipelines.core.extract.fingerprints import Block, blocks_of, is_long, main_places
-from pipelines.core.memory import Memory, page_key
+from pipelines.core.memory import LEAST_PAGES, Memory, page_key
 
 TEXT: Final = "memory:text"
 PATH: Final = "memory:path"
 HEADING: Final = "memory:heading"
 RECURRING: Final = (TEXT, PATH, HEADING)
 
-LEAST_PAGES: Final = 3  # before it has read so many, the memory says nothing
 _AGAIN: Final = (2, 0.1)  # pages, and share of pages, on which a text recurs to be the site's
 _OFTEN: Final = (3, 0.3)  # the same where it stands among the story's own paragraphs
 _PATH_AGAIN: Final = 0.6  # share of a place's blocks that recur from which all there go
