@@ -13,7 +13,7 @@ from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Response
 
 from crawler.fetching.errors import Refused
-from crawler.fetching.guard import host_and_port
+from crawler.fetching.guard import address_of
 from pipelines.core.ledger import Outcome
 
 if TYPE_CHECKING:
@@ -38,14 +38,13 @@ class Gate:
 
     def process_request(self, request: Request) -> None:
         """Raise Refused for what must not be asked for, redirects included."""
-        parts = urlsplit(request.url)
-        if parts.scheme not in ("http", "https"):
-            raise Refused("scheme_refused", f"{parts.scheme}: only http and https are fetched")
+        scheme = urlsplit(request.url).scheme
+        if scheme not in ("http", "https"):
+            raise Refused("scheme_refused", f"{scheme}: only http and https are fetched")
+        wanted = address_of(request.url)
         own = request.meta.get("allow_addresses")
-        if own is None:  # robots.txt, asked for on behalf of a request that passed
-            return
-        port = parts.port or (443 if parts.scheme == "https" else 80)
-        wanted = host_and_port(parts.hostname or "", port)
+        if own is None:  # robots.txt, for a request that passed: there it may be, no further
+            own = [address_of(url) for url in request.meta.get("redirect_urls", [request.url])[:1]]
         if wanted in self._exempt and wanted not in own:
             raise Refused("address_refused", f"{wanted} is listed by another site only")
 

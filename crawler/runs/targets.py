@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from crawler.runs.sites import find_site, load_sites, site_directories
+from crawler.runs.sites import find_site, read_site, site_directories, site_files
 from pipelines.core.errors import UsageFault
 from pipelines.core.models import Site
 from pipelines.core.site import site_from_url
@@ -28,7 +28,7 @@ def target_site(target: str, home: Path) -> Iterator[Site]:
     if "://" in target:
         yield site_from_url(target)
         return
-    site = find_site(target, load_sites(site_directories()))
+    site = find_site(target, site_files(site_directories()))
     with served(site, home) as served_site:
         yield served_site
 
@@ -62,12 +62,20 @@ def with_delay(site: Site, delay: float) -> Site:
     return replace(site, delay=delay)
 
 
-def scheduled_sites(names: Sequence[str]) -> tuple[Site, ...]:
+def scheduled_sites(names: Sequence[str]) -> tuple[tuple[Site, ...], tuple[UsageFault, ...]]:
     """Return the sites that a scheduled run looks after: those named, else all but the demo.
 
-    Raises: UsageFault for an unknown name, with the nearest one.
+    And what is wrong with other files: a typing error in one stops no other site.
+    Raises: UsageFault for an unknown name, with the nearest one, or a named file that is wrong.
     """
-    known = load_sites(site_directories())
+    files = site_files(site_directories())
     if names:
-        return tuple(find_site(name, known) for name in dict.fromkeys(names))
-    return tuple(site for site in known.values() if site.name != DEMO)
+        return tuple(find_site(name, files) for name in dict.fromkeys(names)), ()
+    sites: list[Site] = []
+    faults: list[UsageFault] = []
+    for name, path in files.items():
+        try:
+            sites += [read_site(path)] if name != DEMO else []
+        except UsageFault as fault:
+            faults.append(fault)
+    return tuple(sites), tuple(faults)

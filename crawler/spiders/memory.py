@@ -42,9 +42,9 @@ class Memory:
         return "waiting" if state.is_waiting(url, self._context.started_at) else None
 
     def due(self, site: Site) -> tuple[Link, ...]:
-        """Return the links of the site's domain that failed and are to be tried again."""
+        """Return the site's links that failed and are to be tried again."""
         state = self._of(site.home)
-        return state.due_failures(self._context.started_at) if state else ()
+        return state.due_failures(site.name, self._context.started_at) if state else ()
 
     def source(self, url: str) -> SourceMemory | None:
         """Return what is remembered of a feed or sitemap; None with --refetch."""

@@ -83,9 +83,3 @@ class Ledger:
     def counts(self) -> Counter[Outcome]:
         """Return how many URLs have each outcome."""
         return Counter(e.outcome for e in self.entries() if e.outcome)
-
-    def reasons(self, outcome: Outcome) -> Counter[str]:
-        """Return how many URLs of an outcome have each reason."""
-        return Counter(
-            e.reason or "unknown" for e in self._entries.values() if e.outcome is outcome
-        )
