@@ -61,6 +61,7 @@ def extract(
         crumbs=metadata.breadcrumbs,
         section=metadata.section,
         authors=metadata.authors,
+        off=off,
     )
     text = "\n\n".join(cleaned.paragraphs)
     language, language_method = language_of(tree.root, text)
