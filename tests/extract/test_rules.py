@@ -14,8 +14,9 @@ from pipelines.core.extract.markup import text_of
 from pipelines.core.extract.prune import CODED, prune
 from pipelines.core.extract.rules import rules
 from pipelines.core.extract.tree import parse_page
+from pipelines.core.extract.unread import UNREAD
 from pipelines.core.memory import Memory, learn
-from tests.extract.pages import SITE, STORY, URL, page
+from tests.extract.pages import SITE, STORY, URL, draft_of, page
 
 TEASER = '<a href="/2024/04/lighthouse-for-sale/">Lighthouse for sale, stairs included</a>'
 LONG = "The keeper counted the steps again and came to the same sum. " * 6
@@ -263,3 +264,11 @@ def test_most_of_a_page_is_never_cut() -> None:
     pruned, cuts = prune(parse_page(body, None).root, SITE, page_url=URL, description=None)
     assert all(paragraph in text_of(pruned) for paragraph in STORY)
     assert not cuts
+
+
+def test_what_the_reader_leaves_out_is_told() -> None:
+    """A pull quote that no rule cuts and the body lacks is among the removed; the body is not."""
+    quote = "“So is everything,” MARK said"
+    draft = draft_of(page(inside=f"<aside><p>{quote}</p></aside>"))
+    assert "MARK" not in draft.text
+    assert [block.text for block in draft.removed if block.rule == UNREAD] == [quote]

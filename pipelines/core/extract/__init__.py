@@ -15,6 +15,7 @@ from pipelines.core.extract.markup import meta_values, text_of
 from pipelines.core.extract.metadata import Metadata, read_metadata
 from pipelines.core.extract.prune import Cut, prune
 from pipelines.core.extract.tree import Tree
+from pipelines.core.extract.unread import left_out
 from pipelines.core.memory import Memory
 from pipelines.core.models import Draft, Site
 from pipelines.core.record import RemovedBlock
@@ -54,10 +55,11 @@ def extract(
         memory=memory,
         off=off,
     )
-    found, cuts, method, flags = _body(tree.root, site, pruned)
+    headlines = _headline_copies(tree.root, metadata)
+    found, cuts, method, flags = _body(tree.root, site, pruned, headlines)
     cleaned = clean(
         found,
-        headlines=_headline_copies(tree.root, metadata),
+        headlines=headlines,
         crumbs=metadata.breadcrumbs,
         section=metadata.section,
         authors=metadata.authors,
@@ -92,6 +94,7 @@ def _body(
     root: HtmlElement,
     site: Site,
     pruned: Callable[[HtmlElement], tuple[HtmlElement, Sequence[Cut]]],
+    headlines: Sequence[str],
 ) -> tuple[list[str], Sequence[Cut], str, tuple[str, ...]]:
     """Return the paragraphs, the cuts, how they were read and what is doubtful about them."""
     chosen = narrowed(root, site.body) if site.body else None
@@ -99,6 +102,7 @@ def _body(
     method = "trafilatura" if chosen is None else "site+trafilatura"
     rest, cuts = pruned(start)
     found = paragraphs(rest)
+    cuts = (*cuts, *left_out(rest, found, headlines))
     length = sum(map(len, found))
     if length >= _SUSPICIOUS and sum(cut.running for cut in cuts) < _MUCH * length:
         return found, cuts, method, ()

@@ -33,9 +33,14 @@ class Block:
     """A block in the tree. `is_leaf`: no other block with text lies within it."""
 
     element: HtmlElement
-    length: int  # characters
+    text: str  # on one line
     mark: Fingerprint
     is_leaf: bool
+
+    @property
+    def length(self) -> int:
+        """Return the characters of the text."""
+        return len(self.text)
 
 
 def page_blocks(root: HtmlElement, url: str) -> PageBlocks:
@@ -77,7 +82,7 @@ def _block(reading: _Reading, element: HtmlElement, text: str) -> Block:
     path = reading.path(element)
     is_link = reading.linked.get(element, 0) >= _LINKED * len(text)
     mark = Fingerprint(_hash(f"{path} {text}"), path, is_link)
-    return Block(element, len(text), mark, element not in reading.outer)
+    return Block(element, text, mark, element not in reading.outer)
 
 
 def _hash(text: str) -> str:

@@ -52,8 +52,14 @@ def _is_headline(text: str) -> bool:
 def _leads_elsewhere(work: Pruning, element: HtmlElement) -> bool:
     """Tell whether all links of an element name one other page of the site."""
     links = [element] if element.tag == "a" else element.iter("a")
-    targets = {link.get("href") or "" for link in links}
+    targets = {"" if _is_of_person(link) else link.get("href") or "" for link in links}
     return len(targets) == 1 and is_other_page(targets.pop(), work.page_url)
+
+
+def _is_of_person(link: HtmlElement) -> bool:
+    """Tell whether a link is a byline: names are as long as headlines."""
+    marks = f"{link.get('rel') or ''} {link.get('itemprop') or ''}".lower().split()
+    return not {"author", "me"}.isdisjoint(marks)
 
 
 def _stands_alone(work: Pruning, element: HtmlElement) -> bool:
