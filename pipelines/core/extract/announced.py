@@ -27,6 +27,9 @@ _LINKED_BOX: Final = 0.15  # teasers have excerpts, but each has its link
 def cut_announced(work: Pruning) -> None:
     """Cut what the phrases of the word rules announce."""
     for element in list(work.root.iter(*_LINES, "summary", "legend")):
+        is_label = work.weights.length(element) <= _LONGEST_LABEL
+        if not is_label and work.weights.linked(element) < _HEADLINE:
+            continue  # neither label nor line with a link, as most paragraphs are
         text = work.short_text(element, _LONGEST_LINE)
         if text and element not in work.kept and work.is_there(element):
             _cut_by_words(work, element, text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -49,7 +49,8 @@ def prune(
     kept = {
         e for found in select(copy, site.keep) for e in (*found.iterancestors(), *found.iter())
     }
-    frame = {element for rule in rules().structure for element in rule.find(copy)}
+    structure = [(rule.name, rule.find(copy)) for rule in rules().structure]
+    frame = {element for _, found in structure for element in found}
     work = Pruning(copy, Weights(copy, frame), kept, page_url, off)
     _by_selector(work, site)
     if memory is not None:
@@ -58,7 +59,7 @@ def prune(
     cut_teasers(work)
     _by_link_bar(work)
     _by_standfirst(work, fold(description or ""))
-    _by_structure(work)
+    _by_structure(work, structure)
     _by_class(work)
     return copy, tuple(sorted(work.cuts, key=lambda cut: cut.order))
 
@@ -71,11 +72,11 @@ def _by_selector(work: Pruning, site: Site) -> None:
             work.cut(element, "site:remove")
 
 
-def _by_structure(work: Pruning) -> None:
-    for rule in rules().structure:
-        for element in rule.find(work.root) if rule.name not in work.off else ():
-            if work.may_go(element, rule.name):
-                work.cut(element, rule.name)
+def _by_structure(work: Pruning, found: Sequence[tuple[str, Sequence[HtmlElement]]]) -> None:
+    for rule, elements in found:
+        for element in elements:
+            if work.may_go(element, rule):
+                work.cut(element, rule)
 
 
 def _by_class(work: Pruning) -> None:

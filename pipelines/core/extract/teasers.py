@@ -27,9 +27,9 @@ _LETTERS: Final = 12
 def cut_teasers(work: Pruning) -> None:
     """Cut blocks that are another article's headline, or that and the start of its text."""
     for element in list(work.root.iter(*_BOXES, "p", *HEADINGS)):
-        text = work.short_text(element, _LONGEST)
-        if not text or work.weights.solid(element) or element.find(".//a") is None:
+        if not work.weights.linked(element) or work.weights.solid(element):
             continue
+        text = work.short_text(element, _LONGEST)
         rule = _teaser_rule(work, element, text)
         if rule and work.may_go(element, rule):
             work.cut(element, rule)
@@ -85,9 +85,12 @@ def _links_a_headline(element: HtmlElement, page_url: str) -> bool:
 def is_other_page(href: str, page_url: str) -> bool:
     """Tell whether a link leads to another page of the same site."""
     try:
-        url = urljoin(page_url, href.strip())
-        path = urlsplit(url).path.rstrip("/")
-        own = urlsplit(page_url).path.rstrip("/")
+        url, own = urljoin(page_url, href.strip()), urlsplit(page_url)
+        parts = urlsplit(url)
     except ValueError:
         return False
-    return bool(path) and path != own and registrable_domain(url) == registrable_domain(page_url)
+    path = parts.path.rstrip("/")
+    if not path or path == own.path.rstrip("/"):
+        return False
+    # Most links name the page's own host, and the list of public suffixes is slow to ask.
+    return parts.netloc == own.netloc or registrable_domain(url) == registrable_domain(page_url)
