@@ -250,6 +250,32 @@ def test_other_stories_are_announced_in_many_languages(language: str) -> None:
     assert "words:other-stories" in cuts
 
 
+EXTRAS = {  # what a page offers beside its story, as a heading over a box, by rule
+    "words:newsletter": (
+        *("Newsletter", "Abonnez-vous", "Suscríbete", "Inscreva-se", "Newsletter abonnieren"),
+        *("Iscriviti alla newsletter", "Nieuwsbrief", "Nyhetsbrev", "Zapisz się do newslettera"),
+        *("Подпишитесь на рассылку", "اشترك في النشرة البريدية", "Bültenimize abone olun"),
+        *("Berlangganan buletin kami", "Đăng ký nhận bản tin", "न्यूज़लेटर", "订阅我们的通讯"),
+        *("ニュースレター登録", "뉴스레터 구독"),
+    ),
+    "words:about-author": (
+        *("About the author", "À propos de l'auteur", "Sobre el autor", "Sobre o autor"),
+        *("Über den Autor", "Sull'autore", "Over de auteur", "Om författaren", "O autorze"),
+        *("Об авторе", "عن الكاتب", "Yazar hakkında", "Tentang penulis", "लेखक के बारे में"),
+        *("关于作者", "筆者について", "저자 소개"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("rule", "phrase"), [(r, p) for r, ps in EXTRAS.items() for p in ps])
+def test_extras_are_known_in_many_languages(rule: str, phrase: str) -> None:
+    """The box goes with its heading, the story stays."""
+    text, cuts = cuts_of(f"<div class='q9'><h4>{phrase}</h4><p>MARK every day</p></div>")
+    assert "MARK" not in text
+    assert "MARK" in cuts[rule]
+    assert all(paragraph in text for paragraph in STORY)
+
+
 def test_keep_protects_from_every_rule() -> None:
     """What the site's file says to keep no rule removes."""
     root = parse_page(page(inside='<div class="related-posts"><p>MARK</p></div>'), None).root
