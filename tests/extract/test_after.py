@@ -17,6 +17,7 @@ CASES = {
     "after:byline": ("By Maren Tolk, harbour desk", "By the quay it rang again, he said.", False),
     "after:date-line": ("Published: 3 May 2024, 10:15", "In May 2024 it rang.", False),
     "after:no-words": ("* * *", "* one", False),
+    "after:other-stories": ("Check Also", "Check also the rope, the manual says.", False),
     "after:newsletter": ("Newsletter", "The newsletter is set by hand.", False),
     "after:share": ("Share this article", "Share this article of faith, he said.", False),
     "after:comments": ("Leave a comment", "Leave a comment in the tin, it says.", False),

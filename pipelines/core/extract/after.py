@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipelines.core.extract.markup import fold
-from pipelines.core.extract.rules import OTHER_STORIES, plain, rules
+from pipelines.core.extract.rules import plain, rules
 from pipelines.core.record import Dateline
 
 AFTER: Final = frozenset(
     f"after:{name}"
     for name in (
         *("headline", "section", "breadcrumb", "byline", "date-line", "no-words"),
-        *("newsletter", "share", "comments", "about-author"),
+        *("other-stories", "newsletter", "share", "comments", "about-author"),
         *("copyright", "tags", "credit-line"),
     )
 )
@@ -147,7 +147,7 @@ def _line_rule(text: str) -> str | None:
     if len(text) > 200:
         return None
     announced = rules().announces.get(plain(text))
-    if announced and announced != OTHER_STORIES:
+    if announced:
         return f"after:{announced.removeprefix('words:')}"
     if _COPYRIGHT.match(text):
         return "after:copyright"
