@@ -56,10 +56,10 @@ def prune(
     if memory is not None:
         cut_recurring(work, memory)
     cut_announced(work)
+    _by_structure(work, structure)
     cut_teasers(work)
     _by_link_bar(work)
     _by_standfirst(work, fold(description or ""))
-    _by_structure(work, structure)
     _by_class(work)
     return copy, tuple(sorted(work.cuts, key=lambda cut: cut.order))
 

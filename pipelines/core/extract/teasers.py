@@ -21,7 +21,8 @@ _BOXES: Final = ("div", "li", "section", "article", "aside", "blockquote", "figu
 _LONGEST: Final = 400
 _ALL: Final = 0.95  # share of link text; a mark or number may stand beside it
 _WORDS: Final = 4
-_LETTERS: Final = 12
+_LETTERS: Final = 10
+_DENSE: Final = "\u0e00"  # from Thai on, scripts that say much in few letters
 
 
 def cut_teasers(work: Pruning) -> None:
@@ -46,7 +47,7 @@ def _teaser_rule(work: Pruning, element: HtmlElement, text: str) -> str | None:
 
 def _is_headline(text: str) -> bool:
     """Tell whether a text is long enough; scripts without blanks say it in fewer characters."""
-    return len(text.split()) >= _WORDS or (len(text) >= _LETTERS and not text.isascii())
+    return len(text.split()) >= _WORDS or sum(c >= _DENSE for c in text) >= _LETTERS
 
 
 def _leads_elsewhere(work: Pruning, element: HtmlElement) -> bool:
