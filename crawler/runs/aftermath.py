@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Final
 
 from crawler.spiders.visits import SiteVisit, SourceVisit
 from pipelines.bucket.state import SourceMemory, States
 from pipelines.core.ledger import Entry, Outcome
+from pipelines.core.memory import Memory
 from pipelines.core.models import Link
 from pipelines.core.urls import registrable_domain
 
@@ -25,11 +27,13 @@ def settle(
     visits: Iterable[SiteVisit],
     links: Mapping[str, Link],
     now: datetime,
+    learned: Mapping[str, Memory] = MappingProxyType({}),
 ) -> None:
     """Write into the states what the closed books say; saving them is the caller's.
 
     A rejected page counts as a failure here: it is tried again with growing gaps and then
     given up, since nothing that lands ever marks it as seen.
+    learned: the memory of each registrable domain.
     Raises: StorageFault.
     """
     books = {entry.url: entry for entry in entries}
@@ -47,6 +51,8 @@ def settle(
             memory = _memory_of(source, books)
             states.of(registrable_domain(source.url)).set_source(source.url, memory)
         states.of(registrable_domain(visit.site.home)).set_turn(visit.site.name, now)
+    for domain, known in learned.items():
+        states.of(domain).set_learned(known)
 
 
 def _memory_of(source: SourceVisit, books: Mapping[str, Entry]) -> SourceMemory:
