@@ -33,6 +33,8 @@ def forms(node: Node, keys: tuple[str, ...] = ()) -> Iterator[tuple[Node, tuple[
         yield node, keys
     for key, child in node.next.items():
         yield from forms(child, (*keys, key))
+    for name, child in node.by_class.items():
+        yield from forms(child, (*keys, f"<{name}>"))
 
 
 def samples(code: str) -> dict[str, Any]:

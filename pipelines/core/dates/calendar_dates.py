@@ -186,7 +186,7 @@ def _is_of_a_year(phrase: Phrase, scene: Scene) -> bool:
     if {"year", "direction", "quartercode"} & set(phrase.parts):
         return True
     cues = cue(scene, "business")
-    return not cues or any(token.word in cues for token in scene.sentence(phrase))
+    return not cues or scene.names_near(phrase, cues)
 
 
 def _part_of_year(

@@ -27,7 +27,10 @@ class Phrase:
     parts: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+_Path = tuple[Node, tuple[tuple[str, Any], ...]]
+
+
+@dataclass(slots=True)
 class _Match:
     length: int
     node: Node
@@ -64,12 +67,11 @@ def _stronger(tokens: list[Token], index: int, root: Node, match: _Match) -> tup
 def _longest(tokens: list[Token], index: int, root: Node) -> _Match | None:
     """Walk the trie along every class of each token; the deepest end wins."""
     best: _Match | None = None
-    paths: list[tuple[Node, tuple[tuple[str, Any], ...]]] = [(root, ())]
+    paths: list[_Path] = [(root, ())]
     length = 0
     while paths and index + length < len(tokens):
-        token = tokens[index + length]
+        paths = _step(paths, tokens[index + length])
         length += 1
-        paths = list(_step(paths, token))
         for node, parts in paths:
             if node.ends is not None:
                 best = _Match(length, node, parts)
@@ -77,17 +79,18 @@ def _longest(tokens: list[Token], index: int, root: Node) -> _Match | None:
     return best
 
 
-def _step(
-    paths: list[tuple[Node, tuple[tuple[str, Any], ...]]], token: Token
-) -> Iterator[tuple[Node, tuple[tuple[str, Any], ...]]]:
+def _step(paths: list[_Path], token: Token) -> list[_Path]:
+    further: list[_Path] = []
     for node, parts in paths:
         literal = node.next.get(token.word)
         if literal is not None:
-            yield literal, parts
-        for name, value in token.classes.items():
-            found = node.next.get(f"<{name}>")
-            if found is not None:
-                yield found, (*parts, (name, value))
+            further.append((literal, parts))
+        if token.classes:
+            for part in token.classes.items():
+                found = node.by_class.get(part[0])
+                if found is not None:
+                    further.append((found, (*parts, part)))
+    return further
 
 
 def _named(parts: tuple[tuple[str, Any], ...]) -> dict[str, Any]:

@@ -26,6 +26,8 @@ _DURATIONS: Final[Mapping[str, tuple[str, float, str]]] = {
     "century": ("P", 100, "Y"),
 }
 
+_LATE_EVENING: Final = 5  # "tonight at 8:30" is 20:30, "tonight at 2:30" is not 14:30
+
 
 def read_duration(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read a length of time."""
@@ -84,6 +86,17 @@ def read_clock(phrase: Phrase, scene: Scene) -> Reading | None:
         return Reading("TIME", f"{day.value}{clock}", day.anchor) if day else None
     near = scene.day_of_sentence(phrase)
     return Reading("TIME", f"{near.isoformat() if near else 'XXXX-XX-XX'}{clock}", scene.today)
+
+
+def clock_of(phrase: Phrase, *, is_late: bool) -> str | None:
+    """Return "T08:45" of a time that a day stands beside; after noon in an evening."""
+    hour, minute, second, zone = clock_parts(phrase.parts["clock"])
+    if hour > 23 or minute > 59:
+        return None
+    is_bare = "m" not in phrase.parts["clock"].lower()
+    if is_late and is_bare and _LATE_EVENING <= hour < 12:
+        hour += 12
+    return f"T{hour:02}:{minute:02}{f':{second:02}' if second is not None else ''}{zone}"
 
 
 def clock_parts(text: str) -> tuple[int, int, int | None, str]:

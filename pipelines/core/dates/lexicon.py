@@ -33,10 +33,12 @@ class Rule:
 class Node:
     """A place in the trie. `ends` is the rule that a phrase ending here follows.
 
+    next, by_class: the places after a word, and after any word of a class.
     `span` counts the tokens of that phrase before the mention and up to its end.
     """
 
     next: dict[str, Node] = field(default_factory=dict)
+    by_class: dict[str, Node] = field(default_factory=dict)
     ends: Rule | None = None
     span: tuple[int, int] = (0, 0)
 
@@ -137,7 +139,9 @@ def _plant(root: Node, sequence: tuple[str, ...], rule: Rule) -> None:
     end = sequence.index(_SPAN_END) - 1 if _SPAN_END in sequence else len(keys)
     node = root
     for key in keys:
-        node = node.next.setdefault(key, Node())
+        is_class = key.startswith("<")
+        children = node.by_class if is_class else node.next
+        node = children.setdefault(key.strip("<>") if is_class else key, Node())
     if keys and node.ends is None:
         node.ends, node.span = rule, (start, end)
 

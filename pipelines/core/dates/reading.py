@@ -9,6 +9,7 @@ from typing import Final
 
 from pipelines.core.dates.grammar import Phrase
 from pipelines.core.dates.scene import Scene
+from pipelines.core.dates.timex import interval
 
 UNKNOWN: Final[Mapping[str, str]] = {
     "day": "XXXX-XX-XX",
@@ -69,6 +70,23 @@ def count_of(phrase: Phrase, scene: Scene) -> float:
 def direction_of(phrase: Phrase, word_class: str) -> int:
     """Return which way a phrase counts: its word's value, else its rule's."""
     return int(phrase.parts.get(word_class, phrase.rule.options.get("direction", 0)))
+
+
+def unit_of(phrase: Phrase) -> str | None:
+    """Return the unit of days or longer that a length counts, None for hours and less."""
+    found = (phrase.parts.get(name) for name in ("unit", "plural", "dual"))
+    return next((str(unit) for unit in found if unit), None)
+
+
+def stretch_of(reading: Reading) -> tuple[date, str] | None:
+    """Return the first day of a DATE and its precision, None if it is vague."""
+    stretch = interval(reading.value, None) if reading.type == "DATE" else None
+    return (date.fromisoformat(stretch.begin), stretch.precision) if stretch else None
+
+
+def year_text(year: int) -> str:
+    """Return a year as TIMEX3 writes it, one before our era as "BC0490"."""
+    return f"{year:04}" if year > 0 else f"BC{-year:04}"
 
 
 def nearest(days: list[date], today: date) -> date:

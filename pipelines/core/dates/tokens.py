@@ -21,17 +21,19 @@ _CLOCK = (
     r"\d{1,2}:\d{2}(?::\d{2})?(?![\d:])"
 )
 _TOKEN = re.compile(
-    r"(?P<iso>\d{4}-\d{2}-\d{2}(?![\d-]))"
+    r"(?P<chain>\d++(?:[/.-]\d++){6,}+)"  # longer than any date, or two with a dash between
+    r"|(?P<iso>\d{4}-\d{2}-\d{2}(?![\d-]))"
     r"|(?P<slashed>\d{1,2}(?P<separator>[/.-])\d{1,2}(?P=separator)(?:\d{4}|\d{2})(?![\w/-]))"
     r"|(?P<short>\d{1,2}\.\d{1,2}\.(?!\d))"
     rf"|(?P<clock>(?:{_CLOCK}){_ZONE})"
     rf"|(?P<number>\d+(?:[.,]\d+)*)(?P<suffix>(?:{_WORD})?)"
     rf"|(?P<word>{_WORD})"
-    r"|(?P<other>[^\w\s]|_)"
+    r"|(?P<other>[()\[\]{}<>]+|[^\w\s]|_)"
 )
 _MARK: Final = re.compile(rf"[{_MARKS}]")
 _MONEY: Final = frozenset("$€£¥₹₽₺%‰#№+°§")
 _DASHES: Final = frozenset("-‐‑–—")
+_NO_CLASSES: Final[Mapping[str, Any]] = {}
 _FIRST_YEAR, _LAST_YEAR = 1000, 2100  # outside these a four-digit number is a count
 
 
@@ -49,29 +51,35 @@ class Token:
 
 def tokenize(text: str, lexicon: Lexicon) -> list[Token]:
     """Return the tokens of a text in order; white space is left out."""
-    tokens = [_token(match, lexicon) for match in _TOKEN.finditer(text)]
+    known: dict[str, tuple[str, Mapping[str, Any]]] = {}
+    tokens = [_token(match, lexicon, known) for match in _TOKEN.finditer(text)]
     _mark_sentences(text, tokens)
     for index, token in enumerate(tokens):
-        if token.text[0].isdigit() and _is_blocked(text, tokens, index):
-            token.classes = {}
+        if token.text[0].isdigit():
+            if token.classes and _is_blocked(text, tokens, index):
+                token.classes = {}
         elif token.word in lexicon.dotted and text[token.end : token.end + 1] == ".":
             token.classes = {**token.classes, **lexicon.dotted[token.word]}
     _drop_lookalikes(tokens, lexicon)
     return _join_numbers(tokens)
 
 
-def _token(match: re.Match[str], lexicon: Lexicon) -> Token:
+def _token(
+    match: re.Match[str], lexicon: Lexicon, known: dict[str, tuple[str, Mapping[str, Any]]]
+) -> Token:
     kind, text = match.lastgroup, match.group()
-    if match["number"] is not None:
-        return Token(match.start(), match.end(), text, text.lower(), _number(match, lexicon))
     if kind == "word":
-        word = fold(text)
-        return Token(match.start(), match.end(), text, word, _classes(word, lexicon))
+        if text not in known:
+            word = fold(text)
+            known[text] = word, _classes(word, lexicon)
+        return Token(match.start(), match.end(), text, *known[text])
     if kind == "other":
-        sign = "-" if text in _DASHES else "'" if text == "’" else text
-        return Token(match.start(), match.end(), text, sign, {})
-    name = next(name for name in ("iso", "slashed", "short", "clock") if match[name])
-    return Token(match.start(), match.end(), text, text, {name: text})
+        sign = "-" if text in _DASHES else "'" if text == "’" else text[-1]
+        return Token(match.start(), match.end(), text, sign, _NO_CLASSES)
+    if kind == "suffix":
+        return Token(match.start(), match.end(), text, text.lower(), _number(match, lexicon))
+    classes = {kind: text} if kind and kind != "chain" else {}
+    return Token(match.start(), match.end(), text, text, classes)
 
 
 def fold(word: str) -> str:
@@ -166,7 +174,9 @@ def _drop_lookalikes(tokens: list[Token], lexicon: Lexicon) -> None:
     allowed = lexicon.cues.get("before_lookalike", frozenset())
     nouns = lexicon.cues.get("noun_if_capital", frozenset())
     for index, token in enumerate(tokens):
-        if lexicon.has_capitals and token.classes and _lacks_capital(token):
+        if not token.classes:
+            continue
+        if lexicon.has_capitals and _lacks_capital(token):
             token.classes = {}
         if token.word in nouns and token.text[0].isupper() and not token.opens_sentence:
             token.classes = {name: v for name, v in token.classes.items() if name != "offset"}
@@ -196,7 +206,7 @@ def _join_numbers(tokens: list[Token]) -> list[Token]:
     index = 0
     while index < len(tokens):
         token = tokens[index]
-        length, value = _spelt(tokens, index)
+        length, value = _spelt(tokens, index) if "number" in token.classes else (1, 0)
         if length > 1:
             last = tokens[index + length - 1]
             token = Token(
