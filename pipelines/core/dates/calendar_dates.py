@@ -8,7 +8,7 @@ from typing import Final
 
 from pipelines.core.dates.grammar import Phrase
 from pipelines.core.dates.holidays import holiday_day
-from pipelines.core.dates.reading import Reading, cue, dated, nearest, toward
+from pipelines.core.dates.reading import Reading, cue, dated, nearest, toward, year_text
 from pipelines.core.dates.scene import Scene
 from pipelines.core.dates.timex import add_months
 
@@ -20,7 +20,14 @@ def read_day(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read a day of the year: "5 May 2018", "May 5"."""
     month, day = phrase.parts["month"], phrase.parts["day"]
     if "year" in phrase.parts:
-        return dated(date(phrase.parts["year"], month, day).isoformat())
+        date(2000, month, day)  # years before our era have no date of their own
+        year = phrase.parts["year"]
+        full = (
+            date(year, month, day).isoformat()
+            if year > 0
+            else f"{year_text(year)}-{month:02}-{day:02}"
+        )
+        return dated(full)
     return _day_of_some_year(month, day, scene)
 
 
@@ -99,7 +106,7 @@ def read_month(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read a month, with year, direction or neither."""
     month, today = phrase.parts["month"], scene.today
     if "year" in phrase.parts:
-        return dated(f"{phrase.parts['year']:04}-{month:02}")
+        return dated(f"{year_text(phrase.parts['year'])}-{month:02}")
     if today is None:
         return dated(f"XXXX-{month:02}")
     direction = phrase.parts.get("direction")
@@ -138,9 +145,13 @@ def read_year(phrase: Phrase, scene: Scene) -> Reading | None:
         return None
     year = phrase.parts["year"]
     is_alone = phrase.end - phrase.start == 1
-    if is_alone and year < _MODERN and scene.word_before(phrase) not in cue(scene, "before_year"):
+    if (
+        is_alone
+        and 0 < year < _MODERN
+        and scene.word_before(phrase) not in cue(scene, "before_year")
+    ):
         return None  # "1200 miles north" needs no guess
-    return dated(f"{year:04}")
+    return dated(year_text(year))
 
 
 def read_decade(phrase: Phrase, scene: Scene) -> Reading | None:
@@ -195,7 +206,7 @@ def _part_of_year(
     if not 1 <= number <= count:
         return None
     if "year" in phrase.parts:
-        return dated(f"{phrase.parts['year']:04}-{letter}{number}")
+        return dated(f"{year_text(phrase.parts['year'])}-{letter}{number}")
     today = scene.today
     if today is None:
         return dated(f"XXXX-{letter}{number}")
@@ -211,7 +222,7 @@ def read_season(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read "last summer", "the summer of 2018"."""
     season = phrase.parts["season"]
     if "year" in phrase.parts:
-        return dated(f"{phrase.parts['year']:04}-{season}")
+        return dated(f"{year_text(phrase.parts['year'])}-{season}")
     today = scene.base
     if today is None:
         return dated(f"XXXX-{season}")

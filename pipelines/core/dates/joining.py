@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final
 
 from pipelines.core.dates.grammar import Phrase
-from pipelines.core.dates.lengths import clock_of
+from pipelines.core.dates.lengths import clock_on
 from pipelines.core.dates.reading import Reading, cue, is_some, stretch_of, unit_of
 from pipelines.core.dates.resolver import read
 from pipelines.core.dates.scene import Scene
@@ -95,22 +95,20 @@ def _day_then_clock(
     match = _DAY_OR_PART.fullmatch(reading.value) if reading else None
     if match is None or reading is None or "weekday" in second.parts:
         return None
-    clock = clock_of(second, is_late=match[2] in _LATE_PARTS)
+    clock = clock_on(match[1], second, is_late=match[2] in _LATE_PARTS)
     if clock is None:
         return None
     found = replace(second, start=phrase.start)
     return found, Reading("TIME", f"{match[1]}{clock}", reading.anchor)
 
 
-def _clock_then_day(
-    phrase: Phrase, second: Phrase, scene: Scene
-) -> tuple[Phrase, Reading] | None:
+def _clock_then_day(phrase: Phrase, second: Phrase, scene: Scene) -> tuple[Phrase, Reading] | None:
     """Read "8 p.m. on Monday", "3 p.m. today"."""
     reading = read(second, scene)
     match = _DAY_OR_PART.fullmatch(reading.value) if reading else None
     if match is None or reading is None or {"weekday", "part"} & set(phrase.parts):
         return None
-    clock = clock_of(phrase, is_late=match[2] in _LATE_PARTS)
+    clock = clock_on(match[1], phrase, is_late=match[2] in _LATE_PARTS)
     if clock is None:
         return None
     found = replace(phrase, end=second.end)

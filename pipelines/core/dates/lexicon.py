@@ -57,6 +57,8 @@ class Lexicon:
     ordinal_suffixes: frozenset[str]
     past_endings: tuple[str, ...]
     future_endings: tuple[str, ...]
+    before_era: tuple[tuple[str, ...], ...]  # "BC", as tokens
+    half_tails: tuple[list[str], ...]  # "and a half", as tokens
     prefixes: tuple[str, ...]  # written together with the word, such as the Arabic article
 
 
@@ -99,6 +101,8 @@ def _build(code: str, table: Mapping[str, Any]) -> Lexicon:
         ordinal_suffixes=frozenset(signs.get("ordinal_suffixes", ())),
         past_endings=tuple(signs.get("past_endings", ())),
         future_endings=tuple(signs.get("future_endings", ())),
+        before_era=tuple(tuple(words.split()) for words in signs.get("before_era", ())),
+        half_tails=tuple(words.split() for words in signs.get("half_tails", ())),
         prefixes=tuple(signs.get("prefixes", ())),
     )
 

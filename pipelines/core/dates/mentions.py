@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pipelines.core.dates.grammar import Phrase, phrases
 from pipelines.core.dates.lexicon import lexicon
 from pipelines.core.dates.joining import read_joined, with_part_before
+from pipelines.core.dates.numbers import join_numbers
 from pipelines.core.dates.reading import Reading
 from pipelines.core.dates.scene import Scene
 from pipelines.core.dates.timex import interval
@@ -29,7 +30,7 @@ def find_mentions(
     words = lexicon(language)
     if words is None:
         return ()
-    tokens = tokenize(text, words)
+    tokens = join_numbers(tokenize(text, words), words)
     scene = Scene(tokens, words, anchor)
     found: list[DateMention] = []
     rows = list(phrases(tokens, words.root))
@@ -47,8 +48,7 @@ def _mention(text: str, phrase: Phrase, reading: Reading, scene: Scene) -> DateM
     start = scene.tokens[phrase.start].start
     end = scene.tokens[phrase.end - 1].end
     stretch = interval(reading.value, scene.zone)
-    if stretch is not None:
-        scene.remember(phrase, stretch)
+    scene.remember(phrase, reading.value, stretch)
     return DateMention.model_validate(
         {
             "start": start,

@@ -64,10 +64,13 @@ class Scene:
             return None
         return self.now - timedelta(seconds=seconds)
 
-    def remember(self, phrase: Phrase, stretch: Interval) -> None:
+    def remember(self, phrase: Phrase, value: str, stretch: Interval | None) -> None:
         """Keep a mention's day for what counts on from it ("two days later")."""
-        self.last, self.middle = stretch.first, stretch.middle
-        self.precision, self.end = stretch.precision, phrase.end
+        if stretch is not None:
+            self.last, self.middle = stretch.first, stretch.middle
+            self.precision, self.end = stretch.precision, phrase.end
+        elif value.startswith("BC"):
+            self.last, self.precision = None, ""  # the calendar here begins with year 1
 
     def day_of_sentence(self, phrase: Phrase) -> date | None:
         """Return the day that the same sentence named before a phrase, else the anchor's."""

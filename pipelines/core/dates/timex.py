@@ -13,6 +13,8 @@ from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Final
 
+from pipelines.core.dates.zones import zone_of
+
 _SEASON_MONTHS: Final = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}  # meteorological, northern
 _PART_HOURS: Final = {
     "MO": (6, 12),
@@ -23,6 +25,7 @@ _PART_HOURS: Final = {
 }
 _UNIT_MONTHS: Final = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}
 _UNIT_MONTHS_ALL: Final = {**_UNIT_MONTHS, "century": 1200, "season": 12}
+_OFFSET: Final = re.compile(r"(?:Z|[+-]\d\d(?::\d\d)?)$")
 _SHORTEST_MONTH: Final = 28  # days
 _UNIT_DAYS: Final = {"day": 1, "week": 7, "weekend": 7, "fortnight": 14}
 
@@ -92,9 +95,10 @@ def value_of(day: date, unit: str) -> str:
 
 
 def _of_clock(day: str, clock: str, zone: tzinfo | None) -> Interval | None:
-    """Return the instants of "2018-10-08TMO" or "2018-10-08T14:05Z"."""
-    if clock.endswith("Z"):
-        clock, zone = clock[:-1], datetime.fromisoformat("2000-01-01T00:00Z").tzinfo
+    """Return the instants of "2018-10-08TMO" or "2018-10-08T14:05-05"."""
+    match = _OFFSET.search(clock)
+    if match is not None:
+        clock, zone = clock[: match.start()], zone_of(match.group())
     try:
         start = datetime.fromisoformat(day).replace(tzinfo=zone)
         if zone is None:

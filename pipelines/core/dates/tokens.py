@@ -12,10 +12,11 @@ from typing import Any, Final
 from unicodedata import normalize
 
 from pipelines.core.dates.lexicon import Lexicon
+from pipelines.core.dates.zones import NAMES
 
 _MARKS = "\u0300-\u036f\u064b-\u065f\u0670"
 _WORD = rf"[^\W\d_]+(?:[{_MARKS}]+[^\W\d_]*)*"
-_ZONE = r"(?:\s?(?:UTC|GMT|BST|CET|CEST|EST|EDT|CST|CDT|MST|MDT|PST|PDT)\b)?"
+_ZONE = rf"(?:\s?\(?(?:{NAMES})\b(?:\s?[+-]\d\d?(?::?\d\d)?)?\)?)?"
 _CLOCK = (
     r"\d{1,2}(?:[:.]\d{2})?\s?(?:[aApP]\.[mM]\.|[aApP][mM]\b)|"
     r"\d{1,2}:\d{2}(?::\d{2})?(?![\d:])"
@@ -50,7 +51,10 @@ class Token:
 
 
 def tokenize(text: str, lexicon: Lexicon) -> list[Token]:
-    """Return the tokens of a text in order; white space is left out."""
+    """Return the tokens of a text in order; white space is left out.
+
+    Numbers in several words are still apart: see `numbers.py`.
+    """
     known: dict[str, tuple[str, Mapping[str, Any]]] = {}
     tokens = [_token(match, lexicon, known) for match in _TOKEN.finditer(text)]
     _mark_sentences(text, tokens)
@@ -61,7 +65,7 @@ def tokenize(text: str, lexicon: Lexicon) -> list[Token]:
         elif token.word in lexicon.dotted and text[token.end : token.end + 1] == ".":
             token.classes = {**token.classes, **lexicon.dotted[token.word]}
     _drop_lookalikes(tokens, lexicon)
-    return _join_numbers(tokens)
+    return tokens
 
 
 def _token(
@@ -198,44 +202,3 @@ def _lacks_capital(token: Token) -> bool:
 
 def _is_dated(token: Token) -> bool:
     return "day" in token.classes or "year" in token.classes
-
-
-def _join_numbers(tokens: list[Token]) -> list[Token]:
-    """Make one token of a number in several words ("twenty-one", "two and a half")."""
-    joined: list[Token] = []
-    index = 0
-    while index < len(tokens):
-        token = tokens[index]
-        length, value = _spelt(tokens, index) if "number" in token.classes else (1, 0)
-        if length > 1:
-            last = tokens[index + length - 1]
-            token = Token(
-                token.start, last.end, token.text, "", {"number": value}, token.opens_sentence
-            )
-        joined.append(token)
-        index += length
-    return joined
-
-
-def _spelt(tokens: list[Token], index: int) -> tuple[int, float]:
-    """Return how many tokens the number at `index` takes, and its value."""
-    value = tokens[index].classes.get("number")
-    if not isinstance(value, int):
-        return 1, 0
-    length = 1
-    step = _after_hyphen(tokens, index + 1)
-    unit = tokens[step].classes.get("number") if step < len(tokens) else None
-    is_word = tokens[index].text.isalpha()
-    if is_word and value in range(20, 100, 10) and isinstance(unit, int) and 0 < unit < 10:
-        value, length = value + unit, step + 1 - index
-    scale = tokens[index + length].classes.get("scale") if index + length < len(tokens) else None
-    if scale:
-        value, length = value * scale, length + 1
-    tail = [token.word for token in tokens[index + length : index + length + 3]]
-    if tail == ["and", "a", "half"]:
-        return length + 3, value + 0.5
-    return length, value
-
-
-def _after_hyphen(tokens: list[Token], index: int) -> int:
-    return index + 1 if index < len(tokens) and tokens[index].word == "-" else index
