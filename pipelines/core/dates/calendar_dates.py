@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from typing import Final
 
 from pipelines.core.dates.grammar import Phrase
-from pipelines.core.dates.holidays import holiday_day
-from pipelines.core.dates.reading import Reading, cue, dated, nearest, toward, year_text
+from pipelines.core.dates.holidays import holiday_days
+from pipelines.core.dates.reading import Reading, cue, dated, month_of, nearest, toward, year_text
 from pipelines.core.dates.scene import Scene
 from pipelines.core.dates.timex import add_months
 
@@ -18,7 +18,7 @@ _SEASON_STARTS: Final = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
 def read_day(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read a day of the year: "5 May 2018", "May 5"."""
-    month, day = phrase.parts["month"], phrase.parts["day"]
+    month, day = month_of(phrase), phrase.parts["day"]
     if "year" in phrase.parts:
         date(2000, month, day)  # years before our era have no date of their own
         year = phrase.parts["year"]
@@ -34,7 +34,7 @@ def read_day(phrase: Phrase, scene: Scene) -> Reading | None:
 def read_worded_day(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read a day whose number is a word: "fünfter Mai"."""
     parts = phrase.parts
-    day = parts.get("number") or parts["ordinal"]
+    day = next(int(parts[name]) for name in ("spelt_day", "number", "ordinal") if name in parts)
     if day > 31:
         return None
     return read_day(replace(phrase, parts={**parts, "day": day}), scene)
@@ -43,6 +43,14 @@ def read_worded_day(phrase: Phrase, scene: Scene) -> Reading | None:
 def read_short(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read a day and month in digits: "28.10."."""
     day, month = (int(part) for part in phrase.parts["short"].split(".")[:2])
+    return _day_of_some_year(month, day, scene)
+
+
+def read_slashed_short(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Read "on 22/04"; the language decides the order."""
+    day, month = int(phrase.parts["number"]), int(phrase.parts["number2"])
+    if not scene.lexicon.day_first and day <= 12:
+        day, month = month, day
     return _day_of_some_year(month, day, scene)
 
 
@@ -104,7 +112,7 @@ def _has_day(month: date, day: int) -> bool:
 
 def read_month(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read a month, with year, direction or neither."""
-    month, today = phrase.parts["month"], scene.today
+    month, today = month_of(phrase), scene.today
     if "year" in phrase.parts:
         return dated(f"{year_text(phrase.parts['year'])}-{month:02}")
     if today is None:
@@ -174,6 +182,8 @@ def _is_full_decade(word: str) -> bool:
 def read_century(phrase: Phrase, _: Scene) -> Reading | None:
     """Read "the 19th century"."""
     number = phrase.parts.get("ordinal") or phrase.parts["number"]
+    if phrase.rule.options.get("is_before_era"):
+        return dated(f"BC{number - 1:02}")
     return dated(f"{number - 1:02}") if number <= 21 else None
 
 
@@ -223,7 +233,9 @@ def read_season(phrase: Phrase, scene: Scene) -> Reading | None:
     season = phrase.parts["season"]
     if "year" in phrase.parts:
         return dated(f"{year_text(phrase.parts['year'])}-{season}")
-    today = scene.base
+    today, following = scene.base, scene.word_after(phrase)
+    if following is not None and following.word in cue(scene, "after_no_season"):
+        return None  # "after the fall of the wall"
     if today is None:
         return dated(f"XXXX-{season}")
     first = _SEASON_STARTS[season]
@@ -240,15 +252,40 @@ def read_season(phrase: Phrase, scene: Scene) -> Reading | None:
     return dated(f"{start.year:04}-{season}", today)
 
 
-def read_fixed(phrase: Phrase, _: Scene) -> Reading | None:
-    """Read a day that its name alone says: "9/11"."""
-    return dated(phrase.rule.options["value"])
+def read_fixed(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Read a day that its name alone says: "9/11"; before that day it is another's."""
+    day, today = date.fromisoformat(phrase.rule.options["value"]), scene.today
+    if today is not None and today < day:
+        return _day_of_some_year(day.month, day.day, scene)
+    return dated(day.isoformat())
 
 
 def read_holiday(phrase: Phrase, scene: Scene) -> Reading | None:
-    """Read a holiday, the last or the next by the tense."""
-    today, rule = scene.today, phrase.rule.options["day"]
+    """Read a holiday, of the year named, or the last or the next by the tense."""
+    today, rule = scene.base, phrase.rule.options["day"]
+    following = scene.word_after(phrase)
+    if following is not None and following.word in cue(scene, "after_holiday"):
+        return None  # "a Christmas tree"
+    if "year" in phrase.parts:
+        days = list(holiday_days(rule, phrase.parts["year"]))
+        return dated(days[0].isoformat()) if days else None
     if today is None:
         return dated("XXXX-XX-XX")
-    days = [holiday_day(rule, today.year + step) for step in (-1, 0, 1)]
+    days = [day for step in (-1, 0, 1) for day in holiday_days(rule, today.year + step)]
+    if not days:
+        return None
     return dated(toward(days, today, ahead=scene.points_ahead(phrase)).isoformat(), today)
+
+
+def read_fiscal(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Read "fiscal 2018", "the third fiscal quarter": each company begins its own year."""
+    parts, today = phrase.parts, scene.today
+    year = parts.get("year") or parts.get("fiscal")
+    anchor = None if year else today
+    if year is None and today is not None:
+        year = today.year + parts.get("direction", 0)
+    quarter = parts.get("ordinal") or parts.get("quartercode")
+    if quarter is not None and quarter > 4:
+        return None
+    text = f"FY{year:04}" if year else "FYXXXX"
+    return dated(f"{text}-Q{quarter}" if quarter else text, anchor)

@@ -48,7 +48,7 @@ def phrases(tokens: list[Token], root: Node) -> Iterator[Phrase]:
             index += 1
             continue
         before, length = match.node.span
-        yield Phrase(index + before, index + length, match.node.ends, _named(match.parts))
+        yield Phrase(index + before, index + length, match.node.ends, named_parts(match.parts))
         index += length
 
 
@@ -93,7 +93,8 @@ def _step(paths: list[_Path], token: Token) -> list[_Path]:
     return further
 
 
-def _named(parts: tuple[tuple[str, Any], ...]) -> dict[str, Any]:
+def named_parts(parts: tuple[tuple[str, Any], ...]) -> dict[str, Any]:
+    """Return the parts of a form by class, the second of a class as `NAME2`."""
     named: dict[str, Any] = {}
     for name, value in parts:
         named[f"{name}2" if name in named else name] = value

@@ -11,8 +11,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from pipelines.core.dates.clocks import clock_on
 from pipelines.core.dates.grammar import Phrase
-from pipelines.core.dates.lengths import clock_on
 from pipelines.core.dates.reading import Reading, cue, is_some, stretch_of, unit_of
 from pipelines.core.dates.resolver import read
 from pipelines.core.dates.scene import Scene

@@ -57,6 +57,7 @@ class Lexicon:
     ordinal_suffixes: frozenset[str]
     past_endings: tuple[str, ...]
     future_endings: tuple[str, ...]
+    modifiers: Mapping[str, str]  # words before a phrase -> TIMEX3 modifier
     before_era: tuple[tuple[str, ...], ...]  # "BC", as tokens
     half_tails: tuple[list[str], ...]  # "and a half", as tokens
     prefixes: tuple[str, ...]  # written together with the word, such as the Arabic article
@@ -89,6 +90,9 @@ def _build(code: str, table: Mapping[str, Any]) -> Lexicon:
         for form in rule["forms"]:
             for sequence in _expand(form, table.get("parts", {})):
                 _plant(root, sequence, found)
+    for form, day in table.get("holidays", {}).items():
+        for sequence in _expand(form, {}):
+            _plant(root, sequence, Rule("holiday", "holiday", {"day": day}))
     signs = table.get("signs", {})
     return Lexicon(
         code=code,
@@ -101,6 +105,7 @@ def _build(code: str, table: Mapping[str, Any]) -> Lexicon:
         ordinal_suffixes=frozenset(signs.get("ordinal_suffixes", ())),
         past_endings=tuple(signs.get("past_endings", ())),
         future_endings=tuple(signs.get("future_endings", ())),
+        modifiers=table.get("modifiers", {}),
         before_era=tuple(tuple(words.split()) for words in signs.get("before_era", ())),
         half_tails=tuple(words.split() for words in signs.get("half_tails", ())),
         prefixes=tuple(signs.get("prefixes", ())),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from pipelines.core.dates.grammar import Phrase, phrases
-from pipelines.core.dates.lexicon import lexicon
 from pipelines.core.dates.joining import read_joined, with_part_before
+from pipelines.core.dates.lexicon import lexicon
 from pipelines.core.dates.numbers import join_numbers
-from pipelines.core.dates.reading import Reading
+from pipelines.core.dates.reading import Reading, modifier
 from pipelines.core.dates.scene import Scene
 from pipelines.core.dates.timex import interval
 from pipelines.core.dates.tokens import tokenize
@@ -56,7 +56,7 @@ def _mention(text: str, phrase: Phrase, reading: Reading, scene: Scene) -> DateM
             "text": text[start:end],
             "type": reading.type,
             "value": reading.value,
-            "mod": phrase.parts.get("edge"),
+            "mod": phrase.parts.get("edge") or modifier(phrase, reading, scene),
             "begin": stretch.begin if stretch else None,
             "end_exclusive": stretch.end_exclusive if stretch else None,
             "precision": stretch.precision if stretch else None,

@@ -50,10 +50,23 @@ def cue(scene: Scene, name: str) -> frozenset[str]:
     return scene.lexicon.cues.get(name, frozenset())
 
 
+def modifier(phrase: Phrase, reading: Reading, scene: Scene) -> str | None:
+    """Return the TIMEX3 modifier that the words before a length are, "MORE_THAN" and the like."""
+    if reading.type != "DURATION":
+        return None
+    for count in (3, 2, 1):
+        before = scene.tokens[max(phrase.start - count, 0) : phrase.start]
+        found = scene.lexicon.modifiers.get(" ".join(token.word for token in before))
+        if found is not None:
+            return found
+    return None
+
+
 def is_some(phrase: Phrase, scene: Scene) -> bool:
     """Tell whether the count is "a few" or the like."""
     words = scene.tokens[phrase.start : phrase.end]
-    return any("some" in token.classes for token in words)
+    listed = any("some" in token.classes for token in words)
+    return listed or bool(phrase.rule.options.get("is_some"))
 
 
 def count_of(phrase: Phrase, scene: Scene) -> float:
@@ -70,6 +83,11 @@ def count_of(phrase: Phrase, scene: Scene) -> float:
 def direction_of(phrase: Phrase, word_class: str) -> int:
     """Return which way a phrase counts: its word's value, else its rule's."""
     return int(phrase.parts.get(word_class, phrase.rule.options.get("direction", 0)))
+
+
+def month_of(phrase: Phrase) -> int:
+    """Return the month that a phrase names, in full or shortened."""
+    return int(phrase.parts.get("month") or phrase.parts["abbr"])
 
 
 def unit_of(phrase: Phrase) -> str | None:

@@ -14,7 +14,8 @@ from pipelines.core.dates.tokens import Token
 
 _REACH = 24  # tokens; a cue further off belongs to another clause
 _MANY = 8  # years named, from which a text may be a chronicle
-_LONG_AGO = 3  # years before the publish day
+_LONG_AGO = 1  # years before the publish day
+_ASIDE = 3  # years
 _SHARE = 0.8  # of the years named that lie so long ago
 _STOPS = frozenset(".!?;؟؛")
 
@@ -33,7 +34,7 @@ class Scene:
     lexicon: Lexicon
     now: date | datetime | None
     last: date | None = None
-    middle: date | None = None  # of that mention: a bare year's is in July
+    middle: date | None = None  # of what is told now: a bare year's is in July
     precision: str = ""  # of that mention
     end: int = 0  # the token after it
     is_chronicle: bool = field(init=False)
@@ -67,10 +68,17 @@ class Scene:
     def remember(self, phrase: Phrase, value: str, stretch: Interval | None) -> None:
         """Keep a mention's day for what counts on from it ("two days later")."""
         if stretch is not None:
-            self.last, self.middle = stretch.first, stretch.middle
+            self.last = stretch.first
             self.precision, self.end = stretch.precision, phrase.end
+            is_rough = stretch.precision in ("year", "decade", "century")
+            if self.middle is None or not (is_rough and self._is_far(stretch.middle)):
+                self.middle = stretch.middle
         elif value.startswith("BC"):
             self.last, self.precision = None, ""  # the calendar here begins with year 1
+
+    def _is_far(self, day: date) -> bool:
+        """Tell whether a year is an aside in what is told, as in "a film of 2005"."""
+        return self.middle is not None and abs(day.year - self.middle.year) > _ASIDE
 
     def day_of_sentence(self, phrase: Phrase) -> date | None:
         """Return the day that the same sentence named before a phrase, else the anchor's."""

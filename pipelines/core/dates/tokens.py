@@ -28,6 +28,7 @@ _TOKEN = re.compile(
     r"|(?P<short>\d{1,2}\.\d{1,2}\.(?!\d))"
     rf"|(?P<clock>(?:{_CLOCK}){_ZONE})"
     rf"|(?P<number>\d+(?:[.,]\d+)*)(?P<suffix>(?:{_WORD})?)"
+    r"|(?P<fiscal>FY\s?(?:\d{4}|\d{2})(?!\w))"
     rf"|(?P<word>{_WORD})"
     r"|(?P<other>[()\[\]{}<>]+|[^\w\s]|_)"
 )
@@ -82,7 +83,11 @@ def _token(
         return Token(match.start(), match.end(), text, sign, _NO_CLASSES)
     if kind == "suffix":
         return Token(match.start(), match.end(), text, text.lower(), _number(match, lexicon))
-    classes = {kind: text} if kind and kind != "chain" else {}
+    if kind == "fiscal":
+        year = int(text[2:])
+        classes: dict[str, Any] = {"fiscal": year if year > 99 else 2000 + year}
+    else:
+        classes = {kind: text} if kind and kind != "chain" else {}
     return Token(match.start(), match.end(), text, text, classes)
 
 

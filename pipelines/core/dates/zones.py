@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -48,7 +48,7 @@ def offset_text(printed: str, day: str) -> str:
 def zone_of(text: str) -> timezone:
     """Return the zone of "Z", "-05" or "+05:30". Raises: ValueError."""
     if text == "Z":
-        return timezone.utc
+        return UTC
     hours, _, minutes = text[1:].partition(":")
     offset = timedelta(hours=int(hours), minutes=int(minutes or 0))
     return timezone(offset if text[0] == "+" else -offset)
