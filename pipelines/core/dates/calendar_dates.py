@@ -60,7 +60,15 @@ def _day_of_some_year(month: int, day: int, scene: Scene) -> Reading:
     today = scene.base
     if today is None:
         return dated(f"XXXX-{month:02}-{day:02}")
+    if scene.is_chronicle and scene.base != scene.today:
+        return dated(_told_day(scene, today, month, day).isoformat(), today)
     return dated(nearest(_yearly(today, month, day), today).isoformat(), today)
+
+
+def _told_day(scene: Scene, base: date, month: int, day: int) -> date:
+    """Return the day in the year that is told of, or nearest to the last mention."""
+    days = [found for found in _yearly(base, month, day) if found.year == scene.year]
+    return days[0] if days else nearest(_yearly(base, month, day), base)
 
 
 def _yearly(today: date, month: int, day: int) -> list[date]:
@@ -119,7 +127,7 @@ def read_month(phrase: Phrase, scene: Scene) -> Reading | None:
         return dated(f"XXXX-{month:02}")
     direction = phrase.parts.get("direction")
     if direction is None and scene.base != today and scene.base is not None:
-        return dated(f"{_near_month(scene.base, month):%Y-%m}", scene.base)
+        return dated(f"{_near_month(scene, scene.base, month):%Y-%m}", scene.base)
     if direction is None:
         direction, offset = (1, 0) if scene.points_ahead(phrase) else (-1, 0)
     else:
@@ -132,8 +140,10 @@ def read_month(phrase: Phrase, scene: Scene) -> Reading | None:
     return dated(f"{year:04}-{month:02}", today)
 
 
-def _near_month(base: date, month: int) -> date:
-    """Return the first of the month that lies nearest to a day."""
+def _near_month(scene: Scene, base: date, month: int) -> date:
+    """Return the first of the month in the year that is told of, or nearest to its last day."""
+    if scene.year is not None:
+        return date(scene.year, month, 1)
     years = range(max(1, base.year - 1), min(9999, base.year + 1) + 1)
     return nearest([date(year, month, 1) for year in years], base)
 

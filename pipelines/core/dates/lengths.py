@@ -29,7 +29,7 @@ _DURATIONS: Final[Mapping[str, tuple[str, float, str]]] = {
 def read_duration(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read a length of time."""
     classes = ("unit", "moment", "plural", "dual", "period")
-    unit = next(phrase.parts[name] for name in classes if name in phrase.parts)
+    unit = next((phrase.parts[name] for name in classes if name in phrase.parts), "day")
     lead, factor, letter = _DURATIONS[unit]
     last, following = scene.tokens[phrase.end - 1], scene.word_after(phrase)
     runs_on = following is not None and following.text[0].isalnum()
@@ -62,7 +62,9 @@ def read_each(phrase: Phrase, _: Scene) -> Reading | None:
 
 def read_frequency(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read "annual", "daily"."""
-    word = scene.tokens[phrase.start]
+    word, following = scene.tokens[phrase.start], scene.word_after(phrase)
     if word.text[0].isupper() and not word.opens_sentence:
         return None  # of a name: "the Daily Bugle"
+    if following is not None and following.text[0].isupper() and scene.lexicon.has_capitals:
+        return None  # "the annual Developers Conference"
     return Reading("SET", phrase.parts["frequency"])

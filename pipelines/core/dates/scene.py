@@ -15,6 +15,7 @@ from pipelines.core.dates.tokens import Token
 _REACH = 24  # tokens; a cue further off belongs to another clause
 _MANY = 8  # years named, from which a text may be a chronicle
 _LONG_AGO = 1  # years before the publish day
+_ROUGH = ("year", "decade", "century")
 _ASIDE = 3  # years
 _SHARE = 0.8  # of the years named that lie so long ago
 _STOPS = frozenset(".!?;؟؛")
@@ -35,6 +36,7 @@ class Scene:
     now: date | datetime | None
     last: date | None = None
     middle: date | None = None  # of what is told now: a bare year's is in July
+    year: int | None = None  # the same where only a year says when it was
     precision: str = ""  # of that mention
     end: int = 0  # the token after it
     is_chronicle: bool = field(init=False)
@@ -70,9 +72,10 @@ class Scene:
         if stretch is not None:
             self.last = stretch.first
             self.precision, self.end = stretch.precision, phrase.end
-            is_rough = stretch.precision in ("year", "decade", "century")
+            is_rough = stretch.precision in _ROUGH
             if self.middle is None or not (is_rough and self._is_far(stretch.middle)):
                 self.middle = stretch.middle
+                self.year = stretch.first.year if stretch.precision == "year" else None
         elif value.startswith("BC"):
             self.last, self.precision = None, ""  # the calendar here begins with year 1
 
@@ -85,7 +88,7 @@ class Scene:
         is_near = self.precision == "day" and phrase.start - self.end <= _REACH
         if is_near and self.clauses.is_one_sentence(self.end, phrase.start):
             return self.last
-        return self.today
+        return self.last if self.is_chronicle and self.precision == "day" else self.today
 
     def word_before(self, phrase: Phrase) -> str:
         """Return the folded word before a phrase, "" at the text's start."""
