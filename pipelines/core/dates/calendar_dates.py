@@ -12,6 +12,7 @@ from pipelines.core.dates.reading import Reading, cue, dated, month_of, nearest,
 from pipelines.core.dates.scene import Scene
 from pipelines.core.dates.timex import add_months
 
+_MONTHS_NEAR: Final = 6  # a weekday and its number come together within that time
 _MODERN: Final = 1900  # a bare number below is a year only after "in", "since" and the like
 _SEASON_STARTS: Final = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
@@ -106,12 +107,35 @@ def read_day_of_month(phrase: Phrase, scene: Scene) -> Reading | None:
     glue = cue(scene, "after_nth")
     if following is not None and following.text[0].isalnum() and following.word not in glue:
         return None  # "the 25th anniversary"
-    today, day = scene.today, phrase.parts["nth"]
+    today, day = scene.today, phrase.parts.get("nth") or phrase.parts["day"]
     if today is None:
         return dated(f"XXXX-XX-{day:02}")
     months = [add_months(today.replace(day=1), step) for step in range(-2, 3)]
     days = [month.replace(day=day) for month in months if _has_day(month, day)]
     return dated(toward(days, today, ahead=scene.points_ahead(phrase)).isoformat(), today)
+
+
+def read_weekday_day(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Read "Friday 15": the nearest fifteenth that is a Friday."""
+    day, weekday, today = phrase.parts["day"], phrase.parts["weekday"], scene.base
+    if today is None:
+        return dated(f"XXXX-XX-{day:02}")
+    first = today.replace(day=1)
+    months = [add_months(first, step) for step in range(-_MONTHS_NEAR, _MONTHS_NEAR + 1)]
+    days = [month.replace(day=day) for month in months if _has_day(month, day)]
+    found = [day for day in days if day.isoweekday() == weekday]
+    return dated(nearest(found, today).isoformat(), today) if found else None
+
+
+def read_week(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Read "week 31", "the first week of 2019"."""
+    number = int(phrase.parts.get("number") or phrase.parts["ordinal"])
+    year = phrase.parts.get("year") or (scene.today.year if scene.today else None)
+    anchor = None if "year" in phrase.parts else scene.today
+    if year is None:
+        return dated(f"XXXX-W{number:02}")
+    date.fromisocalendar(year, number, 1)  # no week 54
+    return dated(f"{year:04}-W{number:02}", anchor)
 
 
 def _has_day(month: date, day: int) -> bool:

@@ -12,6 +12,7 @@ from pipelines.core.dates.scene import Scene
 from pipelines.core.dates.zones import offset_text
 
 _LATE_EVENING: Final = 5  # o'clock
+LATE_PARTS: Final = frozenset({"AF", "EV", "NI"})
 _CLOCK: Final = re.compile(
     r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d\d)(?::(?P<second>\d\d))?)?\s?h?(?:(?P<half>[aApP])\.?[mM])?"
 )
@@ -20,7 +21,7 @@ _CLOCK: Final = re.compile(
 def read_clock(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read a time of day, on the publish day."""
     leads = cue(scene, "before_clock")
-    is_bare = phrase.parts["clock"][-1].isdecimal()
+    is_bare = phrase.parts.get("clock", "h")[-1].isdecimal()
     if is_bare and leads and scene.word_before(phrase) not in leads:
         return None  # "a 2:10 finish", "won 3:00"
     if "weekday" in phrase.parts:
@@ -38,14 +39,22 @@ def clock_on(day: str, phrase: Phrase, *, is_late: bool = False) -> str | None:
 
     is_late: the text speaks of an evening, so "8:30" is 20:30 and "2:30" is not 14:30.
     """
-    text = phrase.parts["clock"]
+    text = phrase.parts.get("clock") or _of_words(phrase)
     hour, minute, second = clock_parts(text)
     if hour > 23 or minute > 59:
         return None
-    if is_late and _LATE_EVENING <= hour < 12 and "m" not in text.lower():
-        hour += 12
+    is_late = is_late or phrase.parts.get("part") in LATE_PARTS
+    if is_late and hour < 12 and "m" not in text.lower():
+        hour += 12 if hour >= _LATE_EVENING or "part" in phrase.parts else 0
     seconds = f":{second:02}" if second is not None else ""
     return f"T{hour:02}:{minute:02}{seconds}{offset_text(text, day)}"
+
+
+def _of_words(phrase: Phrase) -> str:
+    """Return the digits of "two in the afternoon", "18.30 Uhr"."""
+    hour = float(phrase.parts.get("number") or phrase.parts["ordinal"])
+    minute = phrase.parts.get("number2", round(hour % 1 * 100))
+    return f"{int(hour)}:{int(minute):02}"
 
 
 def clock_parts(text: str) -> tuple[int, int, int | None]:

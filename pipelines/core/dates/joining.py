@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from pipelines.core.dates.clocks import clock_on
+from pipelines.core.dates.clocks import LATE_PARTS, clock_on
 from pipelines.core.dates.grammar import Phrase
 from pipelines.core.dates.reading import Reading, cue, is_some, stretch_of, unit_of
 from pipelines.core.dates.resolver import read
@@ -26,7 +26,6 @@ _NAMES_YEAR: Final = frozenset({"year", "period", "after_last"})
 _YEAR: Final = re.compile(r"(BC)?(\d{4})")
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DAY_OR_PART: Final = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T([A-Z]{2}))?")
-_LATE_PARTS: Final = frozenset({"AF", "EV", "NI"})
 _SINGLE: Final = frozenset({"day", "month", "year"})
 
 
@@ -84,7 +83,7 @@ def _join(
     if means in _LACKS_YEAR and following in _NAMES_YEAR and glue in cue(scene, "year_glue"):
         return _with_year(phrase, second, scene)
     if means == "duration":
-        return _counted_from(phrase, reading, second, glue, scene)
+        return _counted_from(phrase, second, glue, scene)
     return None
 
 
@@ -95,7 +94,7 @@ def _day_then_clock(
     match = _DAY_OR_PART.fullmatch(reading.value) if reading else None
     if match is None or reading is None or "weekday" in second.parts:
         return None
-    clock = clock_on(match[1], second, is_late=match[2] in _LATE_PARTS)
+    clock = clock_on(match[1], second, is_late=match[2] in LATE_PARTS)
     if clock is None:
         return None
     found = replace(second, start=phrase.start)
@@ -106,9 +105,9 @@ def _clock_then_day(phrase: Phrase, second: Phrase, scene: Scene) -> tuple[Phras
     """Read "8 p.m. on Monday", "3 p.m. today"."""
     reading = read(second, scene)
     match = _DAY_OR_PART.fullmatch(reading.value) if reading else None
-    if match is None or reading is None or {"weekday", "part"} & set(phrase.parts):
+    if match is None or reading is None or "weekday" in phrase.parts:
         return None
-    clock = clock_on(match[1], phrase, is_late=match[2] in _LATE_PARTS)
+    clock = clock_on(match[1], phrase, is_late=match[2] in LATE_PARTS)
     if clock is None:
         return None
     found = replace(phrase, end=second.end)
@@ -130,7 +129,7 @@ def _with_year(phrase: Phrase, second: Phrase, scene: Scene) -> tuple[Phrase, Re
 
 
 def _counted_from(
-    phrase: Phrase, reading: Reading, second: Phrase, glue: str, scene: Scene
+    phrase: Phrase, second: Phrase, glue: str, scene: Scene
 ) -> tuple[Phrase, Reading] | None:
     """Read "two days before Christmas"; "for two days after Monday" is a length."""
     step = (glue in cue(scene, "after_glue")) - (glue in cue(scene, "before_glue"))

@@ -30,6 +30,10 @@ def read_duration(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read a length of time."""
     classes = ("unit", "moment", "plural", "dual", "period")
     unit = next((phrase.parts[name] for name in classes if name in phrase.parts), "day")
+    measured = phrase.parts.get("amount")
+    if measured is not None:
+        lead, factor, letter = _DURATIONS[measured[1]]
+        return Reading("DURATION", f"{lead}{measured[0] * factor:g}{letter}")
     lead, factor, letter = _DURATIONS[unit]
     last, following = scene.tokens[phrase.end - 1], scene.word_after(phrase)
     runs_on = following is not None and following.text[0].isalnum()

@@ -17,6 +17,7 @@ from importlib.resources import files
 from typing import Any
 
 _PIECE = re.compile(r"<\w+>|[\[\]()|?]|[^\s\[\]()|?]+")
+_POWERS = {"tens": 10, "hundreds": 100}
 _SPAN_START, _SPAN_END = "[", "]"
 
 
@@ -115,7 +116,7 @@ def _build(code: str, table: Mapping[str, Any]) -> Lexicon:
 def _by_word(classes: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Turn class -> {"word other": value}, or a list counted from 1, into word -> class -> value.
 
-    The class `tens` counts ten, twenty, …: it makes numbers.
+    The classes `tens` and `hundreds` count ten, twenty, … and make numbers.
     """
     words: dict[str, dict[str, Any]] = {}
     for name, entries in classes.items():
@@ -123,8 +124,8 @@ def _by_word(classes: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         pairs = ((text, n) for n, text in enumerate(entries, 1)) if is_list else entries.items()
         for spellings, value in pairs:
             for word in spellings.split():
-                if name == "tens":
-                    words.setdefault(word, {})["number"] = value * 10
+                if name in _POWERS:
+                    words.setdefault(word, {})["number"] = value * _POWERS[name]
                 else:
                     words.setdefault(word, {})[name] = value
     return words

@@ -52,11 +52,19 @@ def _number_at(
     if length == 1:
         return 1, None
     classes: dict[str, Any] = {"number": value}
-    if spelt.is_year:
+    if spelt.is_year and _leads_to_year(tokens[index - 1] if index else None, lexicon):
         classes["year"] = value
     elif value <= 31 and tokens[index].text.isalpha():
         classes["spelt_day"] = value
     return length, classes
+
+
+def _leads_to_year(previous: Token | None, lexicon: Lexicon) -> bool:
+    """Tell a year in words from a count: "in nineteen ninety", not "some two thousand fifty"."""
+    if previous is None:
+        return False
+    is_led = previous.word in lexicon.cues.get("before_year", ())
+    return is_led or "month" in previous.classes
 
 
 def _era(tokens: list[Token], index: int, lexicon: Lexicon) -> int:
@@ -114,11 +122,13 @@ class _Spelt:
         return True
 
     def _add(self, number: int, *, has_join: bool) -> bool:
-        """Add a word below a hundred where it can follow."""
-        if self._after_scale and number < 100:
+        """Add a word where it can follow."""
+        value = self.value
+        is_full = value >= 100 and value % 100 == 0 and number < 100
+        if is_full or (value >= _THOUSAND and value % _THOUSAND == 0 and number < _THOUSAND):
             self._current += number
             self._after_scale = False
-            self.is_year = self._is_word and _THOUSAND < self.value < _LAST_YEAR
+            self.is_year = _THOUSAND < self.value < _LAST_YEAR
             return True
         tens = self._current % 100
         if 20 <= tens < 100 and tens % 10 == 0 and 0 < number < 10:

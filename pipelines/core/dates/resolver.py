@@ -61,6 +61,8 @@ _MEANINGS: Final[Mapping[str, Callable[[Phrase, Scene], Reading | None]]] = {
     "slashed_short": calendar_dates.read_slashed_short,
     "vague": relative_dates.read_vague,
     "vague_word": relative_dates.read_vague_word,
+    "week": calendar_dates.read_week,
+    "weekday_day": calendar_dates.read_weekday_day,
     "weekend": relative_dates.read_weekend,
     "weekday": relative_dates.read_weekday,
     "weekday_of_week": relative_dates.read_weekday_of_week,

@@ -19,7 +19,7 @@ _WORD = rf"[^\W\d_]+(?:[{_MARKS}]+[^\W\d_]*)*"
 _ZONE = rf"(?:\s?\(?(?:{NAMES})\b(?:\s?[+-]\d\d?(?::?\d\d)?)?\)?)?"
 _CLOCK = (
     r"\d{1,2}(?:[:.]\d{2})?\s?(?:[aApP]\.[mM]\.|[aApP][mM]\b)|"
-    r"\d{1,2}:\d{2}(?::\d{2})?(?![\d:])"
+    r"\d{1,2}:\d{2}(?::\d{2})?(?![\d:])|\d{1,2}h\d{2}(?!\w)"
 )
 _TOKEN = re.compile(
     r"(?P<chain>\d++(?:[/.-]\d++){6,}+)"  # longer than any date, or two with a dash between
@@ -112,8 +112,9 @@ def _number(match: re.Match[str], lexicon: Lexicon) -> dict[str, Any]:
     digits, suffix = match["number"], match["suffix"].casefold()
     if not digits.isdecimal():
         amount = digits.replace(",", ".") if digits.count(",") + digits.count(".") == 1 else ""
-        is_decimal = bool(amount) and len(amount.partition(".")[2]) < 3 and not suffix
-        return {"number": float(amount)} if is_decimal else {}
+        if not amount or len(amount.partition(".")[2]) > 2:
+            return {}
+        return _measured(float(amount), suffix, lexicon) if suffix else {"number": float(amount)}
     if len(digits) > 4:
         return {}
     value = int(digits)
@@ -133,7 +134,14 @@ def _suffixed(digits: str, value: int, suffix: str, lexicon: Lexicon) -> dict[st
         return {**ordinal, "day": value, "nth": value} if 1 <= value <= 31 else ordinal
     if suffix == "s" and value % 10 == 0 and (len(digits) == 4 or 20 <= value <= 90):
         return {"decade": value if len(digits) == 4 else 1900 + value}
-    return {}
+    return _measured(float(value), suffix, lexicon)
+
+
+def _measured(value: float, suffix: str, lexicon: Lexicon) -> dict[str, Any]:
+    """Return the length that is written as one word: "3h", "3.5years"."""
+    classes = lexicon.words.get(suffix, {})
+    unit = classes.get("moment") or classes.get("unit")
+    return {"amount": (value, unit)} if unit else {}
 
 
 def _is_blocked(text: str, tokens: list[Token], index: int) -> bool:
