@@ -215,7 +215,9 @@ def _is_full_decade(word: str) -> bool:
 
 def read_century(phrase: Phrase, _: Scene) -> Reading | None:
     """Read "the 19th century"."""
-    number = phrase.parts.get("ordinal") or phrase.parts["number"]
+    number = next(
+        phrase.parts[name] for name in ("ordinal", "roman", "number") if name in phrase.parts
+    )
     if phrase.rule.options.get("is_before_era"):
         return dated(f"BC{number - 1:02}")
     return dated(f"{number - 1:02}") if number <= 21 else None

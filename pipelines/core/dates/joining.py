@@ -23,6 +23,8 @@ _LACKS_YEAR: Final = frozenset(
     {"day", "worded_day", "short", "month", "holiday", "season", "quarter", "half"}
 )
 _NAMES_YEAR: Final = frozenset({"year", "period", "after_last"})
+_LENGTH: Final = re.compile(r"P[\dTYMWDHS.]+")
+_UNITS: Final = ("Y", "M", "W", "D", "TH", "TM", "TS")  # from long to short
 _YEAR: Final = re.compile(r"(BC)?(\d{4})")
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DAY_OR_PART: Final = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T([A-Z]{2}))?")
@@ -82,6 +84,8 @@ def _join(
         return None
     if means in _LACKS_YEAR and following in _NAMES_YEAR and glue in cue(scene, "year_glue"):
         return _with_year(phrase, second, scene)
+    if means == following == "duration" and glue in cue(scene, "length_glue"):
+        return _with_rest(phrase, reading, second, scene)
     if means == "duration":
         return _counted_from(phrase, second, glue, scene)
     return None
@@ -126,6 +130,25 @@ def _with_year(phrase: Phrase, second: Phrase, scene: Scene) -> tuple[Phrase, Re
     whole = replace(phrase, end=second.end, parts={**phrase.parts, "year": number})
     reading = read(whole, scene)
     return (whole, replace(reading, anchor=year.anchor)) if reading else None
+
+
+def _with_rest(
+    phrase: Phrase, reading: Reading, second: Phrase, scene: Scene
+) -> tuple[Phrase, Reading] | None:
+    """Read "2 years 1 month 21 days", each unit smaller than the one before."""
+    rest = read(second, scene)
+    if rest is None or not (_LENGTH.fullmatch(reading.value) and _LENGTH.fullmatch(rest.value)):
+        return None
+    if _rank(reading.value) >= _rank(rest.value):
+        return None
+    tail = rest.value[2:] if "T" in reading.value else rest.value[1:]
+    found = replace(phrase, end=second.end)
+    return found, Reading("DURATION", f"{reading.value}{tail}")
+
+
+def _rank(value: str) -> int:
+    """Return the place of a length's last unit among all."""
+    return _UNITS.index(("T" if "T" in value else "") + value[-1])
 
 
 def _counted_from(

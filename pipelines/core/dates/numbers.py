@@ -134,6 +134,10 @@ class _Spelt:
         if 20 <= tens < 100 and tens % 10 == 0 and 0 < number < 10:
             self._current += number
             return True
+        is_french = tens in (60, 80) and 10 <= number < 20  # "soixante-douze"
+        if is_french or (self._current == 10 and 7 <= number <= 9):  # "dix-neuf"
+            self._current += number
+            return True
         if self._current in _CENTURIES and 10 <= number < 100 and not has_join:
             self._current = self._current * 100 + number
             self.is_year = True

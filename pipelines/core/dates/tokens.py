@@ -32,6 +32,8 @@ _TOKEN = re.compile(
     rf"|(?P<word>{_WORD})"
     r"|(?P<other>[()\[\]{}<>]+|[^\w\s]|_)"
 )
+_UNITS: Final = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+_ROMAN: Final = re.compile(r"(?P<tens>X{0,2})(?P<rest>IX|IV|V?I{0,3})(?:e|ème)?")
 _MARK: Final = re.compile(rf"[{_MARKS}]")
 _MONEY: Final = frozenset("$€£¥₹₽₺%‰#№+°§")
 _DASHES: Final = frozenset("-‐‑–—")
@@ -76,7 +78,7 @@ def _token(
     if kind == "word":
         if text not in known:
             word = fold(text)
-            known[text] = word, _classes(word, lexicon)
+            known[text] = word, _classes(word, lexicon) or _roman(text)
         return Token(match.start(), match.end(), text, *known[text])
     if kind == "other":
         sign = "-" if text in _DASHES else "'" if text == "’" else text[-1]
@@ -89,6 +91,16 @@ def _token(
     else:
         classes = {kind: text} if kind and kind != "chain" else {}
     return Token(match.start(), match.end(), text, text, classes)
+
+
+def _roman(text: str) -> Mapping[str, Any]:
+    """Return the number of "XIX" and "XIXe", which only centuries are written in."""
+    match = _ROMAN.fullmatch(text)
+    if match is None:
+        return _NO_CLASSES
+    tens, rest = match["tens"], match["rest"]
+    value = 10 * len(tens) + (_UNITS.index(rest) if rest else 0)
+    return {"roman": value} if value else _NO_CLASSES
 
 
 def fold(word: str) -> str:
