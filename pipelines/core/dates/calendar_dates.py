@@ -88,6 +88,11 @@ def read_iso(phrase: Phrase, _: Scene) -> Reading | None:
     return dated(date.fromisoformat(phrase.parts["iso"]).isoformat())
 
 
+def read_iso_month(phrase: Phrase, _: Scene) -> Reading | None:
+    """Read "2015-12" and "12-2015" where it cannot be a range of years."""
+    return dated(phrase.parts["isomonth"])
+
+
 def read_slashed(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read a date in digits; the language decides the order."""
     text = phrase.parts["slashed"]
@@ -117,7 +122,8 @@ def read_day_of_month(phrase: Phrase, scene: Scene) -> Reading | None:
 
 def read_weekday_day(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read "Friday 15": the nearest fifteenth that is a Friday."""
-    day, weekday, today = phrase.parts["day"], phrase.parts["weekday"], scene.base
+    parts, today = phrase.parts, scene.base
+    day, weekday = parts.get("day") or parts["nth"], parts["weekday"]
     if today is None:
         return dated(f"XXXX-XX-{day:02}")
     first = today.replace(day=1)
@@ -129,11 +135,15 @@ def read_weekday_day(phrase: Phrase, scene: Scene) -> Reading | None:
 
 def read_week(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read "week 31", "the first week of 2019"."""
-    number = int(phrase.parts.get("number") or phrase.parts["ordinal"])
-    year = phrase.parts.get("year") or (scene.today.year if scene.today else None)
-    anchor = None if "year" in phrase.parts else scene.today
+    parts, today = phrase.parts, scene.today
+    number = parts.get("number") or parts.get("ordinal")
+    year = parts.get("year") or (today.year + parts.get("direction", 0) if today else None)
+    anchor = None if "year" in parts else today
     if year is None:
-        return dated(f"XXXX-W{number:02}")
+        return dated(f"XXXX-W{int(number or 0):02}")
+    if number is None:  # the last one: 28 December is always in it
+        number = date(year, 12, 28).isocalendar().week
+    number = int(number)
     date.fromisocalendar(year, number, 1)  # no week 54
     return dated(f"{year:04}-W{number:02}", anchor)
 

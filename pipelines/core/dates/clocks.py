@@ -24,6 +24,8 @@ def read_clock(phrase: Phrase, scene: Scene) -> Reading | None:
     is_bare = phrase.parts.get("clock", "h")[-1].isdecimal()
     if is_bare and leads and scene.word_before(phrase) not in leads:
         return None  # "a 2:10 finish", "won 3:00"
+    if phrase.rule.options.get("needs_day"):
+        return None  # "at 8" is a time only beside its day
     if "weekday" in phrase.parts:
         reading = read_weekday(phrase, scene)
         day, anchor = (reading.value, reading.anchor) if reading else ("XXXX-XX-XX", None)

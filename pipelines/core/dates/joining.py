@@ -77,7 +77,7 @@ def _join(
     means, following = phrase.rule.means, second.rule.means
     glue = " ".join(token.word for token in scene.tokens[phrase.end : second.start])
     if following == "clock" and glue in cue(scene, "clock_glue"):
-        return _day_then_clock(phrase, reading, second)
+        return _day_then_clock(phrase, reading, second, scene)
     if means == "clock" and glue in cue(scene, "day_glue"):
         return _clock_then_day(phrase, second, scene)
     if reading is None:
@@ -92,12 +92,16 @@ def _join(
 
 
 def _day_then_clock(
-    phrase: Phrase, reading: Reading | None, second: Phrase
+    phrase: Phrase, reading: Reading | None, second: Phrase, scene: Scene
 ) -> tuple[Phrase, Reading] | None:
     """Read "tomorrow at 8:45", "Monday evening, 8 p.m."."""
     match = _DAY_OR_PART.fullmatch(reading.value) if reading else None
+    following = scene.word_after(second)
+    runs_on = following is not None and following.text[0].isalnum()
     if match is None or reading is None or "weekday" in second.parts:
         return None
+    if second.rule.options.get("needs_day") and runs_on:
+        return None  # "on Monday at 8 schools"
     clock = clock_on(match[1], second, is_late=match[2] in LATE_PARTS)
     if clock is None:
         return None

@@ -64,7 +64,7 @@ def _leads_to_year(previous: Token | None, lexicon: Lexicon) -> bool:
     if previous is None:
         return False
     is_led = previous.word in lexicon.cues.get("before_year", ())
-    return is_led or "month" in previous.classes
+    return is_led or bool({"month", "abbr"} & set(previous.classes))
 
 
 def _era(tokens: list[Token], index: int, lexicon: Lexicon) -> int:

@@ -45,6 +45,7 @@ _MEANINGS: Final[Mapping[str, Callable[[Phrase, Scene], Reading | None]]] = {
     "half": calendar_dates.read_half,
     "holiday": calendar_dates.read_holiday,
     "iso": calendar_dates.read_iso,
+    "iso_month": calendar_dates.read_iso_month,
     "later": relative_dates.read_later,
     "moment_ago": relative_dates.read_moment_ago,
     "month": calendar_dates.read_month,

@@ -17,6 +17,11 @@ from pipelines.core.dates.zones import NAMES
 _MARKS = "\u0300-\u036f\u064b-\u065f\u0670"
 _WORD = rf"[^\W\d_]+(?:[{_MARKS}]+[^\W\d_]*)*"
 _ZONE = rf"(?:\s?\(?(?:{NAMES})\b(?:\s?[+-]\d\d?(?::?\d\d)?)?\)?)?"
+# "2015-12" is a month, "2010-12" may be two years, so only where no range can be.
+_MONTH_OF = (
+    r"(?:19|20)(?:1[3-9]|[2-9]\d)-(?:0?[1-9]|1[0-2])(?![\w-])"
+    r"|(?<![\w-])(?:0[1-9]|1[0-2])-(?:19|20)\d\d(?![\w-])"
+)
 _CLOCK = (
     r"\d{1,2}(?:[:.]\d{2})?\s?(?:[aApP]\.[mM]\.|[aApP][mM]\b)|"
     r"\d{1,2}:\d{2}(?::\d{2})?(?![\d:])|\d{1,2}h\d{2}(?!\w)"
@@ -24,6 +29,7 @@ _CLOCK = (
 _TOKEN = re.compile(
     r"(?P<chain>\d++(?:[/.-]\d++){6,}+)"  # longer than any date, or two with a dash between
     r"|(?P<iso>\d{4}-\d{2}-\d{2}(?![\d-]))"
+    rf"|(?P<isomonth>{_MONTH_OF})"
     r"|(?P<slashed>\d{1,2}(?P<separator>[/.-])\d{1,2}(?P=separator)(?:\d{4}|\d{2})(?![\w/-]))"
     r"|(?P<short>\d{1,2}\.\d{1,2}\.(?!\d))"
     rf"|(?P<clock>(?:{_CLOCK}){_ZONE})"
@@ -85,6 +91,12 @@ def _token(
         return Token(match.start(), match.end(), text, sign, _NO_CLASSES)
     if kind == "suffix":
         return Token(match.start(), match.end(), text, text.lower(), _number(match, lexicon))
+    if kind == "isomonth":
+        first, _, second = text.partition("-")
+        year, month = (first, second) if len(first) == 4 else (second, first)
+        return Token(
+            match.start(), match.end(), text, text, {"isomonth": f"{year}-{int(month):02}"}
+        )
     if kind == "fiscal":
         year = int(text[2:])
         classes: dict[str, Any] = {"fiscal": year if year > 99 else 2000 + year}
@@ -206,7 +218,8 @@ def _drop_lookalikes(tokens: list[Token], lexicon: Lexicon) -> None:
         if not token.classes:
             continue
         if lexicon.has_capitals and _lacks_capital(token):
-            token.classes = {}
+            is_date = token.word not in lookalikes and _stands_by_number(tokens, index)
+            token.classes = token.classes if is_date else {}
         if token.word in nouns and token.text[0].isupper() and not token.opens_sentence:
             token.classes = {name: v for name, v in token.classes.items() if name != "offset"}
         if token.word not in lookalikes or not token.classes:
@@ -223,6 +236,14 @@ def _drop_lookalikes(tokens: list[Token], lexicon: Lexicon) -> None:
 
 def _lacks_capital(token: Token) -> bool:
     return ("month" in token.classes or "weekday" in token.classes) and token.text.islower()
+
+
+def _stands_by_number(tokens: list[Token], index: int) -> bool:
+    """Tell whether a day or year stands beside a month that lacks its capital: "4th of july"."""
+    near = [
+        tokens[place] for place in (index - 2, index - 1, index + 1) if 0 <= place < len(tokens)
+    ]
+    return "month" in tokens[index].classes and any(_is_dated(token) for token in near)
 
 
 def _is_dated(token: Token) -> bool:
