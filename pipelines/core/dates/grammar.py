@@ -41,6 +41,10 @@ def phrases(tokens: list[Token], root: Node) -> Iterator[Phrase]:
     """Give the phrases from left to right, none overlapping another."""
     index = 0
     while index < len(tokens):
+        token = tokens[index]
+        if not token.classes and token.word not in root.next:
+            index += 1
+            continue
         match = _longest(tokens, index, root)
         if match is not None and match.node.span[0]:
             index, match = _stronger(tokens, index, root, match)

@@ -91,18 +91,19 @@ def _token(
         return Token(match.start(), match.end(), text, sign, _NO_CLASSES)
     if kind == "suffix":
         return Token(match.start(), match.end(), text, text.lower(), _number(match, lexicon))
+    return Token(match.start(), match.end(), text, text, _compact(kind, text))
+
+
+def _compact(kind: str | None, text: str) -> dict[str, Any]:
+    """Return the classes of what a whole pattern matched."""
     if kind == "isomonth":
         first, _, second = text.partition("-")
         year, month = (first, second) if len(first) == 4 else (second, first)
-        return Token(
-            match.start(), match.end(), text, text, {"isomonth": f"{year}-{int(month):02}"}
-        )
+        return {"isomonth": f"{year}-{int(month):02}"}
     if kind == "fiscal":
-        year = int(text[2:])
-        classes: dict[str, Any] = {"fiscal": year if year > 99 else 2000 + year}
-    else:
-        classes = {kind: text} if kind and kind != "chain" else {}
-    return Token(match.start(), match.end(), text, text, classes)
+        number = int(text[2:])
+        return {"fiscal": number if number > 99 else 2000 + number}
+    return {kind: text} if kind and kind != "chain" else {}
 
 
 def _roman(text: str) -> Mapping[str, Any]:
