@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.core.dates.grammar import Phrase
+from pipelines.core.dates.grammar import Phrase, named_parts
 from pipelines.core.dates.lexicon import Node, languages, lexicon
 from pipelines.core.dates.resolver import read
 from pipelines.core.dates.scene import Scene
@@ -25,6 +25,11 @@ MADE_BY_CODE = {  # classes that the tokens bring themselves
     "slashed": "1/2/2018",
     "short": "1.2.",
     "clock": "14:05",
+    "fiscal": 2018,
+    "isomonth": "2015-12",
+    "roman": 19,
+    "amount": (3.5, "year"),
+    "spelt_day": 21,
 }
 
 
@@ -33,6 +38,8 @@ def forms(node: Node, keys: tuple[str, ...] = ()) -> Iterator[tuple[Node, tuple[
         yield node, keys
     for key, child in node.next.items():
         yield from forms(child, (*keys, key))
+    for name, child in node.by_class.items():
+        yield from forms(child, (*keys, f"<{name}>"))
 
 
 def samples(code: str) -> dict[str, Any]:
@@ -54,7 +61,8 @@ def test_every_form_can_be_read(code: str) -> None:
         classes = [key[1:-1] for key in keys if key.startswith("<")]
         assert set(classes) <= set(values), f"{node.ends.name}: no word for one of {classes}"
         tokens = [Token(i, i + 1, "x", key, {}) for i, key in enumerate(keys)]
-        phrase = Phrase(*node.span, node.ends, {name: values[name] for name in classes})
+        parts = named_parts(tuple((name, values[name]) for name in classes))
+        phrase = Phrase(*node.span, node.ends, parts)
         read(phrase, Scene(tokens, words, date(2018, 1, 1)))
         read(phrase, Scene(tokens, words, None))
 

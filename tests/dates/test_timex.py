@@ -6,7 +6,7 @@ from datetime import UTC, date
 
 import pytest
 
-from pipelines.core.dates.holidays import holiday_day
+from pipelines.core.dates.holidays import holiday_days
 from pipelines.core.dates.timex import interval, shift, value_of
 
 
@@ -77,10 +77,10 @@ def test_a_week_belongs_to_its_iso_year() -> None:
 )
 def test_a_holiday_has_its_day(rule: str, year: int, day: date) -> None:
     """Fixed days, counted weekdays and what hangs on Easter."""
-    assert holiday_day(rule, year) == day
+    assert holiday_days(rule, year) == (day,)
 
 
 def test_a_mistyped_holiday_says_how_to_write_it() -> None:
     """Whoever adds a language sees the three forms."""
     with pytest.raises(ValueError, match="12-25, 11-4-4"):
-        holiday_day("christmas", 2020)
+        holiday_days("christmas", 2020)

@@ -7,27 +7,35 @@ from datetime import date, timedelta
 from typing import Final
 
 from pipelines.core.dates.grammar import Phrase
-from pipelines.core.dates.holidays import holiday_day
-from pipelines.core.dates.reading import Reading, cue, dated, nearest, toward
+from pipelines.core.dates.holidays import holiday_days
+from pipelines.core.dates.reading import Reading, cue, dated, month_of, nearest, toward, year_text
 from pipelines.core.dates.scene import Scene
 from pipelines.core.dates.timex import add_months
 
+_MONTHS_NEAR: Final = 6  # a weekday and its number come together within that time
 _MODERN: Final = 1900  # a bare number below is a year only after "in", "since" and the like
 _SEASON_STARTS: Final = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
 
 def read_day(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read a day of the year: "5 May 2018", "May 5"."""
-    month, day = phrase.parts["month"], phrase.parts["day"]
+    month, day = month_of(phrase), phrase.parts["day"]
     if "year" in phrase.parts:
-        return dated(date(phrase.parts["year"], month, day).isoformat())
+        date(2000, month, day)  # years before our era have no date of their own
+        year = phrase.parts["year"]
+        full = (
+            date(year, month, day).isoformat()
+            if year > 0
+            else f"{year_text(year)}-{month:02}-{day:02}"
+        )
+        return dated(full)
     return _day_of_some_year(month, day, scene)
 
 
 def read_worded_day(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read a day whose number is a word: "fünfter Mai"."""
     parts = phrase.parts
-    day = parts.get("number") or parts["ordinal"]
+    day = next(int(parts[name]) for name in ("spelt_day", "number", "ordinal") if name in parts)
     if day > 31:
         return None
     return read_day(replace(phrase, parts={**parts, "day": day}), scene)
@@ -39,13 +47,29 @@ def read_short(phrase: Phrase, scene: Scene) -> Reading | None:
     return _day_of_some_year(month, day, scene)
 
 
+def read_slashed_short(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Read "on 22/04"; the language decides the order."""
+    day, month = int(phrase.parts["number"]), int(phrase.parts["number2"])
+    if not scene.lexicon.day_first and day <= 12:
+        day, month = month, day
+    return _day_of_some_year(month, day, scene)
+
+
 def _day_of_some_year(month: int, day: int, scene: Scene) -> Reading:
     """Take the nearest in either direction. Raises: ValueError if there is no such day."""
     date(2000, month, day)  # no 31 April, but a 29 February
     today = scene.base
     if today is None:
         return dated(f"XXXX-{month:02}-{day:02}")
+    if scene.is_chronicle and scene.base != scene.today:
+        return dated(_told_day(scene, today, month, day).isoformat(), today)
     return dated(nearest(_yearly(today, month, day), today).isoformat(), today)
+
+
+def _told_day(scene: Scene, base: date, month: int, day: int) -> date:
+    """Return the day in the year that is told of, or nearest to the last mention."""
+    days = [found for found in _yearly(base, month, day) if found.year == scene.year]
+    return days[0] if days else nearest(_yearly(base, month, day), base)
 
 
 def _yearly(today: date, month: int, day: int) -> list[date]:
@@ -62,6 +86,11 @@ def _yearly(today: date, month: int, day: int) -> list[date]:
 def read_iso(phrase: Phrase, _: Scene) -> Reading | None:
     """Read an ISO date in the text."""
     return dated(date.fromisoformat(phrase.parts["iso"]).isoformat())
+
+
+def read_iso_month(phrase: Phrase, _: Scene) -> Reading | None:
+    """Read "2015-12" and "12-2015" where it cannot be a range of years."""
+    return dated(phrase.parts["isomonth"])
 
 
 def read_slashed(phrase: Phrase, scene: Scene) -> Reading | None:
@@ -83,12 +112,40 @@ def read_day_of_month(phrase: Phrase, scene: Scene) -> Reading | None:
     glue = cue(scene, "after_nth")
     if following is not None and following.text[0].isalnum() and following.word not in glue:
         return None  # "the 25th anniversary"
-    today, day = scene.today, phrase.parts["nth"]
+    today, day = scene.today, phrase.parts.get("nth") or phrase.parts["day"]
     if today is None:
         return dated(f"XXXX-XX-{day:02}")
     months = [add_months(today.replace(day=1), step) for step in range(-2, 3)]
     days = [month.replace(day=day) for month in months if _has_day(month, day)]
     return dated(toward(days, today, ahead=scene.points_ahead(phrase)).isoformat(), today)
+
+
+def read_weekday_day(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Read "Friday 15": the nearest fifteenth that is a Friday."""
+    parts, today = phrase.parts, scene.base
+    day, weekday = parts.get("day") or parts["nth"], parts["weekday"]
+    if today is None:
+        return dated(f"XXXX-XX-{day:02}")
+    first = today.replace(day=1)
+    months = [add_months(first, step) for step in range(-_MONTHS_NEAR, _MONTHS_NEAR + 1)]
+    days = [month.replace(day=day) for month in months if _has_day(month, day)]
+    found = [day for day in days if day.isoweekday() == weekday]
+    return dated(nearest(found, today).isoformat(), today) if found else None
+
+
+def read_week(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Read "week 31", "the first week of 2019"."""
+    parts, today = phrase.parts, scene.today
+    number = parts.get("number") or parts.get("ordinal")
+    year = parts.get("year") or (today.year + parts.get("direction", 0) if today else None)
+    anchor = None if "year" in parts else today
+    if year is None:
+        return dated(f"XXXX-W{int(number or 0):02}")
+    if number is None:  # the last one: 28 December is always in it
+        number = date(year, 12, 28).isocalendar().week
+    number = int(number)
+    date.fromisocalendar(year, number, 1)  # no week 54
+    return dated(f"{year:04}-W{number:02}", anchor)
 
 
 def _has_day(month: date, day: int) -> bool:
@@ -97,14 +154,14 @@ def _has_day(month: date, day: int) -> bool:
 
 def read_month(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read a month, with year, direction or neither."""
-    month, today = phrase.parts["month"], scene.today
+    month, today = month_of(phrase), scene.today
     if "year" in phrase.parts:
-        return dated(f"{phrase.parts['year']:04}-{month:02}")
+        return dated(f"{year_text(phrase.parts['year'])}-{month:02}")
     if today is None:
         return dated(f"XXXX-{month:02}")
     direction = phrase.parts.get("direction")
     if direction is None and scene.base != today and scene.base is not None:
-        return dated(f"{_near_month(scene.base, month):%Y-%m}", scene.base)
+        return dated(f"{_near_month(scene, scene.base, month):%Y-%m}", scene.base)
     if direction is None:
         direction, offset = (1, 0) if scene.points_ahead(phrase) else (-1, 0)
     else:
@@ -117,8 +174,10 @@ def read_month(phrase: Phrase, scene: Scene) -> Reading | None:
     return dated(f"{year:04}-{month:02}", today)
 
 
-def _near_month(base: date, month: int) -> date:
-    """Return the first of the month that lies nearest to a day."""
+def _near_month(scene: Scene, base: date, month: int) -> date:
+    """Return the first of the month in the year that is told of, or nearest to its last day."""
+    if scene.year is not None:
+        return date(scene.year, month, 1)
     years = range(max(1, base.year - 1), min(9999, base.year + 1) + 1)
     return nearest([date(year, month, 1) for year in years], base)
 
@@ -138,9 +197,13 @@ def read_year(phrase: Phrase, scene: Scene) -> Reading | None:
         return None
     year = phrase.parts["year"]
     is_alone = phrase.end - phrase.start == 1
-    if is_alone and year < _MODERN and scene.word_before(phrase) not in cue(scene, "before_year"):
+    if (
+        is_alone
+        and 0 < year < _MODERN
+        and scene.word_before(phrase) not in cue(scene, "before_year")
+    ):
         return None  # "1200 miles north" needs no guess
-    return dated(f"{year:04}")
+    return dated(year_text(year))
 
 
 def read_decade(phrase: Phrase, scene: Scene) -> Reading | None:
@@ -162,7 +225,11 @@ def _is_full_decade(word: str) -> bool:
 
 def read_century(phrase: Phrase, _: Scene) -> Reading | None:
     """Read "the 19th century"."""
-    number = phrase.parts.get("ordinal") or phrase.parts["number"]
+    number = next(
+        phrase.parts[name] for name in ("ordinal", "roman", "number") if name in phrase.parts
+    )
+    if phrase.rule.options.get("is_before_era"):
+        return dated(f"BC{number - 1:02}")
     return dated(f"{number - 1:02}") if number <= 21 else None
 
 
@@ -186,7 +253,7 @@ def _is_of_a_year(phrase: Phrase, scene: Scene) -> bool:
     if {"year", "direction", "quartercode"} & set(phrase.parts):
         return True
     cues = cue(scene, "business")
-    return not cues or any(token.word in cues for token in scene.sentence(phrase))
+    return not cues or scene.names_near(phrase, cues)
 
 
 def _part_of_year(
@@ -195,7 +262,7 @@ def _part_of_year(
     if not 1 <= number <= count:
         return None
     if "year" in phrase.parts:
-        return dated(f"{phrase.parts['year']:04}-{letter}{number}")
+        return dated(f"{year_text(phrase.parts['year'])}-{letter}{number}")
     today = scene.today
     if today is None:
         return dated(f"XXXX-{letter}{number}")
@@ -211,8 +278,10 @@ def read_season(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read "last summer", "the summer of 2018"."""
     season = phrase.parts["season"]
     if "year" in phrase.parts:
-        return dated(f"{phrase.parts['year']:04}-{season}")
-    today = scene.base
+        return dated(f"{year_text(phrase.parts['year'])}-{season}")
+    today, following = scene.base, scene.word_after(phrase)
+    if following is not None and following.word in cue(scene, "after_no_season"):
+        return None  # "after the fall of the wall"
     if today is None:
         return dated(f"XXXX-{season}")
     first = _SEASON_STARTS[season]
@@ -229,15 +298,40 @@ def read_season(phrase: Phrase, scene: Scene) -> Reading | None:
     return dated(f"{start.year:04}-{season}", today)
 
 
-def read_fixed(phrase: Phrase, _: Scene) -> Reading | None:
-    """Read a day that its name alone says: "9/11"."""
-    return dated(phrase.rule.options["value"])
+def read_fixed(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Read a day that its name alone says: "9/11"; before that day it is another's."""
+    day, today = date.fromisoformat(phrase.rule.options["value"]), scene.today
+    if today is not None and today < day:
+        return _day_of_some_year(day.month, day.day, scene)
+    return dated(day.isoformat())
 
 
 def read_holiday(phrase: Phrase, scene: Scene) -> Reading | None:
-    """Read a holiday, the last or the next by the tense."""
-    today, rule = scene.today, phrase.rule.options["day"]
+    """Read a holiday, of the year named, or the last or the next by the tense."""
+    today, rule = scene.base, phrase.rule.options["day"]
+    following = scene.word_after(phrase)
+    if following is not None and following.word in cue(scene, "after_holiday"):
+        return None  # "a Christmas tree"
+    if "year" in phrase.parts:
+        days = list(holiday_days(rule, phrase.parts["year"]))
+        return dated(days[0].isoformat()) if days else None
     if today is None:
         return dated("XXXX-XX-XX")
-    days = [holiday_day(rule, today.year + step) for step in (-1, 0, 1)]
+    days = [day for step in (-1, 0, 1) for day in holiday_days(rule, today.year + step)]
+    if not days:
+        return None
     return dated(toward(days, today, ahead=scene.points_ahead(phrase)).isoformat(), today)
+
+
+def read_fiscal(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Read "fiscal 2018", "the third fiscal quarter": each company begins its own year."""
+    parts, today = phrase.parts, scene.today
+    year = parts.get("year") or parts.get("fiscal")
+    anchor = None if year else today
+    if year is None and today is not None:
+        year = today.year + parts.get("direction", 0)
+    quarter = parts.get("ordinal") or parts.get("quartercode")
+    if quarter is not None and quarter > 4:
+        return None
+    text = f"FY{year:04}" if year else "FYXXXX"
+    return dated(f"{text}-Q{quarter}" if quarter else text, anchor)

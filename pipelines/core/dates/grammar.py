@@ -27,7 +27,10 @@ class Phrase:
     parts: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+_Path = tuple[Node, tuple[tuple[str, Any], ...]]
+
+
+@dataclass(slots=True)
 class _Match:
     length: int
     node: Node
@@ -38,6 +41,10 @@ def phrases(tokens: list[Token], root: Node) -> Iterator[Phrase]:
     """Give the phrases from left to right, none overlapping another."""
     index = 0
     while index < len(tokens):
+        token = tokens[index]
+        if not token.classes and token.word not in root.next:
+            index += 1
+            continue
         match = _longest(tokens, index, root)
         if match is not None and match.node.span[0]:
             index, match = _stronger(tokens, index, root, match)
@@ -45,7 +52,7 @@ def phrases(tokens: list[Token], root: Node) -> Iterator[Phrase]:
             index += 1
             continue
         before, length = match.node.span
-        yield Phrase(index + before, index + length, match.node.ends, _named(match.parts))
+        yield Phrase(index + before, index + length, match.node.ends, named_parts(match.parts))
         index += length
 
 
@@ -64,12 +71,11 @@ def _stronger(tokens: list[Token], index: int, root: Node, match: _Match) -> tup
 def _longest(tokens: list[Token], index: int, root: Node) -> _Match | None:
     """Walk the trie along every class of each token; the deepest end wins."""
     best: _Match | None = None
-    paths: list[tuple[Node, tuple[tuple[str, Any], ...]]] = [(root, ())]
+    paths: list[_Path] = [(root, ())]
     length = 0
     while paths and index + length < len(tokens):
-        token = tokens[index + length]
+        paths = _step(paths, tokens[index + length])
         length += 1
-        paths = list(_step(paths, token))
         for node, parts in paths:
             if node.ends is not None:
                 best = _Match(length, node, parts)
@@ -77,20 +83,22 @@ def _longest(tokens: list[Token], index: int, root: Node) -> _Match | None:
     return best
 
 
-def _step(
-    paths: list[tuple[Node, tuple[tuple[str, Any], ...]]], token: Token
-) -> Iterator[tuple[Node, tuple[tuple[str, Any], ...]]]:
+def _step(paths: list[_Path], token: Token) -> list[_Path]:
+    further: list[_Path] = []
     for node, parts in paths:
         literal = node.next.get(token.word)
         if literal is not None:
-            yield literal, parts
-        for name, value in token.classes.items():
-            found = node.next.get(f"<{name}>")
-            if found is not None:
-                yield found, (*parts, (name, value))
+            further.append((literal, parts))
+        if token.classes:
+            for part in token.classes.items():
+                found = node.by_class.get(part[0])
+                if found is not None:
+                    further.append((found, (*parts, part)))
+    return further
 
 
-def _named(parts: tuple[tuple[str, Any], ...]) -> dict[str, Any]:
+def named_parts(parts: tuple[tuple[str, Any], ...]) -> dict[str, Any]:
+    """Return the parts of a form by class, the second of a class as `NAME2`."""
     named: dict[str, Any] = {}
     for name, value in parts:
         named[f"{name}2" if name in named else name] = value

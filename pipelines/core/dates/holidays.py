@@ -1,33 +1,48 @@
 """Holidays as short rules, so that a language table can name them.
 
 "12-25" is a day of the year, "11-4-4+1" the day after the fourth Thursday of November,
-"easter-2" two days before Western Easter.
+"easter-2" two days before Western Easter, "AE/Eid al-Fitr" the first day that the
+`holidays` library gives a country under that English name: moons need tables.
 """
 
 from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
 _RULE = re.compile(
-    r"(?:(?P<easter>easter)|(?P<month>\d+)-(?P<a>\d+)(?:-(?P<weekday>\d))?)(?P<plus>[+-]\d+)?"
+    r"(?:(?P<easter>easter)|(?P<month>\d+)-(?P<a>\d+)(?:-(?P<weekday>\d))?"
+    r"|(?P<country>[A-Z]{2})/(?P<name>[^+]+?))(?P<plus>[+-]\d+)?"
 )
 
 
-def holiday_day(rule: str, year: int) -> date:
-    """Return the day of a holiday in a year. Raises: ValueError if there is no such day."""
+@lru_cache(maxsize=1024)
+def holiday_days(rule: str, year: int) -> tuple[date, ...]:
+    """Return the days of a holiday that begin in a year; a moon's may come twice or never."""
     match = _RULE.fullmatch(rule)
     if match is None:
-        raise ValueError(f"holiday rule {rule!r}: write it as 12-25, 11-4-4+1 or easter-2")
+        raise ValueError(f"holiday rule {rule!r}: write 12-25, 11-4-4+1, easter-2 or AE/Name")
     extra = timedelta(days=int(match["plus"] or 0))
+    if match["country"]:
+        return tuple(day + extra for day in _first_days(match["country"], match["name"], year))
     if match["easter"]:
-        return easter(year) + extra
+        return (easter(year) + extra,)
     month, number = int(match["month"]), int(match["a"])
     if match["weekday"] is None:
-        return date(year, month, number) + extra
+        return (date(year, month, number) + extra,)
     first = date(year, month, 1)
     days = (int(match["weekday"]) - first.isoweekday()) % 7 + 7 * (number - 1)
-    return first + timedelta(days=days) + extra
+    return (first + timedelta(days=days) + extra,)
+
+
+def _first_days(country: str, name: str, year: int) -> list[date]:
+    """Return the first day of each run of days that a country's calendar calls so."""
+    from holidays import country_holidays  # 0.2 s to import, and few articles need it
+
+    calendar = country_holidays(country, years=year, language="en_US")
+    days = set(calendar.get_named(name, lookup="startswith"))
+    return sorted(day for day in days if day - timedelta(days=1) not in days)
 
 
 def easter(year: int) -> date:

@@ -1,4 +1,4 @@
-"""Lengths of time, what comes again, and times of day."""
+"""Lengths of time, and what comes again."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from pipelines.core.dates.grammar import Phrase
-from pipelines.core.dates.reading import Reading, count_of, cue, is_some
-from pipelines.core.dates.relative_dates import read_weekday
+from pipelines.core.dates.reading import Reading, count_of, is_some
 from pipelines.core.dates.scene import Scene
 
 _DURATIONS: Final[Mapping[str, tuple[str, float, str]]] = {
@@ -29,8 +28,12 @@ _DURATIONS: Final[Mapping[str, tuple[str, float, str]]] = {
 
 def read_duration(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read a length of time."""
-    classes = ("unit", "moment", "plural", "dual")
-    unit = next(phrase.parts[name] for name in classes if name in phrase.parts)
+    classes = ("unit", "moment", "plural", "dual", "period")
+    unit = next((phrase.parts[name] for name in classes if name in phrase.parts), "day")
+    measured = phrase.parts.get("amount")
+    if measured is not None:
+        lead, factor, letter = _DURATIONS[measured[1]]
+        return Reading("DURATION", f"{lead}{measured[0] * factor:g}{letter}")
     lead, factor, letter = _DURATIONS[unit]
     last, following = scene.tokens[phrase.end - 1], scene.word_after(phrase)
     runs_on = following is not None and following.text[0].isalnum()
@@ -63,38 +66,9 @@ def read_each(phrase: Phrase, _: Scene) -> Reading | None:
 
 def read_frequency(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read "annual", "daily"."""
-    word = scene.tokens[phrase.start]
+    word, following = scene.tokens[phrase.start], scene.word_after(phrase)
     if word.text[0].isupper() and not word.opens_sentence:
         return None  # of a name: "the Daily Bugle"
+    if following is not None and following.text[0].isupper() and scene.lexicon.has_capitals:
+        return None  # "the annual Developers Conference"
     return Reading("SET", phrase.parts["frequency"])
-
-
-def read_clock(phrase: Phrase, scene: Scene) -> Reading | None:
-    """Read a time of day, on the publish day."""
-    text = phrase.parts["clock"]
-    hour, minute, second, zone = clock_parts(text)
-    leads = cue(scene, "before_clock")
-    is_bare = text[-1].isdecimal()
-    if hour > 23 or minute > 59 or (is_bare and leads and scene.word_before(phrase) not in leads):
-        return None  # "a 2:10 finish", "won 3:00"
-    seconds = f":{second:02}" if second is not None else ""
-    clock = f"T{hour:02}:{minute:02}{seconds}{zone}"
-    if "weekday" in phrase.parts:
-        day = read_weekday(phrase, scene)
-        return Reading("TIME", f"{day.value}{clock}", day.anchor) if day else None
-    near = scene.day_of_sentence(phrase)
-    return Reading("TIME", f"{near.isoformat() if near else 'XXXX-XX-XX'}{clock}", scene.today)
-
-
-def clock_parts(text: str) -> tuple[int, int, int | None, str]:
-    """Return hour, minute, second and "Z" or "" of "6:40 p.m." or "18:00 UTC"."""
-    lowered = text.lower().replace(".m.", "m")
-    zone = "Z" if lowered.endswith(("utc", "gmt")) else ""
-    digits = lowered.rstrip("abcdefghijklmnopqrstuvwxyz. ").replace(".", ":").split(":")
-    numbers = [int(part) for part in digits]
-    hour, minute = numbers[0], numbers[1] if len(numbers) > 1 else 0
-    if "pm" in lowered and hour < 12:
-        hour += 12
-    if "am" in lowered and hour == 12:
-        hour = 0
-    return hour, minute, numbers[2] if len(numbers) > 2 else None, zone

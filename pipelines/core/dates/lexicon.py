@@ -17,6 +17,7 @@ from importlib.resources import files
 from typing import Any
 
 _PIECE = re.compile(r"<\w+>|[\[\]()|?]|[^\s\[\]()|?]+")
+_POWERS = {"tens": 10, "hundreds": 100}
 _SPAN_START, _SPAN_END = "[", "]"
 
 
@@ -33,10 +34,12 @@ class Rule:
 class Node:
     """A place in the trie. `ends` is the rule that a phrase ending here follows.
 
+    next, by_class: the places after a word, and after any word of a class.
     `span` counts the tokens of that phrase before the mention and up to its end.
     """
 
     next: dict[str, Node] = field(default_factory=dict)
+    by_class: dict[str, Node] = field(default_factory=dict)
     ends: Rule | None = None
     span: tuple[int, int] = (0, 0)
 
@@ -55,6 +58,9 @@ class Lexicon:
     ordinal_suffixes: frozenset[str]
     past_endings: tuple[str, ...]
     future_endings: tuple[str, ...]
+    modifiers: Mapping[str, str]  # words before a phrase -> TIMEX3 modifier
+    before_era: tuple[tuple[str, ...], ...]  # "BC", as tokens
+    half_tails: tuple[list[str], ...]  # "and a half", as tokens
     prefixes: tuple[str, ...]  # written together with the word, such as the Arabic article
 
 
@@ -85,6 +91,9 @@ def _build(code: str, table: Mapping[str, Any]) -> Lexicon:
         for form in rule["forms"]:
             for sequence in _expand(form, table.get("parts", {})):
                 _plant(root, sequence, found)
+    for form, day in table.get("holidays", {}).items():
+        for sequence in _expand(form, {}):
+            _plant(root, sequence, Rule("holiday", "holiday", {"day": day}))
     signs = table.get("signs", {})
     return Lexicon(
         code=code,
@@ -97,6 +106,9 @@ def _build(code: str, table: Mapping[str, Any]) -> Lexicon:
         ordinal_suffixes=frozenset(signs.get("ordinal_suffixes", ())),
         past_endings=tuple(signs.get("past_endings", ())),
         future_endings=tuple(signs.get("future_endings", ())),
+        modifiers=table.get("modifiers", {}),
+        before_era=tuple(tuple(words.split()) for words in signs.get("before_era", ())),
+        half_tails=tuple(words.split() for words in signs.get("half_tails", ())),
         prefixes=tuple(signs.get("prefixes", ())),
     )
 
@@ -104,7 +116,7 @@ def _build(code: str, table: Mapping[str, Any]) -> Lexicon:
 def _by_word(classes: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Turn class -> {"word other": value}, or a list counted from 1, into word -> class -> value.
 
-    The class `tens` counts ten, twenty, …: it makes numbers.
+    The classes `tens` and `hundreds` count ten, twenty, … and make numbers.
     """
     words: dict[str, dict[str, Any]] = {}
     for name, entries in classes.items():
@@ -112,8 +124,8 @@ def _by_word(classes: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         pairs = ((text, n) for n, text in enumerate(entries, 1)) if is_list else entries.items()
         for spellings, value in pairs:
             for word in spellings.split():
-                if name == "tens":
-                    words.setdefault(word, {})["number"] = value * 10
+                if name in _POWERS:
+                    words.setdefault(word, {})["number"] = value * _POWERS[name]
                 else:
                     words.setdefault(word, {})[name] = value
     return words
@@ -137,7 +149,9 @@ def _plant(root: Node, sequence: tuple[str, ...], rule: Rule) -> None:
     end = sequence.index(_SPAN_END) - 1 if _SPAN_END in sequence else len(keys)
     node = root
     for key in keys:
-        node = node.next.setdefault(key, Node())
+        is_class = key.startswith("<")
+        children = node.by_class if is_class else node.next
+        node = children.setdefault(key.strip("<>") if is_class else key, Node())
     if keys and node.ends is None:
         node.ends, node.span = rule, (start, end)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from pipelines.core.dates.grammar import Phrase, phrases
+from pipelines.core.dates.joining import read_joined, with_part_before
 from pipelines.core.dates.lexicon import lexicon
-from pipelines.core.dates.reading import Reading
-from pipelines.core.dates.resolver import read
+from pipelines.core.dates.numbers import join_numbers
+from pipelines.core.dates.reading import Reading, modifier
 from pipelines.core.dates.scene import Scene
 from pipelines.core.dates.timex import interval
 from pipelines.core.dates.tokens import tokenize
@@ -29,14 +30,17 @@ def find_mentions(
     words = lexicon(language)
     if words is None:
         return ()
-    tokens = tokenize(text, words)
+    tokens = join_numbers(tokenize(text, words), words)
     scene = Scene(tokens, words, anchor)
     found: list[DateMention] = []
-    for phrase in phrases(tokens, words.root):
-        reading = read(phrase, scene)
+    rows = list(phrases(tokens, words.root))
+    index = floor = 0
+    while index < len(rows):
+        phrase, reading, index = read_joined(rows, index, scene)
         if reading is not None:
+            phrase, reading = with_part_before(phrase, reading, scene, floor)
             found.append(_mention(text, phrase, reading, scene))
-            _remember(found[-1], phrase, scene)
+            floor = phrase.end
     return tuple(found)
 
 
@@ -44,6 +48,7 @@ def _mention(text: str, phrase: Phrase, reading: Reading, scene: Scene) -> DateM
     start = scene.tokens[phrase.start].start
     end = scene.tokens[phrase.end - 1].end
     stretch = interval(reading.value, scene.zone)
+    scene.remember(phrase, reading.value, stretch)
     return DateMention.model_validate(
         {
             "start": start,
@@ -51,7 +56,7 @@ def _mention(text: str, phrase: Phrase, reading: Reading, scene: Scene) -> DateM
             "text": text[start:end],
             "type": reading.type,
             "value": reading.value,
-            "mod": phrase.parts.get("edge"),
+            "mod": phrase.parts.get("edge") or modifier(phrase, reading, scene),
             "begin": stretch.begin if stretch else None,
             "end_exclusive": stretch.end_exclusive if stretch else None,
             "precision": stretch.precision if stretch else None,
@@ -59,13 +64,3 @@ def _mention(text: str, phrase: Phrase, reading: Reading, scene: Scene) -> DateM
             "method": phrase.rule.name,
         }
     )
-
-
-def _remember(mention: DateMention, phrase: Phrase, scene: Scene) -> None:
-    """Keep the mention's day for what counts on from it ("two days later")."""
-    if mention.begin is None or mention.end_exclusive is None:
-        return
-    begin, end = (date.fromisoformat(text[:10]) for text in (mention.begin, mention.end_exclusive))
-    scene.last = begin
-    scene.day_end = phrase.end if mention.precision == "day" else None
-    scene.middle = begin + (end - begin) // 2

@@ -9,6 +9,7 @@ from typing import Final
 
 from pipelines.core.dates.grammar import Phrase
 from pipelines.core.dates.scene import Scene
+from pipelines.core.dates.timex import interval
 
 UNKNOWN: Final[Mapping[str, str]] = {
     "day": "XXXX-XX-XX",
@@ -49,10 +50,23 @@ def cue(scene: Scene, name: str) -> frozenset[str]:
     return scene.lexicon.cues.get(name, frozenset())
 
 
+def modifier(phrase: Phrase, reading: Reading, scene: Scene) -> str | None:
+    """Return the TIMEX3 modifier that the words before a length are, "MORE_THAN" and the like."""
+    if reading.type != "DURATION":
+        return None
+    for count in (3, 2, 1):
+        before = scene.tokens[max(phrase.start - count, 0) : phrase.start]
+        found = scene.lexicon.modifiers.get(" ".join(token.word for token in before))
+        if found is not None:
+            return found
+    return None
+
+
 def is_some(phrase: Phrase, scene: Scene) -> bool:
     """Tell whether the count is "a few" or the like."""
     words = scene.tokens[phrase.start : phrase.end]
-    return any("some" in token.classes for token in words)
+    listed = any("some" in token.classes for token in words)
+    return listed or bool(phrase.rule.options.get("is_some"))
 
 
 def count_of(phrase: Phrase, scene: Scene) -> float:
@@ -69,6 +83,28 @@ def count_of(phrase: Phrase, scene: Scene) -> float:
 def direction_of(phrase: Phrase, word_class: str) -> int:
     """Return which way a phrase counts: its word's value, else its rule's."""
     return int(phrase.parts.get(word_class, phrase.rule.options.get("direction", 0)))
+
+
+def month_of(phrase: Phrase) -> int:
+    """Return the month that a phrase names, in full or shortened."""
+    return int(phrase.parts.get("month") or phrase.parts["abbr"])
+
+
+def unit_of(phrase: Phrase) -> str | None:
+    """Return the unit of days or longer that a length counts, None for hours and less."""
+    found = (phrase.parts.get(name) for name in ("unit", "plural", "dual"))
+    return next((str(unit) for unit in found if unit), None)
+
+
+def stretch_of(reading: Reading) -> tuple[date, str] | None:
+    """Return the first day of a DATE and its precision, None if it is vague."""
+    stretch = interval(reading.value, None) if reading.type == "DATE" else None
+    return (date.fromisoformat(stretch.begin), stretch.precision) if stretch else None
+
+
+def year_text(year: int) -> str:
+    """Return a year as TIMEX3 writes it, one before our era as "BC0490"."""
+    return f"{year:04}" if year > 0 else f"BC{-year:04}"
 
 
 def nearest(days: list[date], today: date) -> date:

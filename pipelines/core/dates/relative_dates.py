@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from pipelines.core.dates.grammar import Phrase
+from pipelines.core.dates.lengths import read_duration
 from pipelines.core.dates.reading import (
     UNKNOWN,
     Reading,
@@ -26,22 +27,34 @@ _SECONDS: Final = {"second": 1, "minute": 60, "hour": 3600}
 def read_period(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read "last week", "the end of this year"."""
     unit, today = phrase.parts["period"], scene.base
+    direction = direction_of(phrase, "direction")
     if today is None:
         return dated(UNKNOWN.get(unit, "XXXX"))
-    moved = shift(today, unit, direction_of(phrase, "direction"))
-    return dated(value_of(moved, unit), today)
+    if direction > 0 and _is_told(phrase, scene):
+        today = scene.last or today
+    return dated(value_of(shift(today, unit, direction), unit), today)
+
+
+def _is_told(phrase: Phrase, scene: Scene) -> bool:
+    """Tell whether "the next month" is one of the past, after the mention before."""
+    has_article = scene.tokens[phrase.start].word in cue(scene, "article")
+    return has_article and scene.last is not None and not scene.points_ahead(phrase)
 
 
 def read_after_last(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read "the following week", counted from the mention before."""
     unit, base = phrase.parts.get("period", "day"), scene.last
+    if "season" in phrase.parts:
+        return dated(f"{base.year:04}-{phrase.parts['season']}", base) if base else None
     following = scene.word_after(phrase)
     if phrase.rule.options.get("ends_clause") and following and following.text[0].isalnum():
         return None  # "the day before they left" counts from what follows
+    if base is None and "following" in phrase.parts:
+        base = scene.today
     if base is None:
-        return dated(UNKNOWN.get(unit, "XXXX"))
+        return with_part(UNKNOWN.get(unit, "XXXX"), phrase, None)
     step = phrase.parts.get("following", phrase.rule.options.get("step", 0))
-    return dated(value_of(shift(base, unit, step), unit), base)
+    return with_part(value_of(shift(base, unit, step), unit), phrase, base)
 
 
 def read_ago(phrase: Phrase, scene: Scene) -> Reading | None:
@@ -49,6 +62,35 @@ def read_ago(phrase: Phrase, scene: Scene) -> Reading | None:
     if is_some(phrase, scene):
         return dated("PAST_REF" if direction_of(phrase, "ago") < 0 else "FUTURE_REF")
     return _counted(phrase, scene, scene.today, direction_of(phrase, "ago"))
+
+
+def read_ahead(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Read "in two weeks": a date where the clause is about the future, else a length."""
+    if not scene.points_ahead(phrase):
+        return read_duration(phrase, scene)
+    if "moment" not in phrase.parts:
+        return _counted(phrase, scene, scene.today, 1)
+    instant = scene.earlier_instant(-_SECONDS[phrase.parts["moment"]] * count_of(phrase, scene))
+    if instant is None:
+        return read_duration(phrase, scene)
+    return Reading("TIME", f"{instant:%Y-%m-%dT%H:%M}", scene.today)
+
+
+def read_range_end(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Read the "5" of "July 3-5" and the "18" of "2017-18"."""
+    parts, last, start = phrase.parts, scene.last, scene.tokens[phrase.start].start
+    if last is None or phrase.start - 1 != scene.end:
+        return None
+    number, following = parts.get("day") or parts["number"], scene.word_after(phrase)
+    is_dash = scene.tokens[phrase.start - 1].word == "-"
+    if scene.precision == "day" and last.day < number <= 31:
+        if not is_dash and following and following.text[0].isalnum():
+            return None  # "from May 3 to 5 people"
+        return dated(last.replace(day=int(number)).isoformat(), last)
+    is_close = is_dash and start - scene.tokens[phrase.start - 2].end == 1
+    if scene.precision == "year" and is_close and last.year % 100 < number < 100:
+        return dated(f"{last.year // 100:02}{number:02}", last)
+    return None
 
 
 def read_later(phrase: Phrase, scene: Scene) -> Reading | None:

@@ -8,13 +8,16 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from pipelines.core.dates.grammar import Phrase
 from pipelines.core.dates.lexicon import Lexicon
+from pipelines.core.dates.tense import Clauses
+from pipelines.core.dates.timex import Interval
 from pipelines.core.dates.tokens import Token
 
 _REACH = 24  # tokens; a cue further off belongs to another clause
 _MANY = 8  # years named, from which a text may be a chronicle
-_LONG_AGO = 3  # years before the publish day
+_LONG_AGO = 1  # years before the publish day
+_ROUGH = ("year", "decade", "century")
+_ASIDE = 3  # years
 _SHARE = 0.8  # of the years named that lie so long ago
-_JOIN = 3  # tokens that a clause border is worth
 _STOPS = frozenset(".!?;؟؛")
 
 
@@ -32,11 +35,15 @@ class Scene:
     lexicon: Lexicon
     now: date | datetime | None
     last: date | None = None
-    middle: date | None = None  # of that mention: a bare year's is in July
-    day_end: int | None = None  # the token after the last mention of a single day
+    middle: date | None = None  # of what is told now: a bare year's is in July
+    year: int | None = None  # the same where only a year says when it was
+    precision: str = ""  # of that mention
+    end: int = 0  # the token after it
     is_chronicle: bool = field(init=False)
+    clauses: Clauses = field(init=False)
 
     def __post_init__(self) -> None:
+        self.clauses = Clauses(self.tokens, self.lexicon)
         self.is_chronicle = _is_chronicle(self.tokens, self.today)
 
     @property
@@ -60,12 +67,28 @@ class Scene:
             return None
         return self.now - timedelta(seconds=seconds)
 
+    def remember(self, phrase: Phrase, value: str, stretch: Interval | None) -> None:
+        """Keep a mention's day for what counts on from it ("two days later")."""
+        if stretch is not None:
+            self.last = stretch.first
+            self.precision, self.end = stretch.precision, phrase.end
+            is_rough = stretch.precision in _ROUGH
+            if self.middle is None or not (is_rough and self._is_far(stretch.middle)):
+                self.middle = stretch.middle
+                self.year = stretch.first.year if stretch.precision == "year" else None
+        elif value.startswith("BC"):
+            self.last, self.precision = None, ""  # the calendar here begins with year 1
+
+    def _is_far(self, day: date) -> bool:
+        """Tell whether a year is an aside in what is told, as in "a film of 2005"."""
+        return self.middle is not None and abs(day.year - self.middle.year) > _ASIDE
+
     def day_of_sentence(self, phrase: Phrase) -> date | None:
         """Return the day that the same sentence named before a phrase, else the anchor's."""
-        if self.day_end is None or self.last is None or phrase.start - self.day_end > _REACH:
-            return self.today
-        between = self.tokens[self.day_end : phrase.start]
-        return self.today if any(token.text in _STOPS for token in between) else self.last
+        is_near = self.precision == "day" and phrase.start - self.end <= _REACH
+        if is_near and self.clauses.is_one_sentence(self.end, phrase.start):
+            return self.last
+        return self.last if self.is_chronicle and self.precision == "day" else self.today
 
     def word_before(self, phrase: Phrase) -> str:
         """Return the folded word before a phrase, "" at the text's start."""
@@ -75,63 +98,21 @@ class Scene:
         """Return the token that follows a phrase."""
         return self.tokens[phrase.end] if phrase.end < len(self.tokens) else None
 
-    def sentence(self, phrase: Phrase) -> list[Token]:
-        """Return the tokens around a phrase up to the nearest full stops, at most 2 x 24."""
-        before = self._run(range(phrase.start - 1, -1, -1))
-        after = self._run(range(phrase.end, len(self.tokens)))
-        return before[::-1] + after
-
     def points_ahead(self, phrase: Phrase) -> bool:
-        """Tell whether the nearest cue of tense is one of the future; none means past.
+        """Tell whether the nearest cue of tense is one of the future; none means past."""
+        return self.clauses.is_ahead(phrase.start, phrase.end)
 
-        A comma or conjunction between makes a cue count as farther off.
-        """
+    def names_near(self, phrase: Phrase, words: frozenset[str]) -> bool:
+        """Tell whether one of the words stands in the sentence, at most 24 tokens away."""
         before = self._run(range(phrase.start - 1, -1, -1))
         after = self._run(range(phrase.end, len(self.tokens)))
-        nearest = min(self._cues(before, is_before=True), default=(_REACH * 2, 0))
-        return min(nearest, min(self._cues(after, is_before=False), default=nearest))[1] > 0
+        return any(token.word in words for token in (*before, *after))
 
-    def _cues(self, side: list[Token], *, is_before: bool) -> Iterator[tuple[int, int]]:
-        """Give the distance and tense of each cue on one side of a phrase."""
-        joins = self.lexicon.cues.get("joins", frozenset())
-        penalty = 0
-        for distance, token in enumerate(side):
-            penalty += _JOIN if token.word in joins or token.word == "," else 0
-            step = -1 if is_before else 1
-            following = _word_at(side, distance + step)
-            if _word_at(side, distance - step) in self.lexicon.cues.get("participle_after", ()):
-                continue  # "will be sold" has one tense, and "sold" does not tell it
-            tense = self._tense(token, following)
-            if tense:
-                yield distance + penalty, tense
-
-    def _tense(self, token: Token, following: str) -> int:
-        cues, word = self.lexicon.cues, token.word
-        if "month" in token.classes or following in cues.get("not_future_before", ()):
-            return 0
-        if word in cues.get("future_before_to", ()) and following == "to":
-            return 1
-        if word in cues.get("future", ()):
-            return 1
-        if word in cues.get("past", ()):
-            return -1
-        if len(word) <= 4 or token.classes:
-            return 0
-        if word.endswith(self.lexicon.future_endings):
-            return 1
-        return -1 if word.endswith(self.lexicon.past_endings) else 0
-
-    def _run(self, indexes: range) -> list[Token]:
-        run: list[Token] = []
+    def _run(self, indexes: range) -> Iterator[Token]:
         for index in indexes[:_REACH]:
             if self.tokens[index].text in _STOPS:
-                break
-            run.append(self.tokens[index])
-        return run
-
-
-def _word_at(side: list[Token], index: int) -> str:
-    return side[index].word if 0 <= index < len(side) else ""
+                return
+            yield self.tokens[index]
 
 
 def _is_chronicle(tokens: list[Token], today: date | None) -> bool:

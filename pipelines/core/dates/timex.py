@@ -10,7 +10,10 @@ from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
+from functools import lru_cache
 from typing import Final
+
+from pipelines.core.dates.zones import zone_of
 
 _SEASON_MONTHS: Final = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}  # meteorological, northern
 _PART_HOURS: Final = {
@@ -22,6 +25,8 @@ _PART_HOURS: Final = {
 }
 _UNIT_MONTHS: Final = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}
 _UNIT_MONTHS_ALL: Final = {**_UNIT_MONTHS, "century": 1200, "season": 12}
+_OFFSET: Final = re.compile(r"(?:Z|[+-]\d\d(?::\d\d)?)$")
+_SHORTEST_MONTH: Final = 28  # days
 _UNIT_DAYS: Final = {"day": 1, "week": 7, "weekend": 7, "fortnight": 14}
 
 
@@ -32,8 +37,11 @@ class Interval:
     begin: str
     end_exclusive: str
     precision: str
+    first: date  # the day of `begin`
+    middle: date
 
 
+@lru_cache(maxsize=4096)  # a text says the same few days again and again
 def interval(value: str, zone: tzinfo | None) -> Interval | None:
     """Return the interval of a value; None for vague, underspecified and repeated ones.
 
@@ -47,7 +55,8 @@ def interval(value: str, zone: tzinfo | None) -> Interval | None:
             match = re.fullmatch(pattern, day)
             if match is not None:
                 begin, end = read(*match.groups())
-                return Interval(begin.isoformat(), end.isoformat(), precision)
+                middle = begin + (end - begin) // 2
+                return Interval(begin.isoformat(), end.isoformat(), precision, begin, middle)
     except (ValueError, OverflowError):  # past the calendar's last day, or no such day
         return None
     return None
@@ -57,7 +66,8 @@ def add_months(day: date, months: int) -> date:
     """Return the day so many months on, the month's last where it has no such day."""
     total = day.year * 12 + day.month - 1 + months
     year, month = divmod(total, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    last = day.day if day.day <= _SHORTEST_MONTH else monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
 
 
 def shift(day: date, unit: str, count: int) -> date:
@@ -85,9 +95,10 @@ def value_of(day: date, unit: str) -> str:
 
 
 def _of_clock(day: str, clock: str, zone: tzinfo | None) -> Interval | None:
-    """Return the instants of "2018-10-08TMO" or "2018-10-08T14:05Z"."""
-    if clock.endswith("Z"):
-        clock, zone = clock[:-1], datetime.fromisoformat("2000-01-01T00:00Z").tzinfo
+    """Return the instants of "2018-10-08TMO" or "2018-10-08T14:05-05"."""
+    match = _OFFSET.search(clock)
+    if match is not None:
+        clock, zone = clock[: match.start()], zone_of(match.group())
     try:
         start = datetime.fromisoformat(day).replace(tzinfo=zone)
         if zone is None:
@@ -95,12 +106,14 @@ def _of_clock(day: str, clock: str, zone: tzinfo | None) -> Interval | None:
         if clock in _PART_HOURS:
             first, last = _PART_HOURS[clock]
             begin, end = (start + timedelta(hours=hours) for hours in (first, last))
-            return Interval(begin.isoformat(), end.isoformat(), "part-of-day")
+            day_of = begin.date()
+            return Interval(begin.isoformat(), end.isoformat(), "part-of-day", day_of, day_of)
         begin = datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=zone)
         end = begin + _CLOCK_STEPS[clock.count(":")]
     except (ValueError, OverflowError):
         return None
-    return Interval(begin.isoformat(), end.isoformat(), _CLOCK_WORDS[clock.count(":")])
+    precision = _CLOCK_WORDS[clock.count(":")]
+    return Interval(begin.isoformat(), end.isoformat(), precision, begin.date(), begin.date())
 
 
 _CLOCK_STEPS: Final = (timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1))

@@ -12,26 +12,38 @@ from typing import Any, Final
 from unicodedata import normalize
 
 from pipelines.core.dates.lexicon import Lexicon
+from pipelines.core.dates.zones import NAMES
 
 _MARKS = "\u0300-\u036f\u064b-\u065f\u0670"
 _WORD = rf"[^\W\d_]+(?:[{_MARKS}]+[^\W\d_]*)*"
-_ZONE = r"(?:\s?(?:UTC|GMT|BST|CET|CEST|EST|EDT|CST|CDT|MST|MDT|PST|PDT)\b)?"
+_ZONE = rf"(?:\s?\(?(?:{NAMES})\b(?:\s?[+-]\d\d?(?::?\d\d)?)?\)?)?"
+# "2015-12" is a month, "2010-12" may be two years, so only where no range can be.
+_MONTH_OF = (
+    r"(?:19|20)(?:1[3-9]|[2-9]\d)-(?:0?[1-9]|1[0-2])(?![\w-])"
+    r"|(?<![\w-])(?:0[1-9]|1[0-2])-(?:19|20)\d\d(?![\w-])"
+)
 _CLOCK = (
     r"\d{1,2}(?:[:.]\d{2})?\s?(?:[aApP]\.[mM]\.|[aApP][mM]\b)|"
-    r"\d{1,2}:\d{2}(?::\d{2})?(?![\d:])"
+    r"\d{1,2}:\d{2}(?::\d{2})?(?![\d:])|\d{1,2}h\d{2}(?!\w)"
 )
 _TOKEN = re.compile(
-    r"(?P<iso>\d{4}-\d{2}-\d{2}(?![\d-]))"
+    r"(?P<chain>\d++(?:[/.-]\d++){6,}+)"  # longer than any date, or two with a dash between
+    r"|(?P<iso>\d{4}-\d{2}-\d{2}(?![\d-]))"
+    rf"|(?P<isomonth>{_MONTH_OF})"
     r"|(?P<slashed>\d{1,2}(?P<separator>[/.-])\d{1,2}(?P=separator)(?:\d{4}|\d{2})(?![\w/-]))"
     r"|(?P<short>\d{1,2}\.\d{1,2}\.(?!\d))"
     rf"|(?P<clock>(?:{_CLOCK}){_ZONE})"
     rf"|(?P<number>\d+(?:[.,]\d+)*)(?P<suffix>(?:{_WORD})?)"
+    r"|(?P<fiscal>FY\s?(?:\d{4}|\d{2})(?!\w))"
     rf"|(?P<word>{_WORD})"
-    r"|(?P<other>[^\w\s]|_)"
+    r"|(?P<other>[()\[\]{}<>]+|[^\w\s]|_)"
 )
+_UNITS: Final = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+_ROMAN: Final = re.compile(r"(?P<tens>X{0,2})(?P<rest>IX|IV|V?I{0,3})(?:e|ème)?")
 _MARK: Final = re.compile(rf"[{_MARKS}]")
 _MONEY: Final = frozenset("$€£¥₹₽₺%‰#№+°§")
 _DASHES: Final = frozenset("-‐‑–—")
+_NO_CLASSES: Final[Mapping[str, Any]] = {}
 _FIRST_YEAR, _LAST_YEAR = 1000, 2100  # outside these a four-digit number is a count
 
 
@@ -48,30 +60,60 @@ class Token:
 
 
 def tokenize(text: str, lexicon: Lexicon) -> list[Token]:
-    """Return the tokens of a text in order; white space is left out."""
-    tokens = [_token(match, lexicon) for match in _TOKEN.finditer(text)]
+    """Return the tokens of a text in order; white space is left out.
+
+    Numbers in several words are still apart: see `numbers.py`.
+    """
+    known: dict[str, tuple[str, Mapping[str, Any]]] = {}
+    tokens = [_token(match, lexicon, known) for match in _TOKEN.finditer(text)]
     _mark_sentences(text, tokens)
     for index, token in enumerate(tokens):
-        if token.text[0].isdigit() and _is_blocked(text, tokens, index):
-            token.classes = {}
+        if token.text[0].isdigit():
+            if token.classes and _is_blocked(text, tokens, index):
+                token.classes = {}
         elif token.word in lexicon.dotted and text[token.end : token.end + 1] == ".":
             token.classes = {**token.classes, **lexicon.dotted[token.word]}
     _drop_lookalikes(tokens, lexicon)
-    return _join_numbers(tokens)
+    return tokens
 
 
-def _token(match: re.Match[str], lexicon: Lexicon) -> Token:
+def _token(
+    match: re.Match[str], lexicon: Lexicon, known: dict[str, tuple[str, Mapping[str, Any]]]
+) -> Token:
     kind, text = match.lastgroup, match.group()
-    if match["number"] is not None:
-        return Token(match.start(), match.end(), text, text.lower(), _number(match, lexicon))
     if kind == "word":
-        word = fold(text)
-        return Token(match.start(), match.end(), text, word, _classes(word, lexicon))
+        if text not in known:
+            word = fold(text)
+            known[text] = word, _classes(word, lexicon) or _roman(text)
+        return Token(match.start(), match.end(), text, *known[text])
     if kind == "other":
-        sign = "-" if text in _DASHES else "'" if text == "’" else text
-        return Token(match.start(), match.end(), text, sign, {})
-    name = next(name for name in ("iso", "slashed", "short", "clock") if match[name])
-    return Token(match.start(), match.end(), text, text, {name: text})
+        sign = "-" if text in _DASHES else "'" if text == "’" else text[-1]
+        return Token(match.start(), match.end(), text, sign, _NO_CLASSES)
+    if kind == "suffix":
+        return Token(match.start(), match.end(), text, text.lower(), _number(match, lexicon))
+    return Token(match.start(), match.end(), text, text, _compact(kind, text))
+
+
+def _compact(kind: str | None, text: str) -> dict[str, Any]:
+    """Return the classes of what a whole pattern matched."""
+    if kind == "isomonth":
+        first, _, second = text.partition("-")
+        year, month = (first, second) if len(first) == 4 else (second, first)
+        return {"isomonth": f"{year}-{int(month):02}"}
+    if kind == "fiscal":
+        number = int(text[2:])
+        return {"fiscal": number if number > 99 else 2000 + number}
+    return {kind: text} if kind and kind != "chain" else {}
+
+
+def _roman(text: str) -> Mapping[str, Any]:
+    """Return the number of "XIX" and "XIXe", which only centuries are written in."""
+    match = _ROMAN.fullmatch(text)
+    if match is None:
+        return _NO_CLASSES
+    tens, rest = match["tens"], match["rest"]
+    value = 10 * len(tens) + (_UNITS.index(rest) if rest else 0)
+    return {"roman": value} if value else _NO_CLASSES
 
 
 def fold(word: str) -> str:
@@ -95,8 +137,9 @@ def _number(match: re.Match[str], lexicon: Lexicon) -> dict[str, Any]:
     digits, suffix = match["number"], match["suffix"].casefold()
     if not digits.isdecimal():
         amount = digits.replace(",", ".") if digits.count(",") + digits.count(".") == 1 else ""
-        is_decimal = bool(amount) and len(amount.partition(".")[2]) < 3 and not suffix
-        return {"number": float(amount)} if is_decimal else {}
+        if not amount or len(amount.partition(".")[2]) > 2:
+            return {}
+        return _measured(float(amount), suffix, lexicon) if suffix else {"number": float(amount)}
     if len(digits) > 4:
         return {}
     value = int(digits)
@@ -116,7 +159,14 @@ def _suffixed(digits: str, value: int, suffix: str, lexicon: Lexicon) -> dict[st
         return {**ordinal, "day": value, "nth": value} if 1 <= value <= 31 else ordinal
     if suffix == "s" and value % 10 == 0 and (len(digits) == 4 or 20 <= value <= 90):
         return {"decade": value if len(digits) == 4 else 1900 + value}
-    return {}
+    return _measured(float(value), suffix, lexicon)
+
+
+def _measured(value: float, suffix: str, lexicon: Lexicon) -> dict[str, Any]:
+    """Return the length that is written as one word: "3h", "3.5years"."""
+    classes = lexicon.words.get(suffix, {})
+    unit = classes.get("moment") or classes.get("unit")
+    return {"amount": (value, unit)} if unit else {}
 
 
 def _is_blocked(text: str, tokens: list[Token], index: int) -> bool:
@@ -166,8 +216,11 @@ def _drop_lookalikes(tokens: list[Token], lexicon: Lexicon) -> None:
     allowed = lexicon.cues.get("before_lookalike", frozenset())
     nouns = lexicon.cues.get("noun_if_capital", frozenset())
     for index, token in enumerate(tokens):
-        if lexicon.has_capitals and token.classes and _lacks_capital(token):
-            token.classes = {}
+        if not token.classes:
+            continue
+        if lexicon.has_capitals and _lacks_capital(token):
+            is_date = token.word not in lookalikes and _stands_by_number(tokens, index)
+            token.classes = token.classes if is_date else {}
         if token.word in nouns and token.text[0].isupper() and not token.opens_sentence:
             token.classes = {name: v for name, v in token.classes.items() if name != "offset"}
         if token.word not in lookalikes or not token.classes:
@@ -186,46 +239,13 @@ def _lacks_capital(token: Token) -> bool:
     return ("month" in token.classes or "weekday" in token.classes) and token.text.islower()
 
 
+def _stands_by_number(tokens: list[Token], index: int) -> bool:
+    """Tell whether a day or year stands beside a month that lacks its capital: "4th of july"."""
+    near = [
+        tokens[place] for place in (index - 2, index - 1, index + 1) if 0 <= place < len(tokens)
+    ]
+    return "month" in tokens[index].classes and any(_is_dated(token) for token in near)
+
+
 def _is_dated(token: Token) -> bool:
     return "day" in token.classes or "year" in token.classes
-
-
-def _join_numbers(tokens: list[Token]) -> list[Token]:
-    """Make one token of a number in several words ("twenty-one", "two and a half")."""
-    joined: list[Token] = []
-    index = 0
-    while index < len(tokens):
-        token = tokens[index]
-        length, value = _spelt(tokens, index)
-        if length > 1:
-            last = tokens[index + length - 1]
-            token = Token(
-                token.start, last.end, token.text, "", {"number": value}, token.opens_sentence
-            )
-        joined.append(token)
-        index += length
-    return joined
-
-
-def _spelt(tokens: list[Token], index: int) -> tuple[int, float]:
-    """Return how many tokens the number at `index` takes, and its value."""
-    value = tokens[index].classes.get("number")
-    if not isinstance(value, int):
-        return 1, 0
-    length = 1
-    step = _after_hyphen(tokens, index + 1)
-    unit = tokens[step].classes.get("number") if step < len(tokens) else None
-    is_word = tokens[index].text.isalpha()
-    if is_word and value in range(20, 100, 10) and isinstance(unit, int) and 0 < unit < 10:
-        value, length = value + unit, step + 1 - index
-    scale = tokens[index + length].classes.get("scale") if index + length < len(tokens) else None
-    if scale:
-        value, length = value * scale, length + 1
-    tail = [token.word for token in tokens[index + length : index + length + 3]]
-    if tail == ["and", "a", "half"]:
-        return length + 3, value + 0.5
-    return length, value
-
-
-def _after_hyphen(tokens: list[Token], index: int) -> int:
-    return index + 1 if index < len(tokens) and tokens[index].word == "-" else index

@@ -1,0 +1,73 @@
+"""Times of day: clocks, with a weekday or zone beside them."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from pipelines.core.dates.grammar import Phrase
+from pipelines.core.dates.reading import Reading, cue
+from pipelines.core.dates.relative_dates import read_weekday
+from pipelines.core.dates.scene import Scene
+from pipelines.core.dates.zones import offset_text
+
+_LATE_EVENING: Final = 5  # o'clock
+LATE_PARTS: Final = frozenset({"AF", "EV", "NI"})
+_CLOCK: Final = re.compile(
+    r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d\d)(?::(?P<second>\d\d))?)?\s?h?(?:(?P<half>[aApP])\.?[mM])?"
+)
+
+
+def read_clock(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Read a time of day, on the publish day."""
+    leads = cue(scene, "before_clock")
+    is_bare = phrase.parts.get("clock", "h")[-1].isdecimal()
+    if is_bare and leads and scene.word_before(phrase) not in leads:
+        return None  # "a 2:10 finish", "won 3:00"
+    if phrase.rule.options.get("needs_day"):
+        return None  # "at 8" is a time only beside its day
+    if "weekday" in phrase.parts:
+        reading = read_weekday(phrase, scene)
+        day, anchor = (reading.value, reading.anchor) if reading else ("XXXX-XX-XX", None)
+    else:
+        near, anchor = scene.day_of_sentence(phrase), scene.today
+        day = near.isoformat() if near else "XXXX-XX-XX"
+    clock = clock_on(day, phrase)
+    return Reading("TIME", f"{day}{clock}", anchor) if clock else None
+
+
+def clock_on(day: str, phrase: Phrase, *, is_late: bool = False) -> str | None:
+    """Return "T08:45" of a time on a day, with the zone printed; None if there is none such.
+
+    is_late: the text speaks of an evening, so "8:30" is 20:30 and "2:30" is not 14:30.
+    """
+    text = phrase.parts.get("clock") or _of_words(phrase)
+    hour, minute, second = clock_parts(text)
+    if hour > 23 or minute > 59:
+        return None
+    is_late = is_late or phrase.parts.get("part") in LATE_PARTS
+    if is_late and hour < 12 and "m" not in text.lower():
+        hour += 12 if hour >= _LATE_EVENING or "part" in phrase.parts else 0
+    seconds = f":{second:02}" if second is not None else ""
+    return f"T{hour:02}:{minute:02}{seconds}{offset_text(text, day)}"
+
+
+def _of_words(phrase: Phrase) -> str:
+    """Return the digits of "two in the afternoon", "18.30 Uhr"."""
+    hour = float(phrase.parts.get("number") or phrase.parts["ordinal"])
+    minute = phrase.parts.get("number2", round(hour % 1 * 100))
+    return f"{int(hour)}:{int(minute):02}"
+
+
+def clock_parts(text: str) -> tuple[int, int, int | None]:
+    """Return hour, minute and second of "6:40 p.m." or "18:00 UTC"."""
+    match = _CLOCK.match(text)
+    if match is None:
+        raise ValueError(f"{text!r} is no time of day")
+    hour, minute = int(match["hour"]), int(match["minute"] or 0)
+    half = (match["half"] or "").lower()
+    if half == "p" and hour < 12:
+        hour += 12
+    if half == "a" and hour == 12:
+        hour = 0
+    return hour, minute, int(match["second"]) if match["second"] else None

@@ -1,0 +1,178 @@
+"""Phrases that say one date together: "8 p.m. on Monday", "July of that year".
+
+Each language lists the words that may stand between (`[cues]`, several words in one string,
+"" for none). A join looks only at its neighbour, so the whole stays linear.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from pipelines.core.dates.clocks import LATE_PARTS, clock_on
+from pipelines.core.dates.grammar import Phrase
+from pipelines.core.dates.reading import Reading, cue, is_some, stretch_of, unit_of
+from pipelines.core.dates.resolver import read
+from pipelines.core.dates.scene import Scene
+from pipelines.core.dates.timex import shift, value_of
+
+_LONGEST_GLUE: Final = 4  # tokens
+_LACKS_YEAR: Final = frozenset(
+    {"day", "worded_day", "short", "month", "holiday", "season", "quarter", "half"}
+)
+_NAMES_YEAR: Final = frozenset({"year", "period", "after_last"})
+_LENGTH: Final = re.compile(r"P[\dTYMWDHS.]+")
+_UNITS: Final = ("Y", "M", "W", "D", "TH", "TM", "TS")  # from long to short
+_YEAR: Final = re.compile(r"(BC)?(\d{4})")
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY_OR_PART: Final = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T([A-Z]{2}))?")
+_SINGLE: Final = frozenset({"day", "month", "year"})
+
+
+def read_joined(
+    rows: list[Phrase], index: int, scene: Scene
+) -> tuple[Phrase, Reading | None, int]:
+    """Read the phrase at `index` with the ones that belong to it, and say where to go on."""
+    phrase = rows[index]
+    reading = read(phrase, scene)
+    index += 1
+    while index < len(rows):
+        joined = _join(phrase, reading, rows[index], scene)
+        if joined is None:
+            break
+        phrase, reading = joined
+        index += 1
+    return phrase, reading, index
+
+
+def with_part_before(
+    phrase: Phrase, reading: Reading, scene: Scene, floor: int
+) -> tuple[Phrase, Reading]:
+    """Take in "the morning of" where it stands before a day, not reaching before `floor`."""
+    if reading.type != "DATE" or not _DAY.fullmatch(reading.value):
+        return phrase, reading
+    for glue in cue(scene, "part_glue"):
+        words = glue.split()
+        start = phrase.start - len(words) - 1
+        before = scene.tokens[max(start, 0) + 1 : phrase.start]
+        if start < floor or [token.word for token in before] != words:
+            continue
+        part = scene.tokens[start].classes.get("part")
+        if part is None:
+            continue
+        while start > floor and scene.tokens[start - 1].word in cue(scene, "part_article"):
+            start -= 1
+        time = Reading("TIME", f"{reading.value}T{part}", reading.anchor)
+        return replace(phrase, start=start), time
+    return phrase, reading
+
+
+def _join(
+    phrase: Phrase, reading: Reading | None, second: Phrase, scene: Scene
+) -> tuple[Phrase, Reading] | None:
+    if second.start - phrase.end > _LONGEST_GLUE:
+        return None
+    means, following = phrase.rule.means, second.rule.means
+    glue = " ".join(token.word for token in scene.tokens[phrase.end : second.start])
+    if following == "clock" and glue in cue(scene, "clock_glue"):
+        return _day_then_clock(phrase, reading, second, scene)
+    if means == "clock" and glue in cue(scene, "day_glue"):
+        return _clock_then_day(phrase, second, scene)
+    if reading is None:
+        return None
+    if means in _LACKS_YEAR and following in _NAMES_YEAR and glue in cue(scene, "year_glue"):
+        return _with_year(phrase, second, scene)
+    if means == following == "duration" and glue in cue(scene, "length_glue"):
+        return _with_rest(phrase, reading, second, scene)
+    if means == "duration":
+        return _counted_from(phrase, second, glue, scene)
+    return None
+
+
+def _day_then_clock(
+    phrase: Phrase, reading: Reading | None, second: Phrase, scene: Scene
+) -> tuple[Phrase, Reading] | None:
+    """Read "tomorrow at 8:45", "Monday evening, 8 p.m."."""
+    match = _DAY_OR_PART.fullmatch(reading.value) if reading else None
+    following = scene.word_after(second)
+    runs_on = following is not None and following.text[0].isalnum()
+    if match is None or reading is None or "weekday" in second.parts:
+        return None
+    if second.rule.options.get("needs_day") and runs_on:
+        return None  # "on Monday at 8 schools"
+    clock = clock_on(match[1], second, is_late=match[2] in LATE_PARTS)
+    if clock is None:
+        return None
+    found = replace(second, start=phrase.start)
+    return found, Reading("TIME", f"{match[1]}{clock}", reading.anchor)
+
+
+def _clock_then_day(phrase: Phrase, second: Phrase, scene: Scene) -> tuple[Phrase, Reading] | None:
+    """Read "8 p.m. on Monday", "3 p.m. today"."""
+    reading = read(second, scene)
+    match = _DAY_OR_PART.fullmatch(reading.value) if reading else None
+    if match is None or reading is None or "weekday" in phrase.parts:
+        return None
+    clock = clock_on(match[1], phrase, is_late=match[2] in LATE_PARTS)
+    if clock is None:
+        return None
+    found = replace(phrase, end=second.end)
+    return found, Reading("TIME", f"{match[1]}{clock}", reading.anchor)
+
+
+def _with_year(phrase: Phrase, second: Phrase, scene: Scene) -> tuple[Phrase, Reading] | None:
+    """Read "July of that year", "Christmas 1963"."""
+    if {"year", "direction"} & set(phrase.parts) or "edge" in second.parts:
+        return None
+    year = read(second, scene)
+    match = _YEAR.fullmatch(year.value) if year else None
+    if match is None or year is None:
+        return None
+    number = -int(match[2]) if match[1] else int(match[2])
+    whole = replace(phrase, end=second.end, parts={**phrase.parts, "year": number})
+    reading = read(whole, scene)
+    return (whole, replace(reading, anchor=year.anchor)) if reading else None
+
+
+def _with_rest(
+    phrase: Phrase, reading: Reading, second: Phrase, scene: Scene
+) -> tuple[Phrase, Reading] | None:
+    """Read "2 years 1 month 21 days", each unit smaller than the one before."""
+    rest = read(second, scene)
+    if rest is None or not (_LENGTH.fullmatch(reading.value) and _LENGTH.fullmatch(rest.value)):
+        return None
+    if _rank(reading.value) >= _rank(rest.value):
+        return None
+    tail = rest.value[2:] if "T" in reading.value else rest.value[1:]
+    found = replace(phrase, end=second.end)
+    return found, Reading("DURATION", f"{reading.value}{tail}")
+
+
+def _rank(value: str) -> int:
+    """Return the place of a length's last unit among all."""
+    return _UNITS.index(("T" if "T" in value else "") + value[-1])
+
+
+def _counted_from(
+    phrase: Phrase, second: Phrase, glue: str, scene: Scene
+) -> tuple[Phrase, Reading] | None:
+    """Read "two days before Christmas"; "for two days after Monday" is a length."""
+    step = (glue in cue(scene, "after_glue")) - (glue in cue(scene, "before_glue"))
+    unit = unit_of(phrase)
+    is_length = scene.word_before(phrase) in cue(scene, "before_length")
+    first = scene.tokens[phrase.start].word
+    if not step or unit is None or is_length or first in cue(scene, "article"):
+        return None
+    base = read(second, scene)
+    stretch = stretch_of(base) if base else None
+    count = int(phrase.parts.get("number", 1))
+    if base is None or stretch is None or stretch[1] not in _SINGLE or is_some(phrase, scene):
+        return None
+    try:
+        day: date = shift(stretch[0], unit, step * count)
+    except (ValueError, OverflowError):
+        return None
+    found = replace(phrase, end=second.end)
+    return found, Reading("DATE", value_of(day, stretch[1]), base.anchor)

@@ -1,0 +1,145 @@
+"""Numbers in several words, and years that their words make one: "490 BC"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from pipelines.core.dates.lexicon import Lexicon
+from pipelines.core.dates.tokens import Token
+
+_THOUSAND: Final = 1000
+_LONGEST: Final = 12  # tokens of one number; more is a list
+_CENTURIES: Final = range(11, 20)  # "nineteen eighty-six"; "twenty twenty" is cricket
+_LAST_YEAR: Final = 2100
+
+
+def join_numbers(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """Make one token of a number in several words ("twenty-one", "two and a half")."""
+    joined: list[Token] = []
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        length, classes = _number_at(tokens, index, lexicon) if token.classes else (1, None)
+        if classes is not None:
+            token = _merged(tokens[index : index + length], classes)
+        joined.append(token)
+        index += length
+    return joined
+
+
+def _merged(parts: list[Token], classes: Mapping[str, Any]) -> Token:
+    first, last = parts[0], parts[-1]
+    return Token(first.start, last.end, first.text, "", classes, first.opens_sentence)
+
+
+def _number_at(
+    tokens: list[Token], index: int, lexicon: Lexicon
+) -> tuple[int, Mapping[str, Any] | None]:
+    """Return how many tokens the number at `index` takes, and what it is; None if only one."""
+    value = tokens[index].classes.get("number")
+    if not isinstance(value, int):
+        return 1, None
+    if tokens[index].text.isdecimal():
+        length = _era(tokens, index + 1, lexicon)
+        if length:
+            return 1 + length, {"year": -value}
+    spelt = _Spelt(tokens, index, lexicon)
+    length, value = spelt.length, spelt.value
+    tail = [token.word for token in tokens[index + length : index + length + 3]]
+    if tail in lexicon.half_tails:
+        return length + len(tail), {"number": value + 0.5}
+    if length == 1:
+        return 1, None
+    classes: dict[str, Any] = {"number": value}
+    if spelt.is_year and _leads_to_year(tokens[index - 1] if index else None, lexicon):
+        classes["year"] = value
+    elif value <= 31 and tokens[index].text.isalpha():
+        classes["spelt_day"] = value
+    return length, classes
+
+
+def _leads_to_year(previous: Token | None, lexicon: Lexicon) -> bool:
+    """Tell a year in words from a count: "in nineteen ninety", not "some two thousand fifty"."""
+    if previous is None:
+        return False
+    is_led = previous.word in lexicon.cues.get("before_year", ())
+    return is_led or bool({"month", "abbr"} & set(previous.classes))
+
+
+def _era(tokens: list[Token], index: int, lexicon: Lexicon) -> int:
+    """Return how many tokens say "BC" at `index`; 0 if none do."""
+    for words in lexicon.before_era:
+        found = tokens[index : index + len(words)]
+        if [token.word for token in found] == list(words) and found[0].text[0].isalpha():
+            return len(words)
+    return 0
+
+
+class _Spelt:
+    """The longest number in words from a token on."""
+
+    def __init__(self, tokens: list[Token], index: int, lexicon: Lexicon) -> None:
+        self._joins = lexicon.cues.get("number_joins", frozenset())
+        self._total, self._current = 0, int(tokens[index].classes["number"])
+        self._is_word = tokens[index].text.isalpha()
+        self._after_scale = False
+        self.is_year = False
+        self.length = 1
+        while self.length < _LONGEST and self._take(tokens, index + self.length):
+            pass
+
+    @property
+    def value(self) -> int:
+        """The number so far."""
+        return self._total + self._current
+
+    def _take(self, tokens: list[Token], at: int) -> bool:
+        """Take the next word of the number, if it is one."""
+        step = at
+        if step < len(tokens) and (tokens[step].word == "-" or tokens[step].word in self._joins):
+            step += 1
+        if step >= len(tokens):
+            return False
+        token, has_join = tokens[step], step > at
+        scale, number = token.classes.get("scale"), token.classes.get("number")
+        is_taken = False
+        if scale and not has_join:
+            is_taken = self._multiply(scale)
+        elif isinstance(number, int) and token.text.isalpha() and self._is_word:
+            is_taken = self._add(number, has_join=has_join and tokens[at].word != "-")
+        if is_taken:
+            self.length += step + 1 - at
+        return is_taken
+
+    def _multiply(self, scale: int) -> bool:
+        if self._after_scale and scale < _THOUSAND:
+            return False
+        self._current = max(self._current, 1) * scale
+        if scale >= _THOUSAND:
+            self._total, self._current = self._total + self._current, 0
+        self._after_scale = True
+        return True
+
+    def _add(self, number: int, *, has_join: bool) -> bool:
+        """Add a word where it can follow."""
+        value = self.value
+        is_full = value >= 100 and value % 100 == 0 and number < 100
+        if is_full or (value >= _THOUSAND and value % _THOUSAND == 0 and number < _THOUSAND):
+            self._current += number
+            self._after_scale = False
+            self.is_year = _THOUSAND < self.value < _LAST_YEAR
+            return True
+        tens = self._current % 100
+        if 20 <= tens < 100 and tens % 10 == 0 and 0 < number < 10:
+            self._current += number
+            return True
+        is_french = tens in (60, 80) and 10 <= number < 20  # "soixante-douze"
+        if is_french or (self._current == 10 and 7 <= number <= 9):  # "dix-neuf"
+            self._current += number
+            return True
+        if self._current in _CENTURIES and 10 <= number < 100 and not has_join:
+            self._current = self._current * 100 + number
+            self.is_year = True
+            return True
+        return False

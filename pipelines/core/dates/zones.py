@@ -1,0 +1,67 @@
+"""Names of time zones that news texts print behind a time of day."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Final
+from zoneinfo import ZoneInfo
+
+# Hours east of UTC. "IST" and "AST" are left out: each names several zones.
+_HOURS: Final = {
+    "UTC": 0, "GMT": 0, "WET": 0, "BST": 1, "CET": 1, "WEST": 1, "CEST": 2, "EET": 2, "EEST": 3,
+    "MSK": 3, "HKT": 8, "SGT": 8, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11,
+    "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
+}  # fmt: skip
+# Names of both standard and summer time: the day decides.
+_PLACES: Final = {
+    "ET": "America/New_York",
+    "CT": "America/Chicago",
+    "MT": "America/Denver",
+    "PT": "America/Los_Angeles",
+}
+NAMES: Final = "|".join(sorted((*_HOURS, *_PLACES), key=len, reverse=True))
+_PRINTED: Final = re.compile(
+    rf"\(?(?P<name>{NAMES})(?:\s?(?P<sign>[+-])(?P<hours>\d\d?)(?::?(?P<minutes>\d\d))?)?\)?$"
+)
+_FARTHEST: Final = 14  # hours from UTC
+
+
+def offset_text(printed: str, day: str) -> str:
+    """Return "Z", "-05" or "+05:30" of a zone at the end of a time; "" where none stands.
+
+    printed: such as "9:34 p.m. EST". day: ISO date, which decides what "ET" is.
+    """
+    match = _PRINTED.search(printed)
+    if match is None:
+        return ""
+    name = match["name"]
+    if name in _PLACES:
+        return _text(_offset_on(name, day)) if day[:1].isdigit() else ""
+    offset = timedelta(hours=_HOURS[name])
+    if match["sign"]:
+        ahead = timedelta(hours=int(match["hours"]), minutes=int(match["minutes"] or 0))
+        offset += ahead if match["sign"] == "+" else -ahead
+    return _text(offset) if abs(offset) <= timedelta(hours=_FARTHEST) else ""
+
+
+def zone_of(text: str) -> timezone:
+    """Return the zone of "Z", "-05" or "+05:30". Raises: ValueError."""
+    if text == "Z":
+        return UTC
+    hours, _, minutes = text[1:].partition(":")
+    offset = timedelta(hours=int(hours), minutes=int(minutes or 0))
+    return timezone(offset if text[0] == "+" else -offset)
+
+
+def _offset_on(name: str, day: str) -> timedelta:
+    noon = datetime.combine(date.fromisoformat(day), datetime.min.time().replace(hour=12))
+    return ZoneInfo(_PLACES[name]).utcoffset(noon) or timedelta(0)
+
+
+def _text(offset: timedelta) -> str:
+    if not offset:
+        return "Z"
+    sign, minutes = "+" if offset > timedelta(0) else "-", abs(offset) // timedelta(minutes=1)
+    tail = f":{minutes % 60:02}" if minutes % 60 else ""
+    return f"{sign}{minutes // 60:02}{tail}"

@@ -1,0 +1,77 @@
+"""Texts that were written to break a reader of dates, or to keep it busy."""
+
+from __future__ import annotations
+
+import random
+import time
+from datetime import date
+
+import pytest
+
+from pipelines.core.dates.lexicon import languages
+from pipelines.core.dates.mentions import find_mentions
+
+ANCHOR = date(2019, 1, 24)
+SEED = 20190124
+MEGABYTE = 1_000_000
+UNITS = [
+    "7", "12345 ", "1/2/", "2,000 ", "2017-18 ", "may may may ", "in May ", "Jan. ", "((((", "[{(<",
+    "the [last ", "5 May 2011 Мая ", "two days later ", "the 25th ", "at 8:45 ", "first half ",
+    "two days before ", "twenty ", "hundred and ", "XIX ", "1.2.3.4.5.6.7.8", "٣٤ ", "é\u0301\u0301",
+]  # fmt: skip
+GROWTH = 4  # times the text; quadratic work would take 16 times as long
+LINEAR = 8  # times as long, with room for a busy machine
+
+
+def seconds(text: str) -> float:
+    """Return the processor time that a text takes."""
+    start = time.process_time()
+    find_mentions(text, anchor=ANCHOR, language="en")
+    return time.process_time() - start
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("unit", UNITS)
+def test_work_grows_with_the_text(unit: str) -> None:
+    """Four times the text is about four times the work, for whatever is repeated."""
+    long = unit * (MEGABYTE // len(unit))
+    short = long[: len(long) // GROWTH]
+    seconds(short)
+    assert seconds(long) < LINEAR * max(seconds(short), 0.01)
+
+
+def random_text(dice: random.Random) -> str:
+    """Return up to 40 characters from all of Unicode, with date words among them."""
+    parts: list[str] = []
+    for _ in range(dice.randrange(1, 12)):
+        kind = dice.random()
+        if kind < 0.4:
+            parts.append(chr(dice.choice((dice.randrange(0x250), dice.randrange(0x110000)))))
+        elif kind < 0.7:
+            parts.append(dice.choice(WORDS))
+        else:
+            parts.append(str(dice.randrange(10 ** dice.randrange(1, 7))))
+        parts.append(dice.choice(("", " ", "-", ".", ", ")))
+    return "".join(parts)
+
+
+WORDS = (
+    "may May March Jan Jan. on the of last next every two days before after later year week 3h "
+    "BC FY18 XIXe siècle Mai März vor nach mayo de la mañana января года saat gün يوم مايو "
+    "Christmas Easter Eid al-Fitr quarter half past at 8:45 p.m. ET 9/11 12/31/99 2015-13"
+).split()
+
+
+@pytest.mark.proof
+def test_no_random_text_breaks_it() -> None:
+    """200,000 random texts, in every language in turn, on days all over the calendar."""
+    dice, codes = random.Random(SEED), languages()
+    for number in range(200_000):
+        text = random_text(dice)
+        anchor = date.fromordinal(dice.randrange(1, date.max.toordinal() + 1))
+        known = anchor if number % 5 else None
+        end = 0
+        for mention in find_mentions(text, anchor=known, language=codes[number % len(codes)]):
+            assert text[mention.start : mention.end] == mention.text
+            assert mention.start >= end
+            end = mention.end
