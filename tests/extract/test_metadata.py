@@ -239,3 +239,38 @@ def test_credit_line_leaves_the_body(line: str, credit: str | None) -> None:
     cleaned = clean([*STORY, line], headlines=[], crumbs=[], section=None, authors=[])
     assert cleaned.credit_line == credit
     assert (line in cleaned.paragraphs) == (credit is None)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        f'<span class="dachzeile">Harbour news</span> {HEADLINE}',
+        f"<small>Harbour news</small><br>{HEADLINE}",
+        f'{HEADLINE}<h4 class="author">By Maren Tolk</h4>',
+    ],
+)
+def test_headline_is_without_labels_in_its_heading(heading: str) -> None:
+    """What the markup calls a kicker or a byline is no part of the headline around it."""
+    body = page().replace(f"<h1>{HEADLINE}</h1>".encode(), f"<h1>{heading}</h1>".encode())
+    assert draft_of(body).headline == HEADLINE
+
+
+def test_headline_is_no_heading_that_ends_the_title() -> None:
+    """An h1 that is the title's end is the site's banner, and the headline stands before it."""
+    body = page(top="<h1>Notes from the quay</h1>").replace(b"The Lantern", b"Notes from the quay")
+    assert draft_of(body.replace(f"<h1>{HEADLINE}</h1>".encode(), b"")).headline == HEADLINE
+
+
+def test_headline_told_to_readers_beats_the_one_for_search_engines() -> None:
+    """Where an h2 prints the JSON-LD headline, the h1 above it is only a line of key words."""
+    story = '<script type="application/ld+json">{"@type":"NewsArticle","headline":"%s"}</script>'
+    body = page(head=story % HEADLINE, inside=f"<h2>{HEADLINE}</h2>")
+    body = body.replace(f"<h1>{HEADLINE}".encode(), b"<h1>Ferry bell: north quay, news and times")
+    assert draft_of(body).headline == HEADLINE
+
+
+def test_headline_is_without_the_date_behind_it() -> None:
+    """A date line inside the h1, behind what another copy calls the headline, goes."""
+    body = page(head=f'<meta property="og:title" content="{HEADLINE}">')
+    body = body.replace(b"</h1>", b" 03.05.2024, Harbour news</h1>")
+    assert draft_of(body).headline == HEADLINE
