@@ -62,7 +62,7 @@ def predict(entry: Entry, data: Path) -> tuple[str, dict[str, Any]]:
     return page_id, {
         "text": draft.text,
         "title": draft.headline or "",
-        "author": list(draft.authors),
+        "author": list(draft.credited),
         "date": dates.published.value[:10] if dates.published else None,
     }
 
