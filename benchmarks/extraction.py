@@ -94,7 +94,7 @@ def predict(
     return page_id, {
         "text": draft.text,
         "title": draft.headline or "",
-        "author": list(draft.authors),
+        "author": list(draft.credited),
         "date": dates.published.value[:10] if dates.published else None,
     }
 

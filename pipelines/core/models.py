@@ -94,6 +94,7 @@ class Draft:
     headline: str | None = None
     description: str | None = None
     authors: tuple[str, ...] = ()
+    credited: tuple[str, ...] = ()  # the authors; without one, the desk or agency in their place
     publisher: str | None = None
     section: str | None = None
     breadcrumbs: tuple[str, ...] = ()

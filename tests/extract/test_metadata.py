@@ -201,3 +201,95 @@ def test_credit_line_leaves_the_body(line: str, credit: str | None) -> None:
     cleaned = clean([*STORY, line], headlines=[], crumbs=[], section=None, authors=[])
     assert cleaned.credit_line == credit
     assert (line in cleaned.paragraphs) == (credit is None)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        f'<span class="dachzeile">Harbour news</span> {HEADLINE}',
+        f"<small>Harbour news</small><br>{HEADLINE}",
+        f'{HEADLINE}<h4 class="author">By Maren Tolk</h4>',
+    ],
+)
+def test_headline_is_without_labels_in_its_heading(heading: str) -> None:
+    """What the markup calls a kicker or a byline is no part of the headline around it."""
+    body = page().replace(f"<h1>{HEADLINE}</h1>".encode(), f"<h1>{heading}</h1>".encode())
+    assert draft_of(body).headline == HEADLINE
+
+
+def test_headline_is_no_heading_that_ends_the_title() -> None:
+    """An h1 that is the title's end is the site's banner, and the headline stands before it."""
+    body = page(top="<h1>Notes from the quay</h1>").replace(b"The Lantern", b"Notes from the quay")
+    assert draft_of(body.replace(f"<h1>{HEADLINE}</h1>".encode(), b"")).headline == HEADLINE
+
+
+def test_headline_told_to_readers_beats_the_one_for_search_engines() -> None:
+    """Where an h2 prints the JSON-LD headline, the h1 above it is only a line of key words."""
+    story = '<script type="application/ld+json">{"@type":"NewsArticle","headline":"%s"}</script>'
+    body = page(head=story % HEADLINE, inside=f"<h2>{HEADLINE}</h2>")
+    body = body.replace(f"<h1>{HEADLINE}".encode(), b"<h1>Ferry bell: north quay, news and times")
+    assert draft_of(body).headline == HEADLINE
+
+
+def test_headline_is_without_the_date_behind_it() -> None:
+    """A date line inside the h1, behind what another copy calls the headline, goes."""
+    body = page(head=f'<meta property="og:title" content="{HEADLINE}">')
+    body = body.replace(b"</h1>", b" 03.05.2024, Harbour news</h1>")
+    assert draft_of(body).headline == HEADLINE
+
+
+@pytest.mark.parametrize(
+    ("stated", "people"),
+    [
+        ("Jane Roe", ["Jane Roe"]),
+        ("Maren Tolk, Lisbon", ["Maren Tolk"]),
+        ("Maren Tolk, Head of Ferries", ["Maren Tolk"]),
+        ("Maren Tolk Fr, 18. Oktober", ["Maren Tolk"]),
+        ("Alle Artikel von Maren Tolk", ["Maren Tolk"]),
+        ("lantern.com, Porto", []),
+        ("Posted by", []),
+        ("Ferry Verlag GmbH", []),
+    ],
+)
+def test_names_are_told_from_what_stands_by_them(stated: str, people: list[str]) -> None:
+    """Dates, roles, places and link texts go; companies and labels are nobody."""
+    assert list(draft_of(page(head=f'<meta name="author" content="{stated}">')).authors) == people
+
+
+@pytest.mark.parametrize(
+    ("stated", "credited"), [("dpa", ("dpa",)), ("News Desk", ("News Desk",)), ("By", ())]
+)
+def test_agency_or_desk_is_credited_and_no_author(stated: str, credited: tuple[str, ...]) -> None:
+    """Where nobody is named, the agency in the author's place is kept, apart from people."""
+    draft = draft_of(page(head=f'<meta name="author" content="{stated}">'))
+    assert (draft.authors, draft.credited) == ((), credited)
+
+
+def test_stated_agency_beats_a_name_found_by_class() -> None:
+    """A name in a box called "author" is somebody else's when the page states an agency."""
+    body = page(
+        head='<meta name="author" content="dpa">',
+        after="<div class='author'>Joost Veer</div>",
+    )
+    assert draft_of(body).credited == ("dpa",)
+
+
+def test_authors_of_other_articles_are_not_this_ones() -> None:
+    """Marked authors count where they stand beside the first, not in a list of teasers."""
+    teasers = "<ul><li><b><i><a rel='author' href='/x'>Joost Veer</a></i></b></li></ul>"
+    body = page(inside="<p><a rel='author' href='/t'>Maren Tolk</a></p>", after=teasers)
+    assert draft_of(body).authors == ("Maren Tolk",)
+
+
+def test_written_by_label_names_the_author() -> None:
+    """Twitter's labelled data are read where the label says author."""
+    head = '<meta name="twitter:label1" content="Written by">'
+    body = page(head=head + '<meta name="twitter:data1" content="Maren Tolk">')
+    assert draft_of(body).authors == ("Maren Tolk",)
+
+
+def test_author_named_as_the_site_is_a_person_where_typed_so() -> None:
+    """A blog that bears its writer's name has an author."""
+    node = '{"@type":"BlogPosting","author":{"@type":"Person","name":"Maren Tolk"}}'
+    body = page(head=f'<script type="application/ld+json">{node}</script>')
+    assert draft_of(body.replace(b"The Lantern", b"Maren Tolk")).authors == ("Maren Tolk",)

@@ -73,6 +73,7 @@ def extract(
         headline=metadata.headline,
         description=metadata.description,
         authors=metadata.authors,
+        credited=metadata.credited,
         publisher=metadata.publisher,
         section=metadata.section,
         breadcrumbs=metadata.breadcrumbs,

@@ -1,7 +1,7 @@
 """Authors as people: no roles, no "By", no addresses, no duplicates.
 
-Agencies and desks ("Reuters", "News Desk") are not people: they count as publisher where
-the page names no other.
+Agencies and desks ("Reuters", "News Desk") are not people: they are kept apart, and count as
+publisher where the page names no other.
 """
 
 from __future__ import annotations
@@ -12,66 +12,67 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 from trafilatura.metadata import extract_author
 
 from pipelines.core.extract.jsonld import Node, types
-from pipelines.core.extract.markup import fold, text_of
+from pipelines.core.extract.markup import fold, squeeze, text_of
+from pipelines.core.extract.names import MOST, Credits, read_credits
 
 _META: Final = (
     "author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator",
     "dcterms.creator", "og:article:author", "cxenseparse:author", "citation_author",
+    "articleauthor", "creator",
 )  # fmt: skip
-_MARKED: Final = (
-    ".//*[@rel='author']",
-    ".//*[@itemprop='author']//*[@itemprop='name']",
-    ".//*[@itemprop='author']",
+_MARKED: Final = tuple(
+    XPath(path)
+    for path in (
+        ".//*[@rel='author']",
+        ".//*[@itemprop='author']//*[@itemprop='name']",
+        ".//*[@itemprop='author']",
+    )
 )
-_BYLINE: Final = (
-    ".//*[contains(@class,'author-name') or contains(@class,'author__name')"
-    " or contains(@class,'authorName') or contains(@class,'byline-name')]",
-    ".//a[contains(@href,'/author/') or contains(@href,'/authors/') or contains(@href,'/autor/')]",
-    ".//*[contains(@class,'byline')]",
-    ".//*[contains(@class,'author') or contains(@class,'autor')]",
+_CLASS: Final = "translate(concat(@class,' ',@data-testid),'ABUNW','abunw')"
+_BYLINE: Final = tuple(
+    XPath(path)
+    for path in (
+        f".//*[contains({_CLASS},'author-name') or contains({_CLASS},'author__name')"
+        f" or contains({_CLASS},'authorname') or contains({_CLASS},'byline-name')]",
+        ".//a[contains(@href,'/author/') or contains(@href,'/authors/') or"
+        " contains(@href,'/autor/')]",
+        f".//*[contains({_CLASS},'byline') or contains(@class,'vcard')]",
+        f".//*[contains({_CLASS},'author') or contains({_CLASS},'autor')"
+        f" or contains({_CLASS},'writer')]",
+    )
 )
-_BY: Final = re.compile(
-    r"^\W*(?:(?:written|posted|published|reported|story|article|words|text)\s+)?"
-    r"(?:by|von|par|por|di|de la rédaction|door|av|af|přez|autor(?:ka|en)?|author|auteur|автор|"
-    r"yazan|oleh|penulis|بقلم|كتب)(?=[\s:]+\S)\s*:?\s*",
-    re.IGNORECASE,
-)
-_SPLIT: Final = re.compile(
-    r"\s*(?:[;|/•·\n]|,|\s&\s|\s\+\s|\b(?:and|und|et|y|och|og|en|ve|dan|with|и|و)\b(?=\s))\s*"
-)
-_ADDRESS: Final = re.compile(r"https?:|www\.|@|\.(?:com|org|net|co)\b|/")
-_NO_PERSON: Final = re.compile(
-    r"\b(?:agenc\w+|staff|desk|newsroom|news|redaktion|redazione|redacción|redaccion|redação|"
-    r"rédaction|redakcja|redakce|editors?|editorial|editor-in-chief|team|admin\w*|reporters?|"
-    r"correspondents?|contributors?|writer|journalist\w*|press|media|service|monitoring|reuters|"
-    r"afp|ap|dpa|apa|efe|ansa|upi|pti|ani|ians|tass|тасс|риа|xinhua|bloomberg|interfax|sid|kna|"
-    r"epd|afx|ats|belga|anp|ntb|tt|ritzau|agence|agencia|agenzia|agência|agentur|online|tv|"
-    r"редакция|guest|author|unknown|anonymous|minutes?|published|updated|follow|share|more)\b",
-    re.IGNORECASE,
-)
-_LONGEST_BYLINE: Final = 80
+_LONGEST_BYLINE: Final = 90
+_WORD: Final = r"[^\W\d_a-z][\w’'.-]+"
 _BYLINE_LINE: Final = re.compile(
-    r"(?:By|BY|Von|Por|Par|Di|Door|Автор:?|بقلم:?)[\s:]+"
-    r"(?:[^\W\d_a-z][\w’'.-]+[ ,]*(?:(?:and|und|y|et|e|en)\s+)?){2,6}"
+    r"(?:[Bb]y|BY|[Vv]on|Por|Par|Di|Door|Text|Автор|بقلم)(?:\s*:\s*|\s+)"
+    rf"(?P<names>{_WORD}(?:[ ,]+(?:(?:and|und|y|et|e|en)\s+)?{_WORD}){{1,5}})"
+    r"(?:\s*[,|–—·(-]\s*.*|\s+(?:am|on|in|\d).*)?"
 )
-_DATED: Final = re.compile(  # "Jane Roe Fr, 18. Oktober": what follows the name is its date
-    r"\s+(?=(?:[Aa]m|[Oo]n|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Mo|Di|Mi|Do|Fr|Sa|So|Jan|Feb|Mar|Apr|"
-    r"Jun|Jul|Aug|Sept?|Oct|Nov|Dec)(?:$|[.,]|\s+\w+day|\s+\d)|\d)"
+_WRITTEN: Final = re.compile(
+    r"written by|author|verfasst von|geschrieben von|écrit par|escrito por", re.IGNORECASE
 )
+_ASIDE: Final = re.compile(
+    r"comment|related|teaser|sidebar|widget|recommend|latest|popular|recirc|most-read|trending"
+)
+_STATED: Final = ("json-ld", "meta", "microdata")
 _NEAR: Final = 4  # ancestors; farther up a theme's class names speak of the whole page
-_MOST: Final = 12  # more names than that are a staff list
 
 
 @dataclass(frozen=True, slots=True)
 class Authors:
-    """People in the order of the page, and the first name that is an organisation's."""
+    """The people whom the page names, and the organisations that it credits as well.
+
+    people: in the order of the page; may be empty.
+    organisations: agencies, desks and the site itself, where named in an author's place.
+    """
 
     people: tuple[str, ...] = ()
-    organisation: str | None = None
+    organisations: tuple[str, ...] = ()
     method: str = ""
 
 
@@ -82,93 +83,108 @@ def read_authors(
     *,
     site_names: Sequence[str],
 ) -> Authors:
-    """Return the authors from the first place that names a person."""
-    organisation = None
-    for method, texts in _places(root, article, meta):
-        people, other = _sort(texts, {fold(name) for name in site_names})
-        organisation = organisation or other
-        if people:
-            return Authors(people, organisation, method)
-    return Authors((), organisation, "")
+    """Return the authors from the first place that names a person.
+
+    Where none does, the organisations of the first place that names one.
+    """
+    own = {fold(name) for name in site_names}
+    organisations: tuple[str, ...] = ()
+    method = ""
+    for where, found in _places(root, article, meta, own):
+        if method in _STATED and where not in _STATED:
+            break  # an agency that the page states beats a person found by class names
+        if found.people:
+            return Authors(found.people, organisations or found.organisations, where)
+        if found.organisations and not organisations:
+            organisations, method = found.organisations, where
+    return Authors((), organisations, method)
 
 
 def _places(
-    root: HtmlElement, article: Node | None, meta: Mapping[str, Sequence[str]]
-) -> Iterator[tuple[str, list[str]]]:
-    node = article or {}
-    yield "json-ld", list(_names(node.get("author") or node.get("creator")))
-    yield "meta", [text for name in _META for text in meta.get(name, ())][:_MOST]
-    for method, paths in (("microdata", _MARKED), ("byline", _BYLINE)):
-        for path in paths:
-            elements = [e for e in root.xpath(path) if not _is_aside(e)]
-            texts = [text for e in elements[:4] if 2 < len(text := text_of(e)) < 120]
-            yield method, texts if method == "microdata" else texts[:1]
-    line = _printed_byline(root)
-    yield "byline", [line] if line else []
-    yield "trafilatura", [extract_author(root) or ""]
+    root: HtmlElement,
+    article: Node | None,
+    meta: Mapping[str, Sequence[str]],
+    own: set[str],
+) -> Iterator[tuple[str, Credits]]:
+    yield "json-ld", _linked((article or {}).get("author") or (article or {}).get("creator"), own)
+    for name in _META:
+        yield "meta", read_credits(meta.get(name, ())[:MOST], own)
+    yield "meta", read_credits(_labelled(meta), own)
+    for find in _MARKED:
+        yield "microdata", read_credits(map(text_of, _together(find(root))), own)
+    for find in _BYLINE:
+        for element in islice(_shown(find(root)), 3):
+            yield "byline", read_credits([text_of(element)], own)
+    yield "byline", read_credits(_printed_byline(root), own)
+    yield "trafilatura", read_credits([extract_author(root) or ""], own)
 
 
-def _printed_byline(root: HtmlElement) -> str | None:
-    """Return the first line of the page that is "By Jane Roe" and no more."""
+def _labelled(meta: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return what Twitter's labelled data give for "Written by"."""
+    pairs = ((f"twitter:label{n}", f"twitter:data{n}") for n in (1, 2))
+    return [
+        text
+        for label, data in pairs
+        for text in meta.get(data, ())[:1]
+        if any(map(_WRITTEN.search, meta.get(label, ())))
+    ]
+
+
+def _shown(elements: Sequence[HtmlElement]) -> Iterator[HtmlElement]:
+    """Yield the elements that hold a line of text and stand neither in an aside nor a teaser."""
+    for element in elements:
+        if 1 < len(text_of(element)) < 120 and not _is_aside(element):
+            yield element
+
+
+def _together(elements: Sequence[HtmlElement]) -> list[HtmlElement]:
+    """Return the first element and those beside it; others are of other articles."""
+    shown = list(islice(_shown(elements), MOST))
+    if not shown:
+        return []
+    near = next(islice(shown[0].iterancestors(), 2, 3), shown[0])
+    return [e for e in shown if e is shown[0] or near in e.iterancestors()]
+
+
+def _printed_byline(root: HtmlElement) -> list[str]:
+    """Return the names of the page's first line that is "By Jane Roe", or that with a date."""
     body = root.find("body")
     for piece in body.itertext() if body is not None else ():
-        line = " ".join(piece.split())
-        if len(line) < _LONGEST_BYLINE and _BYLINE_LINE.fullmatch(line):
-            return line
-    return None
+        line = squeeze(piece) if len(piece) < 3 * _LONGEST_BYLINE else ""
+        if len(line) < _LONGEST_BYLINE and (found := _BYLINE_LINE.fullmatch(line)):
+            return [found["names"]]
+    return []
 
 
 def _is_aside(element: HtmlElement) -> bool:
     """Tell whether an element belongs to a comment, a teaser or the page's frame."""
     return any(
         parent.tag in ("nav", "footer", "aside")
-        or re.search(r"comment|related|teaser|sidebar|widget|recommend", parent.get("class") or "")
+        or _ASIDE.search((parent.get("class") or "").lower())
         for parent in islice(element.iterancestors(), _NEAR)
         if parent.tag not in ("body", "html")
     )
 
 
-def _names(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list):
-        for item in value[:_MOST]:
-            yield from _names(item)
-    elif isinstance(value, dict):
-        name = value.get("name")
-        if "Organization" in types(value) and isinstance(name, str):
-            yield f"{name} Agency" if not _NO_PERSON.search(name) else name
-        else:
-            yield from _names(name)
+def _linked(value: Any, own: set[str]) -> Credits:
+    """Return the credits of a JSON-LD author: a name, an object, or a list of such."""
+    people: list[str] = []
+    organisations: list[str] = []
+    for item in value[:MOST] if isinstance(value, list) else [value]:
+        kinds = types(item) if isinstance(item, dict) else ()
+        names = [name for name in _named(item) if name]
+        found = read_credits(names, own, are_people="Person" in kinds)
+        if any(kind.endswith("Organization") for kind in kinds):
+            found = Credits((), found.people + found.organisations)
+        people += found.people
+        organisations += found.organisations
+    return Credits(tuple(dict.fromkeys(people)), tuple(dict.fromkeys(organisations)))
 
 
-def _sort(texts: Sequence[str], own: set[str]) -> tuple[tuple[str, ...], str | None]:
-    """Return the people named in the texts, and the first organisation."""
-    people: dict[str, str] = {}
-    organisation = None
-    for text in texts:
-        if _ADDRESS.search(text.split(",")[0]) and "/" not in text.strip("/"):
-            continue
-        for name in _SPLIT.split(_BY.sub("", text)):
-            name = _clean(name)
-            if not name or _ADDRESS.search(name):
-                continue
-            if fold(name) in own or _NO_PERSON.search(name):
-                organisation = organisation or name.removesuffix(" Agency")
-            elif _is_person(name):
-                people.setdefault(fold(name), name)
-    return tuple(people.values())[:_MOST], organisation
-
-
-def _clean(name: str) -> str:
-    name = re.sub(r"\(.*?\)|\[.*?\]", " ", name)
-    name = _DATED.split(_BY.sub("", " ".join(name.split())))[0]
-    name = name.strip(" .,:;-–—|*\"“”'")
-    return name.title() if name.isupper() and len(name) > 4 else name
-
-
-def _is_person(name: str) -> bool:
-    words = name.split()
-    if len(name) < 3 or len(name) > 50 or len(words) > 6 or any(c.isdigit() for c in name):
-        return False
-    return name[0].isupper() or not name[0].islower()
+def _named(item: Any) -> list[str]:
+    if isinstance(item, str):
+        return [item]
+    name = item.get("name") if isinstance(item, dict) else None
+    if isinstance(name, list):
+        return [text for text in name[:MOST] if isinstance(text, str)]
+    return [name] if isinstance(name, str) else []

@@ -17,7 +17,13 @@ from pipelines.core.extract.markup import class_words, fold, similarity, text_of
 
 _SEPARATOR: Final = re.compile(r"\s+(?:[|–—•·»«:-]|::|\|\|)\s+|\s*\|\s*")
 _NAMED_TITLE: Final = re.compile(r"headline|entry-title|post-title|article[-_]*title|story-title")
-_LIKE: Final = 0.6  # two copies of one headline share most words
+_KICKER: Final = re.compile(
+    r"kicker|dachzeile|overline|topline|roofline|eyebrow|subtitle|small|label|rubri|"
+    r"pre-?(?:title|headline)|super-?title|sur-?titre|antetitulo|byline|author"
+)
+_LABEL: Final = re.compile(r"\s*(?:[|•·]|\d{1,2}[./])")
+_LIKE: Final = 0.2  # two headlines of one story share a name or two; the site's slogan does not
+_WORDS: Final = 3  # fewer are rather a section
 
 
 def headline(
@@ -28,28 +34,34 @@ def headline(
     site_names: Sequence[str],
 ) -> tuple[str | None, str]:
     """Return the headline and where it was read; (None, "") where the page has none."""
-    title = _document_title(root)
-    if root.find(".//h1") is None:
-        title = _told_title(root, title)
-    title = without_site_name(title, site_names)
+    document = _document_title(root)
+    names = (*site_names, *_site_headings(root, document))
+    title = without_site_name(document, names)
     social = without_site_name(
-        (meta.get("og:title") or meta.get("twitter:title") or [""])[0], site_names
+        (meta.get("og:title") or meta.get("twitter:title") or [""])[0], names
     )
     linked = without_site_name(
         first_text((article or {}).get("headline"))
         or first_text((article or {}).get("name"))
         or "",
-        site_names,
+        names,
     )
-    heading = _main_heading(root, [linked, social, title], site_names)
+    heading = _main_heading(root, [linked, social, title], names)
+    if not heading or fold(heading) not in (fold(title), fold(social)):
+        title, social = _printed_start(root, title), _printed_start(root, social)
+        heading = _main_heading(root, [linked, social, title], names)
+    if heading and linked and fold(linked) != fold(heading) and _is_printed(root, linked):
+        return linked, "json-ld"
     return _choose(heading, linked, social, title)
 
 
 def _choose(heading: str, linked: str, social: str, title: str) -> tuple[str | None, str]:
-    if heading and fold(heading) in (fold(linked), fold(social)):
+    if heading and fold(heading) in (fold(linked), fold(social), fold(title)):
         return heading, "h1"
+    if heading and (cut := _without_label(heading, (social, linked))):
+        return cut, "h1"
     for text, method in ((social, "opengraph"), (linked, "json-ld")):
-        if heading and text and _is_end_of(text, heading):
+        if heading and text and _follows_kicker(text, heading):
             return text, method
     if linked and fold(linked) == fold(social):
         return linked, "json-ld"
@@ -60,10 +72,18 @@ def _choose(heading: str, linked: str, social: str, title: str) -> tuple[str | N
     return next(((text, method) for text, method in named if text), (None, ""))
 
 
-def _is_end_of(text: str, heading: str) -> bool:
-    """Tell whether the heading is the text with a kicker before or a label after it."""
+def _follows_kicker(text: str, heading: str) -> bool:
+    """Tell whether the heading is the text with a kicker before it."""
     short, long = fold(text), fold(heading)
-    return len(short) >= 0.4 * len(long) and (long.startswith(short) or long.endswith(short))
+    return len(short) >= 0.4 * len(long) and long.endswith(short)
+
+
+def _without_label(heading: str, copies: Sequence[str]) -> str | None:
+    """Return the heading's start that is a copy, where a date or another part comes behind."""
+    for text in copies:
+        if text and heading.startswith(text) and _LABEL.match(heading[len(text) :]):
+            return text
+    return None
 
 
 def _document_title(root: HtmlElement) -> str:
@@ -71,15 +91,34 @@ def _document_title(root: HtmlElement) -> str:
     return text_of(element) if element is not None else ""
 
 
-def _told_title(root: HtmlElement, title: str) -> str:
-    """Return the title's first part, where a page without h1 prints it by itself."""
-    parts = _SEPARATOR.split(title)
-    if len(parts) < 2 or len(parts[0].split()) < 3:
+def _site_headings(root: HtmlElement, document: str) -> list[str]:
+    """Return the h1s that are the site's name: the title ends with them, after the headline."""
+    first, *last = _SEPARATOR.split(document)
+    if len(first.split()) < _WORDS:
+        return []
+    names = {fold(part) for part in last}
+    return [
+        text for element in root.iter("h1") if fold(text := text_of(element)) in names and text
+    ]
+
+
+def _printed_start(root: HtmlElement, title: str) -> str:
+    """Return the title's first parts, where a page without h1 prints them by themselves."""
+    ends = [mark.start() for mark in _SEPARATOR.finditer(title)]
+    starts = [title[:end] for end in reversed(ends) if len(title[:end].split()) >= _WORDS]
+    if not starts:
         return title
-    wanted = fold(parts[0])
     body = root.find("body")
+    longest = max(map(len, starts)) + 20  # blanks and line ends around it
     pieces = body.itertext() if body is not None else ()
-    return parts[0] if any(fold(piece) == wanted for piece in pieces) else title
+    printed = {fold(piece) for piece in pieces if len(piece) <= longest}
+    return next((start for start in starts if fold(start) in printed), title)
+
+
+def _is_printed(root: HtmlElement, text: str) -> bool:
+    """Tell whether an h2 prints the text: there the h1 is a line for search engines."""
+    wanted = fold(text)
+    return any(fold(text_of(element)) == wanted for element in root.iter("h2"))
 
 
 def _main_heading(root: HtmlElement, others: Sequence[str], site_names: Sequence[str]) -> str:
@@ -87,7 +126,7 @@ def _main_heading(root: HtmlElement, others: Sequence[str], site_names: Sequence
     own = {fold(name) for name in site_names}
     best, best_score = "", -1.0
     for order, element in enumerate(root.iter("h1")):
-        text = text_of(element)
+        text = _without_kicker(element)
         if not text or fold(text) in own:
             continue
         marked = element.get("itemprop") == "headline" or _NAMED_TITLE.search(class_words(element))
@@ -96,6 +135,16 @@ def _main_heading(root: HtmlElement, others: Sequence[str], site_names: Sequence
         if score > best_score:
             best, best_score = text, score
     return best
+
+
+def _without_kicker(heading: HtmlElement) -> str:
+    """Return a heading's text without the elements in it that say themselves a label or byline."""
+    text = text_of(heading)
+    for element in heading.iterdescendants():
+        if element.tag in ("small", "h4", "time") or _KICKER.search(class_words(element)):
+            rest = text.replace(text_of(element), "", 1).strip(" :–—-|")
+            text = rest if len(rest.split()) >= _WORDS else text
+    return text
 
 
 def without_site_name(title: str, site_names: Sequence[str]) -> str:

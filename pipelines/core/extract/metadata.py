@@ -42,6 +42,7 @@ class Metadata:
     headline: str | None
     description: str | None
     authors: tuple[str, ...]
+    credited: tuple[str, ...]  # the authors; where there is none, the organisations in their place
     publisher: str | None
     section: str | None
     breadcrumbs: tuple[str, ...]
@@ -70,7 +71,7 @@ def read_metadata(
     crumbs, crumb_method = _breadcrumbs(root, nodes, title)
     found = {
         "description": _description(meta, article),
-        "publisher": _publisher(meta, article, site, authors.organisation),
+        "publisher": _publisher(meta, article, site, next(iter(authors.organisations), None)),
         "section": _section(root, meta, article, crumbs),
         "keywords": _keywords(meta, article),
         "is_free": _is_free(meta, article),
@@ -84,6 +85,7 @@ def read_metadata(
     return Metadata(
         headline=title,
         authors=authors.people,
+        credited=authors.people or authors.organisations,
         breadcrumbs=crumbs,
         images=read_images(root, article, meta, page_url=page_url),
         methods=methods,
