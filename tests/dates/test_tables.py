@@ -81,4 +81,4 @@ def test_lookalikes_are_words_with_a_class(code: str) -> None:
     """A guard on a word that means nothing guards nothing."""
     words = lexicon(code)
     assert words is not None
-    assert words.cues.get("lookalike", frozenset()) <= set(words.words)
+    assert words.cues.get("lookalike", frozenset()) <= {*words.words, *words.dotted}

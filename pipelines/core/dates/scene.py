@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
@@ -15,6 +16,7 @@ from pipelines.core.dates.tokens import Token
 _REACH = 24  # tokens; a cue further off belongs to another clause
 _MANY = 8  # years named, from which a text may be a chronicle
 _LONG_AGO = 1  # years before the publish day
+_DAY_OF_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T")
 _ROUGH = ("year", "decade", "century")
 _ASIDE = 3  # years
 _SHARE = 0.8  # of the years named that lie so long ago
@@ -76,6 +78,9 @@ class Scene:
             if self.middle is None or not (is_rough and self._is_far(stretch.middle)):
                 self.middle = stretch.middle
                 self.year = stretch.first.year if stretch.precision == "year" else None
+        elif _DAY_OF_TIME.match(value):
+            self.last = self.middle = date.fromisoformat(value[:10])
+            self.precision, self.end = "part-of-day", phrase.end
         elif value.startswith("BC"):
             self.last, self.precision = None, ""  # the calendar here begins with year 1
 
