@@ -109,7 +109,9 @@ def read_season(phrase: Phrase, scene: Scene) -> Reading | None:
     first = _SEASON_STARTS[season]
     starts = [date(year, first, 1) for year in range(today.year - 2, today.year + 3)]
     direction = phrase.parts.get("direction")
-    if direction is None:
+    if direction is None and scene.is_chronicle:
+        start = nearest(starts, today)
+    elif direction is None:
         start = toward(starts, today, ahead=scene.points_ahead(phrase))
     elif direction < 0:
         start = max(day for day in starts if add_months(day, 3) <= today)
