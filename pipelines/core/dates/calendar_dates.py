@@ -48,6 +48,9 @@ def read_short(phrase: Phrase, scene: Scene) -> Reading | None:
 
 def read_slashed_short(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read "on 22/04"; the language decides the order."""
+    following = scene.word_after(phrase)
+    if following is not None and following.word in cue(scene, "after_fraction"):
+        return None  # "on 3/4 of an acre"
     day, month = int(phrase.parts["number"]), int(phrase.parts["number2"])
     if not scene.lexicon.day_first and day <= 12:
         day, month = month, day
@@ -181,6 +184,8 @@ def read_year(phrase: Phrase, scene: Scene) -> Reading | None:
         return None
     year = phrase.parts["year"]
     is_alone = phrase.end - phrase.start == 1
+    if is_alone and scene.word_before(phrase) in cue(scene, "numbered"):
+        return None  # "Room 2019"
     if (
         is_alone
         and 0 < year < _MODERN

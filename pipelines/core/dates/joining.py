@@ -176,6 +176,9 @@ def _counted_from(
         return None
     second, base, further = read_joined(rows, index, scene)
     stretch = stretch_of(base) if base else None
+    after = scene.word_after(second)
+    if after is not None and after.word in cue(scene, "range_words"):
+        return None  # "64 days from November 21 to January 24"
     if base is None or stretch is None or stretch[1] not in _SINGLE:
         return None
     try:

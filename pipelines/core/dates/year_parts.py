@@ -104,6 +104,9 @@ def read_season(phrase: Phrase, scene: Scene) -> Reading | None:
     today, following = scene.base, scene.word_after(phrase)
     if following is not None and following.word in cue(scene, "after_no_season"):
         return None  # "after the fall of the wall"
+    is_doubtful = scene.tokens[phrase.end - 1].word in cue(scene, "doubtful_season")
+    if is_doubtful and scene.word_before(phrase) in cue(scene, "before_no_season"):
+        return None  # "after the fall he could not walk"
     if today is None:
         return dated(f"XXXX-{season}")
     first = _SEASON_STARTS[season]
