@@ -26,6 +26,7 @@ MADE_BY_CODE = {  # classes that the tokens bring themselves
     "short": "1.2.",
     "clock": "14:05",
     "fiscal": 2018,
+    "name": "Soviet",
     "isomonth": "2015-12",
     "roman": 19,
     "amount": (3.5, "year"),
