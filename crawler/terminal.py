@@ -41,6 +41,10 @@ def complain(line: str) -> None:
 
 
 def console(stream: TextIO) -> Console:
-    """Return a console on the stream; one that is no terminal gets room for a table's line."""
+    """Return a console on the stream; one that is no terminal gets room for a table's line.
+
+    What holds a path or an address is printed with ``soft_wrap``: the terminal breaks it, so
+    that a copy has no line end of ours.
+    """
     is_terminal = stream.isatty()
     return Console(file=stream, width=None if is_terminal else _LOG_WIDTH, highlight=False)

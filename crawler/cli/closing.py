@@ -36,6 +36,8 @@ def print_closing(report: Report, order: Order, seen: Mapping[str, Seen]) -> Non
                 say(f"would land {url.article_id} {plain(url.url)}")
     for trouble in trouble_lines(report):
         say(trouble)
+    if [url.outcome for url in report.urls] == ["rejected"]:
+        say("to land something, give an article's, a section's, a home page's or a feed's address")
     tell_messages(report)
     say(summary_line(report))
     if not order.is_dry and (report.commits or not report.exit_code):

@@ -17,7 +17,7 @@ def crawl(
     target: Annotated[str, typer.Argument(help="A configured site's name, or any URL.")],
     *,
     limit: Annotated[
-        int | None, typer.Option(min=1, help="Articles to fetch, newest first.")
+        int | None, typer.Option(min=1, help="Articles to fetch, newest first; undated ones last.")
     ] = None,
     since: Annotated[
         str | None, typer.Option(metavar="DATE", help="Leave out what is older: 2024-03-05.")
@@ -34,7 +34,13 @@ def crawl(
     ] = False,
     delay: Annotated[
         float | None,
-        typer.Option(min=0, max=600, help="Seconds between two requests to a host; 0.5 or more."),
+        typer.Option(
+            metavar="SECONDS",
+            min=0,
+            max=600,
+            show_default=False,
+            help="Between two requests to a host: 0.5 to 600; from 0 on this machine.",
+        ),
     ] = None,
 ) -> None:
     """Crawl a configured site or any URL into the bucket, and show what came in."""

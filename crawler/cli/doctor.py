@@ -59,10 +59,9 @@ def _findings(site: str | None) -> Iterator[tuple[int, Finding]]:
     for finding in examine_configuration(home()):
         is_configured = is_configured and finding.ok
         yield _USAGE, finding
-    if not is_configured:
-        return  # there is no bucket to look at before this is mended
-    for finding in examine_bucket(order_from(("doctor",))):
-        yield _STORAGE, finding
+    if is_configured:  # there is no bucket to look at before that is mended
+        for finding in examine_bucket(order_from(("doctor",))):
+            yield _STORAGE, finding
     if site:
         yield _USAGE, examine_robots(site, home())
 

@@ -15,11 +15,12 @@ from pipelines.core.record import Article, PublishDate
 def print_record(record: Article, *, is_explained: bool) -> None:
     """Print a record to stdout; explained, with every cut, date and method."""
     out = console(sys.stdout)
-    out.print(Text(plain(record.headline), "bold"))
+    is_file = not out.is_terminal  # which needs no line ends of ours in its prose
+    out.print(Text(plain(record.headline), "bold"), soft_wrap=is_file)
     for name, value in _facts(record):
-        out.print(Text(f"{name:<12}", "cyan").append(plain(value), "default"))
+        out.print(Text(f"{name:<12}", "cyan").append(plain(value), "default"), soft_wrap=True)
     out.print()
-    out.print(_body(record, is_explained=is_explained))
+    out.print(_body(record, is_explained=is_explained), soft_wrap=is_file)
     if is_explained:
         _print_reasons(out, record)
 
@@ -73,14 +74,17 @@ def _print_reasons(out: Console, record: Article) -> None:
     out.print(Text("\ncut", "bold red"))
     for block in record.removed_blocks:
         line = Text(f"  {block.rule:<24}", "red")
-        out.print(line.append(plain(block.text, 90), "dim strike"))
+        out.print(line.append(plain(block.text, 90), "dim strike"), soft_wrap=True)
     out.print(Text("\ndates in the text", "bold green"))
     for mention in record.date_mentions:
         interval = f"{mention.begin} … {mention.end_exclusive}" if mention.begin else "-"
         anchor = f", from {mention.anchor}" if mention.anchor else ""
         line = Text(f"  {plain(mention.text):<24}", "green")
-        out.print(line.append(f"{mention.value}  {interval}  {mention.method}{anchor}", "default"))
+        out.print(
+            line.append(f"{mention.value}  {interval}  {mention.method}{anchor}", "default"),
+            soft_wrap=True,
+        )
     out.print(Text("\nread from", "bold cyan"))
     methods = record.extraction.methods | {"article_body": record.extraction.body_method}
     for name, method in methods.items():
-        out.print(Text(f"  {name:<24}", "cyan").append(method, "default"))
+        out.print(Text(f"  {name:<24}", "cyan").append(method, "default"), soft_wrap=True)

@@ -25,6 +25,7 @@ def tail(
     from crawler.runs.orders import order_from
     from crawler.runs.summary import article_table
     from pipelines.bucket import open_bucket
+    from pipelines.bucket.log import latest
     from pipelines.bucket.reader import tail as read
 
     order = order_from(("tail", str(after)))
@@ -39,12 +40,17 @@ def tail(
                 else:
                     shown.append(_seen(record))
             after = commit.number
+        end = latest(store) if not shown else after
     if is_json:
         say(json.dumps({"next": after}))
         return
     if shown:
         console(sys.stdout).print(article_table(shown))
-    say(f"next: dateline tail --after {after}")
+    elif not end:
+        say("nothing there yet: `dateline crawl demo` brings something in")
+    elif end <= after:
+        say(f"nothing newer: the log ends at {end}")
+    say(f"next: dateline tail --after {min(after, end)}")
 
 
 def _seen(record: dict[str, Any]) -> Seen:

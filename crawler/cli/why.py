@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from crawler.terminal import complain, plain, say
-from pipelines.core.errors import UsageFault
+from pipelines.core.errors import StorageFault, UsageFault
 
 if TYPE_CHECKING:
     from crawler.runs.recall import Memory
@@ -45,18 +45,26 @@ def why(url: Annotated[str, typer.Argument(help="The URL as the site gives it.")
     """Say what became of a URL, from the reports of earlier runs and the bucket's state."""
     from crawler.runs.orders import order_from
     from crawler.runs.recall import all_reports, recalled
+    from crawler.runs.report import kept_reports
     from pipelines.bucket.opening import open_bucket
     from pipelines.bucket.state import States
 
     order = order_from(("why", url))
+    try:
+        memories = list(recalled(url, kept_reports(order.home)))
+    except ValueError as error:
+        raise UsageFault(str(error)) from error
     try:
         with open_bucket(
             url=order.bucket_url, home=order.home, is_single_writer=order.is_single_writer
         ) as store:
             memories = list(recalled(url, all_reports(order.home, store)))
             known = list(_known(url, memories, States(store)))
-    except ValueError as error:
-        raise UsageFault(str(error)) from error
+    except StorageFault as fault:
+        if not memories:
+            raise
+        known = []
+        complain(f"{fault}; what follows is from this machine's reports alone")
     if not memories:
         complain(f"no run met {url}: `dateline crawl {url}` fetches it now")
         raise typer.Exit(_UNKNOWN)

@@ -9,6 +9,7 @@ from email.utils import parsedate_to_datetime
 from typing import Final
 
 from crawler.discovery.addresses import is_match, is_web_address
+from pipelines.core.dates.candidates import url_day
 from pipelines.core.ledger import Outcome
 from pipelines.core.models import Link, Site, Source
 from pipelines.core.urls import url_key
@@ -125,8 +126,12 @@ def _is_wanted(url: str, site: Site) -> bool:
 
 
 def _newest_first(link: Link) -> tuple[bool, float]:
-    """Sort key: the newest first, undated ones last in the order they were found."""
-    at = dated(link)
+    """Sort key: the newest first, undated ones last in the order they were found.
+
+    A front page's link is as old as the day in its address; that day orders and no more,
+    since an address may keep the day of a first version.
+    """
+    at = dated(link) or _instant(url_day(link.url) or "")
     return (at is None, -at.timestamp() if at else 0.0)
 
 

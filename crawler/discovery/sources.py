@@ -11,6 +11,7 @@ from crawler.discovery.feeds import parse_feed
 from crawler.discovery.front_page import find_feeds, find_links
 from crawler.discovery.kind import Kind, what_is
 from crawler.discovery.sitemaps import Child, parse_sitemap
+from pipelines.core.extract.tree import parse_page
 from pipelines.core.models import Link, Site
 
 _CHILDREN: Final = 5  # sitemaps followed from one index: the newest hold the news
@@ -33,8 +34,10 @@ def read_source(
 
     A feed or sitemap gives its links; a sitemap index its newest children, news first; a
     home page its links and feeds; a section page its links, and its feeds only when it has
-    no links, since they are often the whole site's. is_front_page: the site's file says so.
-    Raises: UnreadableFeedError.
+    no links, since they are often the whole site's. A page below the root that leads nowhere
+    counts as an article, so that it is told what it lacks as one. is_front_page: the site's
+    file says so.
+    Raises: UnreadableFeedError, NotHtmlError for what is none of all that.
     """
     kind = "front-page" if is_front_page else what_is(body, content_type, url)
     if kind == "feed":
@@ -44,10 +47,12 @@ def read_source(
         return Found(kind, sitemap.links, newest(sitemap.children))
     if kind == "article":
         return Found(kind)
+    parse_page(body, content_type)  # raises for what is no page
     links = tuple(find_links(body, url, site, content_type))
     is_whole_site = urlsplit(url).path in ("", "/") and not is_front_page
     feeds = find_feeds(body, url, content_type) if is_whole_site or not links else []
-    return Found(kind, links, tuple(feeds[:_FEEDS]))
+    is_dead_end = not (links or feeds or is_whole_site or is_front_page)
+    return Found("article" if is_dead_end else kind, links, tuple(feeds[:_FEEDS]))
 
 
 def newest(children: Iterable[Child]) -> tuple[str, ...]:

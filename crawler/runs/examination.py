@@ -21,8 +21,8 @@ from crawler.runs.targets import target_site
 from pipelines.bucket.client import Store, parse_bucket_url
 from pipelines.bucket.opening import open_bucket
 from pipelines.bucket.probe import Finding, probe
-from pipelines.core.errors import Fault, PageError, StorageFault, UsageFault
-from settings.env import KNOWN_VARIABLES, ROOT, bucket_url, unknown_variables
+from pipelines.core.errors import Fault, PageError, UsageFault
+from settings.env import KNOWN_VARIABLES, ROOT, bucket_url, environment, unknown_variables
 
 _IMPORTS: Final = {  # package: module
     "scrapy": "scrapy",
@@ -80,7 +80,7 @@ def examine_configuration(home: Path) -> Iterator[Finding]:
         f"nothing reads {', '.join(unknown)}" if unknown else "every DATELINE_ name is known",
         "; ".join(_nearest(name) for name in unknown),
     )
-    yield _checked("settings", lambda: f"{load_settings()['BOT_NAME']} settings load")
+    yield _checked("settings", lambda: _settings(environment()))
     yield _checked("sites", _sites)
     yield _checked("home", lambda: _home(home))
     yield _checked("bucket", lambda: _bucket(bucket_url()))
@@ -96,13 +96,23 @@ def _checked(name: str, look: Callable[[], str]) -> Finding:
     try:
         return Finding(name, True, look(), "")  # noqa: FBT003
     except Fault as fault:
-        return Finding(name, False, str(fault), _AS_SAID)  # noqa: FBT003
+        return _failed(name, fault)
+
+
+def _failed(name: str, fault: Fault) -> Finding:
+    return Finding(name, ok=False, detail=str(fault), next_step=_AS_SAID)
+
+
+def _settings(name: str) -> str:
+    load_settings()
+    return f"{name}; DATELINE_ENV chooses them"
 
 
 def _sites() -> str:
     sites = [read_site(path) for path in site_files(site_directories()).values()]
     paused = sum(site.paused for site in sites)
-    return f"{len(sites)} site files read, {paused} paused"
+    files = "1 site file" if len(sites) == 1 else f"{len(sites)} site files"
+    return f"{files} read, {paused} paused"
 
 
 def _bucket(url: str | None) -> str:
@@ -128,8 +138,8 @@ def examine_bucket(order: Order) -> Iterator[Finding]:
         ) as store:
             yield from probe(store)
             yield _clock(store)
-    except StorageFault as fault:
-        yield Finding("store", False, str(fault), _AS_SAID)  # noqa: FBT003
+    except Fault as fault:
+        yield _failed("store", fault)
 
 
 def _clock(store: Store) -> Finding:
@@ -146,10 +156,14 @@ def _clock(store: Store) -> Finding:
 
 
 def examine_robots(name: str, home: Path) -> Finding:
-    """Return what a site's robots.txt says to us of its home page and of the delay.
+    """Return what a site's robots.txt says to us of its home page and of the delay."""
+    try:
+        return _robots(name, home)
+    except Fault as fault:
+        return _failed("robots", fault)
 
-    Raises: UsageFault for an unknown name, with the nearest one.
-    """
+
+def _robots(name: str, home: Path) -> Finding:
     from crawler.runs.single import fetch_page  # here: it loads Scrapy
 
     with target_site(name, home) as site:

@@ -21,7 +21,7 @@ from pipelines.stages.context import Event, Step
 _LINE_EVERY: Final = 60.0  # seconds, where the output is a log
 _LOOK_EVERY: Final = 0.25  # seconds, on a terminal
 _FIRST_WORDS: Final = 300  # characters kept of a body: a run may see thousands of articles
-_LANDED: Final = frozenset({Outcome.LANDED, Outcome.WOULD_LAND, Outcome.SPOOLED})
+_LANDED: Final = frozenset({Outcome.LANDED, Outcome.WOULD_LAND})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +53,16 @@ class Progress:
             self.articles[event.url] = seen(event.url, event.article)
 
     def line(self, ledger: Ledger) -> str:
-        """Return found, fetched, landed, rejected and the rate so far."""
+        """Return found, fetched, landed, rejected and the rate so far; landed is committed."""
         if not self.found:
             return "opening the bucket and asking the sources …"
         counts = ledger.counts()
         landed = sum(counts[outcome] for outcome in _LANDED)
+        spooled = counts[Outcome.SPOOLED]
+        waiting = f"{spooled} to be committed · " if spooled else ""
         minutes = max(time.monotonic() - self._started, 1.0) / 60
         return (
-            f"{self.found} found · {self.fetched} fetched · {landed} landed · "
+            f"{self.found} found · {self.fetched} fetched · {landed} landed · {waiting}"
             f"{counts[Outcome.REJECTED]} rejected · {counts[Outcome.FAILED]} failed · "
             f"{self.fetched / minutes:.0f} pages/min"
         )

@@ -5,12 +5,14 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Final
 
 from pipelines.core.errors import UsageFault
 from pipelines.core.models import Site
 from pipelines.core.site import parse_site
 from settings.env import sites_directory
 
+DEMO: Final = "demo"
 _OURS = Path(__file__).resolve().parents[2] / "settings" / "sites"
 
 
@@ -35,6 +37,8 @@ def site_files(directories: Iterable[Path]) -> dict[str, Path]:
 
 def read_site(path: Path) -> Site:
     """Return the site that a file describes. Raises: UsageFault for a file that is wrong."""
+    if path.stem == DEMO and path.parent != _OURS:
+        raise UsageFault(f"{path}: rename the file: {DEMO!r} is the demo newspaper's name")
     return parse_site(_read(path), name=path.stem, path=str(path))
 
 
@@ -45,6 +49,9 @@ def find_site(name: str, files: Mapping[str, Path]) -> Site:
     """
     if name in files:
         return read_site(files[name])
+    if set(name) & set(".:/"):  # a host, or an address without its scheme
+        url = f"https://{name}" if "/" in name else f"https://{name}/"
+        raise UsageFault(f"no site is named {name!r}; did you mean {url!r}?")
     close = difflib.get_close_matches(name, files, n=1, cutoff=0.5)
     hint = f"did you mean {close[0]!r}?" if close else f"known are {', '.join(sorted(files))}"
     raise UsageFault(f"no site is named {name!r}; {hint} (a URL starts with https://)")

@@ -6,16 +6,20 @@ import asyncio
 import os
 import signal
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from crawler.fetching.handler import CANCEL_ALL
 from crawler.terminal import complain
+from pipelines.core.ledger import Outcome
+from pipelines.stages.context import context_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 GRACE: Final = 5.0  # seconds for requests in flight, except after the first Ctrl-C
 STOPPED: Final = 130  # exit code
+_CLEAN_LINE: Final = "\r\x1b[2K\x1b[?25h"  # no half progress line, and the cursor that it hid
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -68,8 +72,15 @@ class Stop:
         self.reason = "stopped"  # also when the deadline came first: the user wants out
 
     def _end_now(self) -> None:
-        if sys.stdout.isatty():
-            sys.stdout.write("\x1b[?25h\n")  # the progress display hid the cursor
-            sys.stdout.flush()
+        spooled = context_of(self._crawler).ledger.counts()[Outcome.SPOOLED]
+        waiting = f"{spooled} pages wait" if spooled != 1 else "1 page waits"
+        more = f"; {waiting} in the spool for the next run" if spooled else ""
+        # Not through sys.stderr, where the progress display would draw its line once more.
+        terminal = sys.__stderr__
+        if terminal is not None:
+            clean = _CLEAN_LINE if terminal.isatty() else ""
+            with suppress(OSError):  # a terminal that was closed keeps nobody here
+                terminal.write(f"{clean}dateline: stopped at once{more}\n")
+                terminal.flush()
         # Threads that wait for storage would hold a plain exit back; workers end with us.
         os._exit(STOPPED)

@@ -27,9 +27,10 @@ _OUTCOMES = (
 
 
 def articles_of(report: Report, seen: Mapping[str, Seen]) -> list[Seen]:
-    """Return the articles that this run brought in, in the order of discovery."""
+    """Return the articles that this run brought in, newest first, undated ones last."""
     new = {"landed", "would_land", "spooled"}
-    return [seen[u.url] for u in report.urls if u.outcome in new and u.url in seen]
+    found = [seen[u.url] for u in report.urls if u.outcome in new and u.url in seen]
+    return sorted(found, key=lambda article: article.date or "", reverse=True)
 
 
 def article_table(articles: Iterable[Seen]) -> Table:

@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from crawler.runs.sites import find_site, read_site, site_directories, site_files
+from crawler.runs.sites import DEMO, find_site, read_site, site_directories, site_files
 from pipelines.core.errors import UsageFault
 from pipelines.core.models import Site
 from pipelines.core.site import site_from_url
 from pipelines.core.urls import is_this_machine
 
-DEMO: Final = "demo"
 LEAST_DELAY: Final = 0.5  # seconds; a host that is not this machine is never asked faster
 
 
@@ -73,9 +72,9 @@ def scheduled_sites(names: Sequence[str]) -> tuple[tuple[Site, ...], tuple[Usage
         return tuple(find_site(name, files) for name in dict.fromkeys(names)), ()
     sites: list[Site] = []
     faults: list[UsageFault] = []
-    for name, path in files.items():
+    for path in files.values():
         try:
-            sites += [read_site(path)] if name != DEMO else []
+            sites.append(read_site(path))
         except UsageFault as fault:
             faults.append(fault)
-    return tuple(sites), tuple(faults)
+    return tuple(site for site in sites if site.name != DEMO), tuple(faults)

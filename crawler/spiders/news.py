@@ -213,7 +213,10 @@ class NewsSpider(Spider):
                 yield request
             return
         if visit.found_nothing():
-            detail = "no feed, sitemap or article link was found; name one in a site's TOML file"
+            detail = (
+                "no feed, sitemap or article link was found there; give the address of a feed, "
+                "a section or an article, or name one in a site's TOML file"
+            )
             visit.is_guessing = False
             self._close_source(visit, visit.site.home, Outcome.FAILED, "no_links", detail)
         named = (link.url for link in visit.links)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypedDict, TypeVar
 from urllib.parse import urlsplit
 
@@ -71,11 +72,13 @@ def open_store(
     access_key: str | None = None,
     secret_key: str | None = None,
     tries: int = 4,
+    log: Path | None = None,
 ) -> Store:
     """Return the store behind `s3://name/prefix`, without talking to it yet.
 
     endpoint and keys: for the embedded bucket; else boto3's own configuration decides.
     tries: how often a request is sent at most when it times out or answers 5xx.
+    log: the embedded server's, to name where it fails.
     Raises: UsageFault for a bad URL or profile.
     """
     bucket, prefix = parse_bucket_url(url)
@@ -89,11 +92,13 @@ def open_store(
     except ProfileNotFound as error:
         raise UsageFault(f"{error}: set AWS_PROFILE to a profile that exists") from error
     except (BotoCoreError, ValueError) as error:
+        # boto3 quotes the value that it cannot use; an endpoint may carry a login.
+        text = f"{type(error).__name__}" if "@" in str(error) else str(error)
         raise UsageFault(
-            f"boto3 cannot be configured ({type(error).__name__}): "
+            f"boto3 cannot be configured ({text}): "
             "check AWS_ENDPOINT_URL_S3, AWS_REGION and the AWS configuration files"
         ) from error
-    return Store(s3, bucket, prefix)
+    return Store(s3, bucket, prefix, log)
 
 
 def _client(
@@ -122,9 +127,10 @@ def _client(
 class Store:
     """A bucket below a prefix. Keys are without the prefix. Every call may block."""
 
-    def __init__(self, s3: S3Client, bucket: str, prefix: str) -> None:
+    def __init__(self, s3: S3Client, bucket: str, prefix: str, log: Path | None = None) -> None:
         self._s3, self.bucket, self.prefix = s3, bucket, prefix
-        self._where = f"bucket {bucket!r} at {self.endpoint}"
+        where = f"bucket {bucket!r} at {self.endpoint}"
+        self._fault_of = partial(fault_of, where=where, log=log)
 
     @property
     def url(self) -> str:
@@ -188,7 +194,7 @@ class Store:
         except (ClientError, BotoCoreError) as error:
             if etag and code_of(error) in ("PreconditionFailed", "412", "NoSuchKey", "404"):
                 raise StaleTagError(f"{self.url}/{key} was replaced by another writer") from error
-            raise fault_of(error, self._where) from error
+            raise self._fault_of(error) from error
         return answer["ETag"]
 
     def get(self, key: str) -> bytes | None:
@@ -237,7 +243,7 @@ class Store:
                 if code_of(error) in ("PreconditionFailed", "412"):
                     return False
                 if status_of(error) != 409 or attempt == CONFLICT_TRIES - 1:
-                    raise fault_of(error, self._where) from error
+                    raise self._fault_of(error) from error
                 time.sleep(0.05 * 2**attempt)
             else:
                 return True
@@ -250,10 +256,10 @@ class Store:
             # A HEAD has no body: its 404 does not tell a missing bucket from a missing key.
             if code_of(error) in ("NoSuchKey", "404", "NotFound"):
                 return None
-            raise fault_of(error, self._where) from error
+            raise self._fault_of(error) from error
 
     def _call(self, call: Callable[[], T]) -> T:
         try:
             return call()
         except (ClientError, BotoCoreError) as error:
-            raise fault_of(error, self._where) from error
+            raise self._fault_of(error) from error

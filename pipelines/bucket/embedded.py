@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -45,6 +46,7 @@ class EmbeddedBucket:
             endpoint=self.endpoint,
             access_key=self.access_key,
             secret_key=self.secret_key,
+            log=self.data_dir.parent / "server.log",
         )
 
 
@@ -175,10 +177,12 @@ def _answers(endpoint: str, access_key: str, secret_key: str) -> bool:
         return False
     try:
         socket.create_connection((address.hostname or "", address.port), timeout=1).close()
-        keys = {"access_key": access_key, "secret_key": secret_key}
-        open_store(f"s3://{BUCKET}", endpoint=endpoint, tries=1, **keys).check()
+        enter = partial(
+            open_store, endpoint=endpoint, access_key=access_key, secret_key=secret_key, tries=1
+        )
+        enter(f"s3://{BUCKET}").check()
         # It answers before it has found its old volumes: only a read of real bytes is proof.
-        proof = open_store(f"s3://{PROOF_BUCKET}", endpoint=endpoint, tries=1, **keys)
+        proof = enter(f"s3://{PROOF_BUCKET}")
         return proof.get("proof") is not None or proof.put_new("proof", b"ready")
     except (OSError, StorageFault):
         return False

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+from typing import Final
+
 from botocore.exceptions import (
     ClientError,
     ConnectionError,  # noqa: A004 - botocore's own base of what does not connect
@@ -12,12 +16,17 @@ from botocore.exceptions import (
 
 from pipelines.core.errors import StorageFault
 
+_FULL: Final = 50_000_000  # bytes free: no room for another of the server's volumes
+_FULL_SHARE: Final = 0.01  # of the disk; with less free the server takes no writes either
 
-def fault_of(error: Exception, where: str) -> StorageFault:
+
+def fault_of(error: Exception, where: str, log: Path | None = None) -> StorageFault:
     """Return the fault to raise for an error of boto3; never what a header or key held.
 
-    where: names the bucket and its endpoint.
+    where: names the bucket and its endpoint. log: the embedded server's own, on its disk.
     """
+    if log is not None and status_of(error) >= 500 and status_of(error) != 501:
+        return StorageFault(_own_trouble(where, code_of(error), status_of(error), log))
     if isinstance(error, ClientError):
         return StorageFault(_refusal(where, code_of(error), status_of(error)))
     if isinstance(error, (NoCredentialsError, PartialCredentialsError)):
@@ -34,6 +43,17 @@ def fault_of(error: Exception, where: str) -> StorageFault:
         f"{where} cannot be used: {type(error).__name__} in boto3; "
         "check its configuration with `aws configure list`"
     )
+
+
+def _own_trouble(where: str, code: str, status: int, log: Path) -> str:
+    home = log.parent.parent
+    total, _used, free = shutil.disk_usage(log.parent)
+    if free < max(_FULL, _FULL_SHARE * total):
+        return (
+            f"{where} cannot write: the disk of {home} is full, {free / 1e6:.0f} MB left; "
+            "free some space, or set DATELINE_HOME to another disk"
+        )
+    return f"{where} answers {status} {code}: try again, or look into {log}"
 
 
 def _refusal(where: str, code: str, status: int) -> str:

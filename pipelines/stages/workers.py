@@ -7,9 +7,11 @@ import multiprocessing
 import os
 import resource
 import signal
+import sys
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as WorkTimeoutError
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from types import TracebackType
 from typing import Any, Final, ParamSpec, Self, TypeVar
 
@@ -42,6 +44,7 @@ class Workers:
 
     def __init__(self, count: int | None = None, *, page_seconds: float = PAGE_SECONDS) -> None:
         self._page_seconds = page_seconds
+        _start_tracker()
         self._count = count or min(_MOST, os.cpu_count() or 1)
         self._pool: ProcessPool = ProcessPool(
             max_workers=self._count,
@@ -85,6 +88,19 @@ class Workers:
         except ProcessExpired as error:
             return Spoiled("extraction_crash", f"the worker ended: exit code {error.exitcode}")
         return result
+
+
+def _start_tracker() -> None:
+    """Start the process that clears away the pool's semaphores once this one is gone.
+
+    Else the pool would start it, and after a kill it would print a warning for each run into
+    the user's prompt or cron's log, though clearing away is what it is for.
+    """
+    sys.warnoptions.append("ignore:resource_tracker")  # read when a process is started
+    try:
+        resource_tracker.ensure_running()
+    finally:
+        sys.warnoptions.pop()
 
 
 def _prepare(parent: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -9,11 +10,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from botocore.exceptions import ClientError
 
 from pipelines.bucket.client import StaleTagError, Store, open_store, parse_bucket_url
 from pipelines.bucket.embedded import EmbeddedBucket
 from pipelines.bucket.opening import open_bucket
 from pipelines.bucket.probe import probe
+from pipelines.bucket.trouble import fault_of
 from pipelines.core.errors import StorageFault, UsageFault
 
 SECRET = "not-to-be-told"
@@ -202,6 +205,21 @@ def test_no_credentials_at_all_is_one_line(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
     with pytest.raises(StorageFault, match=r"no credentials .*AWS_PROFILE"):
         open_store("s3://papers").check()
+
+
+@pytest.mark.parametrize(
+    ("free", "said"),
+    [(1_000_000, r"the disk of \S+ is full, 1 MB left"), (10**12, r"look into \S+/server\.log")],
+)
+def test_trouble_of_the_embedded_server_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int, said: str
+) -> None:
+    """Its 500 says nothing: the disk is looked at, and the log is named by its path."""
+    monkeypatch.setattr("shutil.disk_usage", lambda _path: (10**12, 10**12 - free, free))
+    answer = {"Error": {"Code": "InternalError"}, "ResponseMetadata": {"HTTPStatusCode": 500}}
+    error = ClientError(answer, "PutObject")  # type: ignore[arg-type]  # all that is read of it
+    fault = fault_of(error, "bucket 'dateline'", tmp_path / "bucket" / "server.log")
+    assert re.search(said, str(fault))
 
 
 @pytest.mark.parametrize(

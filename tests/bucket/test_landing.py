@@ -23,7 +23,6 @@ from pipelines.bucket.reader import tail
 from pipelines.bucket.state import States
 from pipelines.core.errors import StorageFault
 from pipelines.core.ledger import Outcome
-from pipelines.core.record import Article
 from tests.bucket.conftest import NOON, article, item, landing, page
 
 
@@ -274,8 +273,8 @@ def test_torn_tail_is_cut(store: Store, tmp_path: Path) -> None:
 def test_another_versions_spool_is_named(store: Store, tmp_path: Path) -> None:
     """A page that this version cannot read is neither dropped nor a riddle."""
     run = landing(store, tmp_path)
-    page, _ = item("a", "The bridge opened.")
-    run.add(page, Article.model_construct(headline="The bridge opened."))
+    fetched, record = item("a", "The bridge opened.")
+    run.add(fetched, record.model_copy(update={"article_id": "as it was once"}))
     run.close()
     (spool,) = tmp_path.iterdir()
     with pytest.raises(StorageFault, match=f"{spool.name} was written by another version"):

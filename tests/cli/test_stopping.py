@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import pty
+import re
 import signal
 import subprocess
 import time
@@ -23,14 +26,16 @@ TWO_PAGES = 8000  # bytes of a spool that holds one page whole and a second in p
 
 
 @contextmanager
-def begun(paper: Paper, environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+def begun(
+    paper: Paper, environment: dict[str, str], stderr: int = subprocess.PIPE
+) -> Iterator[subprocess.Popen[str]]:
     """Start a crawl of the paper in a process group of its own, and see that it is gone."""
     process = subprocess.Popen(  # noqa: S603 (our own command)
         [str(DATELINE), "crawl", f"{paper.url}/feed.xml", "--delay", "0"],
         cwd="/",
         env=environment,
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stderr=stderr,
         text=True,
         start_new_session=True,
     )
@@ -57,6 +62,16 @@ def stories(paper: Paper) -> list[str]:
 def spooled(home: Path) -> int:
     """Return how many bytes the spool holds."""
     return sum(p.stat().st_size for p in (home / "spool").rglob("*") if p.is_file())
+
+
+def everything(terminal: int) -> str:
+    """Return what a terminal shows until the last process lets go of it."""
+    parts: list[bytes] = []
+    with contextlib.suppress(OSError):  # EIO: the other side is closed
+        while data := os.read(terminal, 65536):
+            parts.append(data)
+    os.close(terminal)
+    return b"".join(parts).decode()
 
 
 def landed(dateline: Run) -> list[str]:
@@ -93,14 +108,45 @@ def test_what_a_signal_left_out_lands_later(dateline: Run, environment: dict[str
 
 
 def test_a_second_signal_ends_at_once(environment: dict[str, str]) -> None:
-    """A person who presses Ctrl-C twice gets the prompt back, though a page hangs."""
+    """A person who presses Ctrl-C twice gets the prompt back, though a page hangs.
+
+    One line ends the output: nothing that outlives the process prints after it.
+    """
     with served(Paper(articles=ARTICLES, slow=30)) as paper, begun(paper, environment) as process:
         wait_until(lambda: len(stories(paper)) >= 1)
         os.kill(process.pid, signal.SIGINT)
         time.sleep(0.5)
         os.kill(process.pid, signal.SIGINT)
-        process.communicate(timeout=10)
-    assert process.returncode == 130
+        _, err = process.communicate(timeout=10)
+    assert (process.returncode, err) == (130, "dateline: stopped at once\n")
+
+
+def test_a_second_signal_leaves_a_terminal_tidy(environment: dict[str, str], home: Path) -> None:
+    """The progress line is wiped, the cursor is back, and the last line says what waits."""
+    ours, theirs = pty.openpty()
+    with (
+        served(Paper(articles=ARTICLES, slow=1)) as paper,
+        begun(paper, environment, stderr=theirs) as process,
+    ):
+        os.close(theirs)
+        wait_until(lambda: spooled(home) > TWO_PAGES)
+        paper.slow = 30
+        os.kill(process.pid, signal.SIGINT)
+        time.sleep(0.5)
+        os.kill(process.pid, signal.SIGINT)
+        shown = everything(ours)
+    last = shown.rpartition("\x1b[2K")[2]
+    said = r"stopped at once; \d+ pages? waits? in the spool for the next run"
+    assert re.fullmatch(rf"\x1b\[\?25hdateline: {said}\r\n", last)
+
+
+def test_a_killed_process_prints_nothing(environment: dict[str, str]) -> None:
+    """After kill -9 no line of a helper process comes into cron's log."""
+    with served(Paper(articles=ARTICLES, slow=30)) as paper, begun(paper, environment) as process:
+        wait_until(lambda: len(stories(paper)) >= 1)
+        process.kill()
+        _, err = process.communicate(timeout=10)
+    assert err == ""
 
 
 def test_a_killed_run_is_taken_up_by_the_next(

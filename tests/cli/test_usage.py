@@ -21,6 +21,7 @@ from tests.cli.conftest import Run
         (("crawl", "demo", "--since", "Tuesday"), "write a date such as 2024-03-05"),
         (("crawl", "demo", "--jsonl", "/nowhere/x.jsonl"), "name a file that can be written"),
         (("crawl", "dmo"), "did you mean 'demo'?"),
+        (("crawl", "news.example"), "did you mean 'https://news.example/'?"),
         (("crawl", "ftp://paper.example/"), "is not an http or https URL"),
         (("crawl", "https://paper.example/", "--delay", "0.1"), "give 0.5 or more"),
         (("run", "--site", "dmo"), "did you mean 'demo'?"),

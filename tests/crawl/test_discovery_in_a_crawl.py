@@ -235,3 +235,24 @@ def test_address_that_another_site_lists_is_refused(web: Web) -> None:
     result = crawl(own, foreign)
     assert result.outcome(web.url("/story/1")) == ("landed", None)
     assert result.outcome(web.url("/story/2")) == ("failed", "address_refused")
+
+
+@pytest.mark.usefixtures("host")
+@pytest.mark.parametrize("path", ["/", "/file/1"])
+def test_what_is_no_page_is_told_at_once(web: Web, path: str) -> None:
+    """Bytes are no home page without links: no feed is guessed, and the line says what it is."""
+    kind = "application/octet-stream"
+    web.pages[path] = (200, {"Content-Type": kind}, b"\x00\x01\x02" * 50)
+    result = crawl(_bare(web, path))
+    assert result.outcome(web.url(path)) == ("failed", "not_html")
+    assert kind in result.entries[web.url(path)]["detail"]
+    assert web.paths("127.0.0.1") in (["/robots.txt", path], [path])
+
+
+@pytest.mark.usefixtures("host")
+def test_a_page_that_leads_nowhere_is_judged_as_an_article(web: Web) -> None:
+    """Who typed an article's address learns what the page lacks, not that it has no links."""
+    web.pages["/empty-story"] = (200, {}, b"<html><body><h1>Soon</h1></body></html>")
+    result = crawl(_bare(web, "/empty-story"))
+    assert result.outcome(web.url("/empty-story")) == ("rejected", "no_article")
+    assert list(result.entries) == [web.url("/empty-story")]

@@ -123,3 +123,22 @@ def test_every_address_comes_back_exactly_once(links: list[Link], limit: int) ->
     assert sorted(back) == sorted({link.url for link in links})
     assert len(choice.wanted) <= limit
     assert all(p.outcome in (Outcome.SKIPPED, Outcome.DUPLICATE) for p in choice.passed)
+
+
+def test_the_day_in_an_address_orders_a_link_without_a_date() -> None:
+    """A front page's links and a feed's come in one order, by their days."""
+    choice = _choose(
+        _link("2024/01/01/storm", source=Source.FRONT_PAGE),
+        _link("weather", source=Source.FRONT_PAGE),
+        _link("2024/03/05/ferry", source=Source.FRONT_PAGE),
+        _link("2024/02/31/no-such-day", source=Source.FRONT_PAGE),
+        _link("bridge", "Fri, 02 Feb 2024 08:00:00 GMT"),
+    )
+    names = [link.url.removeprefix(URL) for link in choice.wanted]
+    assert names == [
+        "2024/03/05/ferry",
+        "bridge",
+        "2024/01/01/storm",
+        "weather",
+        "2024/02/31/no-such-day",
+    ]

@@ -27,10 +27,10 @@ def worked() -> tuple[Progress, Ledger]:
 
 
 def test_the_line_counts_what_has_come() -> None:
-    """What is safe on local disk counts as landed here; the verdict counts commits."""
+    """Landed is what a commit holds; what is only on local disk is named apart."""
     progress, ledger = worked()
     assert progress.line(ledger).startswith(
-        "3 found · 3 fetched · 2 landed · 1 rejected · 0 failed · "
+        "3 found · 3 fetched · 1 landed · 1 to be committed · 1 rejected · 0 failed · "
     )
 
 

@@ -52,6 +52,15 @@ def test_the_table_holds_what_this_run_brought() -> None:
     assert [a.url for a in articles] == [LANDED.url]
 
 
+def test_the_table_begins_with_the_newest() -> None:
+    """The order of sites is the crawl's, not the reader's; what has no date comes last."""
+    dates = {"1": "2024-01-01", "2": None, "3": "2024-03-05", "4": "2024-02-02"}
+    entries = tuple(Entry(url, "a", Outcome.LANDED) for url in dates)
+    seen = {url: Seen(url, date, url, "") for url, date in dates.items()}
+    articles = articles_of(report(entries=entries), seen)
+    assert [article.url for article in articles] == ["3", "4", "1", "2"]
+
+
 def test_the_summary_counts_with_reasons() -> None:
     """One line says how many, and why the others are not among them."""
     line = summary_line(report(entries=(LANDED, SEEN, FAILED)))

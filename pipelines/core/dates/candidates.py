@@ -169,13 +169,20 @@ def _from_microdata(root: HtmlElement) -> Iterator[Candidate]:
             yield Candidate("modified", "microdata", raw.strip(), 0.85)
 
 
+def url_day(url: str) -> str | None:
+    """Return the day that an address names, YYYY-MM-DD; it need not be in the calendar."""
+    match = _URL_DAY.search(_CAPTURE.sub("", urlsplit(url).path))
+    if match is None:
+        return None
+    parts = match.group("y", "m", "d") if match["y"] else match.groups()
+    year, month, day = (int(part) for part in parts if part is not None)
+    return f"{year:04}-{month:02}-{day:02}"
+
+
 def _from_url(url: str) -> Iterator[Candidate]:
-    path = _CAPTURE.sub("", urlsplit(url).path)
-    match = _URL_DAY.search(path)
-    if match is not None:
-        parts = match.group("y", "m", "d") if match["y"] else match.groups()
-        year, month, day = (int(part) for part in parts if part is not None)
-        yield Candidate("published", "url", f"{year:04}-{month:02}-{day:02}", 0.8)
+    day = url_day(url)
+    if day is not None:
+        yield Candidate("published", "url", day, 0.8)
 
 
 def _from_link(link: Link | None) -> Iterator[Candidate]:

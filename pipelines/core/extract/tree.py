@@ -104,7 +104,8 @@ def parse_page(body: bytes, content_type: str | None) -> Tree:
     encoding = encoding_of(body, content_type)
     text = _UNPRINTABLE.sub("", _decode(body, encoding))
     if not _looks_like_html(text, content_type):
-        raise NotHtmlError(f"the page is no HTML but {content_type or 'of no stated type'}")
+        kind = f", the server calls it {content_type[:80]!r}" if content_type else ""
+        raise NotHtmlError(f"this is no HTML page{kind}: give a news page's address or HTML")
     text = _TAG.sub(r"\1", _UNPRINTABLE_REFERENCE.sub("", text))
     return Tree(_parse(text), encoding)
 
