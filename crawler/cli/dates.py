@@ -30,6 +30,9 @@ def dates(
         ),
     ] = None,
     lang: Annotated[str, typer.Option(metavar="xx", help="The text's language.")] = "en",
+    is_explained: Annotated[
+        bool, typer.Option("--explain", help="Say which rule and anchor gave each value.")
+    ] = False,
     is_json: Annotated[bool, typer.Option("--json", help="Print a JSON list.")] = False,
 ) -> None:
     """Find the dates that a text mentions, counted from the day it was published."""
@@ -42,6 +45,9 @@ def dates(
     mentions = find_mentions(_whole(text), anchor=anchor, language=lang)
     if is_json:
         say(json.dumps([m.model_dump() for m in mentions], ensure_ascii=False, indent=1))
+    elif mentions and is_explained:
+        for mention in mentions:
+            say(_explanation(mention, lang, anchor))
     elif mentions:
         _print_table(mentions)
     else:
@@ -75,6 +81,26 @@ def _whole(text: str | None) -> str:
         raise UsageFault(
             f"standard input is not UTF-8 at byte {error.start}: convert it first, with iconv"
         ) from error
+
+
+def _explanation(mention: DateMention, lang: str, anchor: date | datetime | None) -> str:
+    """Return three lines: the words and their value, the rule, and what it counted from."""
+    day = anchor.date() if isinstance(anchor, datetime) else anchor
+    stretch = f"{mention.begin} up to {mention.end_exclusive}" if mention.begin else "no interval"
+    if mention.anchor is None:
+        origin = "nothing: the words say it all"
+        if mention.begin is None and "X" in mention.value and mention.type in ("DATE", "TIME"):
+            origin = "nothing: the day it hangs on is unknown; give --published"
+    elif day is not None and mention.anchor == day.isoformat():
+        origin = f"{mention.anchor}, the day of publication"
+    else:
+        origin = f"{mention.anchor}, which the text named before"
+    value = f"{mention.value} {mention.mod}" if mention.mod else mention.value
+    return (
+        f"{plain(mention.text)!r} at {mention.start}: {mention.type} {value}, {stretch}\n"
+        f"  rule: {mention.method} (tables/{lang.partition('-')[0].lower()}.toml)\n"
+        f"  counted from: {origin}"
+    )
 
 
 def _print_table(mentions: Sequence[DateMention]) -> None:

@@ -14,12 +14,12 @@ from pipelines.core.dates.mentions import find_mentions
 ANCHOR = date(2019, 1, 24)
 SEED = 20190124
 MEGABYTE = 1_000_000
-UNITS = (
-    *("7", "12345 ", "1/2/", "2,000 ", "2017-18 ", "may may may ", "in May ", "Jan. ", "(((("),
-    *("[{(<", "the [last ", "5 May 2011 Мая ", "two days later ", "the 25th ", "at 8:45 "),
-    *("first half ", "two days before ", "twenty ", "hundred and ", "XIX ", "1.2.3.4.5.6.7.8"),
-    *("٣٤ ", "é\u0301\u0301"),
-)
+UNITS = [
+    *("7", "12345 ", "1/2/", "2,000 ", "2017-18 ", "1.2.3.4.5.6.7.8", "٣٤ ", "((((", "[{(<"),
+    *("may may may ", "in May ", "Jan. ", "the [last ", "5 May 2011 Мая ", "two days later "),
+    *("the 25th ", "at 8:45 ", "first half ", "two days before ", "twenty ", "hundred and "),
+    *("XIX ", "é\u0301\u0301", "July 3-5 ", "of that year in May "),
+]
 LIMIT = 60  # seconds, then the process is killed; quadratic work on a megabyte takes hours
 
 
@@ -59,64 +59,18 @@ def random_text(dice: random.Random) -> str:
 
 
 WORDS = [
-    "may",
-    "May",
-    "March",
-    "Jan",
-    "Jan.",
-    "on",
-    "the",
-    "of",
-    "last",
-    "next",
-    "every",
-    "two",
-    "days",
-    "before",
-    "after",
-    "later",
-    "year",
-    "week",
-    "3h",
-    "BC",
-    "FY18",
-    "XIXe",
-    "siècle",
-    "Mai",
-    "März",
-    "vor",
-    "nach",
-    "mayo",
-    "de",
-    "la",
-    "mañana",
-    "января",
-    "года",
-    "saat",
-    "gün",
-    "يوم",
-    "مايو",
-    "Christmas",
-    "Easter",
-    "Eid",
-    "al-Fitr",
-    "quarter",
-    "half",
-    "past",
-    "at",
-    "8:45",
-    "p.m.",
-    "ET",
-    "9/11",
-    "12/31/99",
-    "2015-13",
+    *("may", "May", "March", "Jan", "Jan.", "on", "the", "of", "last", "next", "every", "two"),
+    *("days", "before", "after", "later", "year", "week", "3h", "BC", "FY18", "XIXe", "siècle"),
+    *("Mai", "März", "vor", "nach", "mayo", "de", "la", "mañana", "января", "года", "saat"),
+    *("gün", "يوم", "مايو", "Christmas", "Easter", "Eid", "al-Fitr", "quarter", "half", "past"),
+    *("at", "8:45", "p.m.", "ET", "9/11", "12/31/99", "2015-13", "hundred", "nineteen"),
 ]
 
 
 @pytest.mark.proof
 def test_no_random_text_breaks_it() -> None:
     """200,000 random texts, in every language in turn, on days all over the calendar."""
-    dice, codes = random.Random(SEED), languages()  # noqa: S311 (texts, not secrets)
+    dice, codes = random.Random(SEED), languages()  # noqa: S311  # the same texts each time
     for number in range(200_000):
         text = random_text(dice)
         anchor = date.fromordinal(dice.randrange(1, date.max.toordinal() + 1))

@@ -51,3 +51,16 @@ def test_wrong_use_is_one_line(
     shown = capsys.readouterr()
     assert (shown.out, shown.err.count("\n")) == ("", 1)
     assert said in shown.err
+
+
+def test_explain_names_rule_and_anchor(capsys: pytest.CaptureFixture[str]) -> None:
+    """For each value: the rule that gave it, and the day it was counted from and why."""
+    text = "It broke on 5 May 2011. Two days later, as last week, it rained."
+    assert main(["dates", text, "--published", "2019-01-24", "--explain"]) == 0
+    shown = capsys.readouterr().out
+    for line in (
+        "rule: full-date (tables/en.toml)\n  counted from: nothing: the words say it all",
+        "rule: unit-later (tables/en.toml)\n  counted from: 2011-05-05, which the text named",
+        "rule: last-unit (tables/en.toml)\n  counted from: 2019-01-24, the day of publication",
+    ):
+        assert line in shown

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -154,3 +154,65 @@ def test_an_unknown_language_gives_nothing() -> None:
 def test_a_regional_tag_uses_its_language() -> None:
     """British pages say "en-GB"."""
     assert find_mentions("on Monday", anchor=date(2019, 1, 24), language="en-GB")
+
+
+@pytest.mark.parametrize("hours", range(-12, 15))
+def test_yesterday_is_the_articles_own(hours: int) -> None:
+    """Half past midnight in any zone from UTC-12 to UTC+14 counts from that zone's day."""
+    anchor = datetime(2024, 3, 1, 0, 30, tzinfo=timezone(timedelta(hours=hours)))
+    (mention,) = find_mentions("yesterday", anchor=anchor, language="en")
+    assert (mention.value, mention.anchor) == ("2024-02-29", "2024-03-01")
+
+
+@pytest.mark.parametrize(
+    ("published", "begin"),
+    [
+        ("2024-03-31T05:00+02:00", "2024-03-30T18:00:00+02:00"),
+        ("2024-10-27T05:00+01:00", "2024-10-26T18:00:00+01:00"),
+    ],
+)
+def test_an_evening_keeps_the_articles_offset(published: str, begin: str) -> None:
+    """The night that clocks change, the printed offset is all that a record knows."""
+    anchor = datetime.fromisoformat(published)
+    (mention,) = find_mentions("yesterday evening", anchor=anchor, language="en")
+    assert mention.begin == begin
+
+
+@pytest.mark.parametrize(
+    ("day", "value"), [("5 July 2018", "T16:00-04"), ("5 January 2018", "T16:00-05")]
+)
+def test_a_zone_of_two_offsets_asks_the_day(day: str, value: str) -> None:
+    """ET is an hour nearer to UTC in summer."""
+    (mention,) = find_mentions(f"at 4 p.m. ET on {day}", anchor=date(2019, 1, 24), language="en")
+    assert mention.value.endswith(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "mod"),
+    [
+        ("more than three years", "MORE_THAN"),
+        ("at least two days", "EQUAL_OR_MORE"),
+        ("almost a decade", "LESS_THAN"),
+        ("about six weeks", "APPROX"),
+        ("early 2009", "START"),
+        ("late May", "END"),
+    ],
+)
+def test_a_modifier_is_told(text: str, mod: str) -> None:
+    """What bends a value stands beside it; the value stays what the words say."""
+    mentions = find_mentions(text, anchor=date(2019, 1, 24), language="en")
+    assert [mention.mod for mention in mentions] == [mod]
+
+
+def test_a_dateline_anchors_the_lead() -> None:
+    """A story filed on the 22nd and published on the 24th means the 21st by "yesterday"."""
+    found = find_mentions(
+        "The dam broke yesterday.\nIt was closed today.",
+        anchor=datetime.fromisoformat("2019-01-24T14:05+03:00"),
+        dateline=date(2019, 1, 22),
+        language="en",
+    )
+    assert [(m.value, m.anchor) for m in found] == [
+        ("2019-01-21", "2019-01-22"),
+        ("2019-01-24", "2019-01-24"),
+    ]

@@ -38,7 +38,10 @@ def read_joined(
     phrase = rows[index]
     reading = read(phrase, scene)
     index += 1
-    while index < len(rows):
+    while index < len(rows) and rows[index].start - phrase.end <= _LONGEST_GLUE:
+        counted = _counted_from(phrase, rows, index, scene)
+        if counted is not None:
+            return counted
         joined = _join(phrase, reading, rows[index], scene)
         if joined is None:
             break
@@ -65,17 +68,16 @@ def with_part_before(
         while start > floor and scene.tokens[start - 1].word in cue(scene, "part_article"):
             start -= 1
         time = Reading("TIME", f"{reading.value}T{part}", reading.anchor)
-        return replace(phrase, start=start), time
+        named = replace(phrase.rule, name="part-of-day")
+        return replace(phrase, start=start, rule=named), time
     return phrase, reading
 
 
 def _join(
     phrase: Phrase, reading: Reading | None, second: Phrase, scene: Scene
 ) -> tuple[Phrase, Reading] | None:
-    if second.start - phrase.end > _LONGEST_GLUE:
-        return None
     means, following = phrase.rule.means, second.rule.means
-    glue = " ".join(token.word for token in scene.tokens[phrase.end : second.start])
+    glue = _glue(phrase.end, second, scene)
     if following == "clock" and glue in cue(scene, "clock_glue"):
         return _day_then_clock(phrase, reading, second, scene)
     if means == "clock" and glue in cue(scene, "day_glue"):
@@ -86,9 +88,12 @@ def _join(
         return _with_year(phrase, second, scene)
     if means == following == "duration" and glue in cue(scene, "length_glue"):
         return _with_rest(phrase, reading, second, scene)
-    if means == "duration":
-        return _counted_from(phrase, second, glue, scene)
     return None
+
+
+def _glue(start: int, second: Phrase, scene: Scene) -> str:
+    """Return the words from `start` to a phrase."""
+    return " ".join(token.word for token in scene.tokens[start : second.start])
 
 
 def _day_then_clock(
@@ -156,23 +161,29 @@ def _rank(value: str) -> int:
 
 
 def _counted_from(
-    phrase: Phrase, second: Phrase, glue: str, scene: Scene
-) -> tuple[Phrase, Reading] | None:
-    """Read "two days before Christmas"; "for two days after Monday" is a length."""
-    step = (glue in cue(scene, "after_glue")) - (glue in cue(scene, "before_glue"))
-    unit = unit_of(phrase)
-    is_length = scene.word_before(phrase) in cue(scene, "before_length")
-    first = scene.tokens[phrase.start].word
-    if not step or unit is None or is_length or first in cue(scene, "article"):
+    phrase: Phrase, rows: list[Phrase], index: int, scene: Scene
+) -> tuple[Phrase, Reading, int] | None:
+    """Read "two days before Christmas 2017"; "for two days after Monday" is a length."""
+    means, unit = phrase.rule.means, unit_of(phrase)
+    if means not in ("duration", "later") or unit is None or is_some(phrase, scene):
         return None
-    base = read(second, scene)
+    if rows[index].rule.means in ("duration", "later"):
+        return None
+    glue = _glue(phrase.end - (means == "later"), rows[index], scene)
+    step = (glue in cue(scene, "after_glue")) - (glue in cue(scene, "before_glue"))
+    is_length = scene.word_before(phrase) in cue(scene, "before_length")
+    if not step or is_length or scene.tokens[phrase.start].word in cue(scene, "article"):
+        return None
+    second, base, further = read_joined(rows, index, scene)
     stretch = stretch_of(base) if base else None
-    count = int(phrase.parts.get("number", 1))
-    if base is None or stretch is None or stretch[1] not in _SINGLE or is_some(phrase, scene):
+    after = scene.word_after(second)
+    if after is not None and after.word in cue(scene, "range_words"):
+        return None  # "64 days from November 21 to January 24"
+    if base is None or stretch is None or stretch[1] not in _SINGLE:
         return None
     try:
-        day: date = shift(stretch[0], unit, step * count)
+        day: date = shift(stretch[0], unit, step * int(phrase.parts.get("number", 1)))
     except (ValueError, OverflowError):
         return None
-    found = replace(phrase, end=second.end)
-    return found, Reading("DATE", value_of(day, stretch[1]), base.anchor)
+    found = replace(phrase, end=second.end, rule=replace(phrase.rule, name="counted-from"))
+    return found, Reading("DATE", value_of(day, stretch[1]), base.anchor), further

@@ -16,7 +16,11 @@ from pipelines.core.record import DateMention
 
 
 def find_mentions(
-    text: str, *, anchor: date | datetime | None, language: str
+    text: str,
+    *,
+    anchor: date | datetime | None,
+    language: str,
+    dateline: date | None = None,
 ) -> tuple[DateMention, ...]:
     """Return the date phrases of a text in order, none overlapping another.
 
@@ -24,6 +28,8 @@ def find_mentions(
     anchor: when the text was published, a datetime aware and in the article's own offset,
         a date where only the day is known. None leaves relative values underspecified
         ("XXXX-09") and without an interval.
+    dateline: the day that the dateline names ("MOSCOW, Jan. 23"). It outranks the anchor in
+        the lead, the text up to the first line break.
     language: BCP 47. One without a table in `tables/` gives no mentions.
     Intervals are half-open: ISO dates, instants with offset for type TIME.
     """
@@ -33,15 +39,26 @@ def find_mentions(
     tokens = join_numbers(tokenize(text, words), words)
     scene = Scene(tokens, words, anchor)
     found: list[DateMention] = []
+    lead = text.partition("\n")[0] if dateline is not None else ""
+    scene.now = _on(dateline, anchor) if dateline is not None else anchor
     rows = list(phrases(tokens, words.root))
     index = floor = 0
     while index < len(rows):
+        if lead and tokens[rows[index].start].start >= len(lead):
+            lead, scene.now = "", anchor
         phrase, reading, index = read_joined(rows, index, scene)
         if reading is not None:
             phrase, reading = with_part_before(phrase, reading, scene, floor)
             found.append(_mention(text, phrase, reading, scene))
             floor = phrase.end
     return tuple(found)
+
+
+def _on(dateline: date, anchor: date | datetime | None) -> date | datetime:
+    """Return the anchor's clock and zone on the day of the dateline."""
+    if isinstance(anchor, datetime):
+        return datetime.combine(dateline, anchor.timetz())
+    return dateline
 
 
 def _mention(text: str, phrase: Phrase, reading: Reading, scene: Scene) -> DateMention:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from pipelines.core.dates import calendar_dates, clocks, lengths, relative_dates
+from pipelines.core.dates import calendar_dates, clocks, lengths, relative_dates, year_parts
 from pipelines.core.dates.grammar import Phrase
 from pipelines.core.dates.reading import Reading
 from pipelines.core.dates.scene import Scene
@@ -32,17 +32,17 @@ _MEANINGS: Final[Mapping[str, Callable[[Phrase, Scene], Reading | None]]] = {
     "after_last": relative_dates.read_after_last,
     "ago": relative_dates.read_ago,
     "ahead": relative_dates.read_ahead,
-    "century": calendar_dates.read_century,
+    "century": year_parts.read_century,
     "clock": clocks.read_clock,
     "day": calendar_dates.read_day,
     "day_of_month": calendar_dates.read_day_of_month,
-    "decade": calendar_dates.read_decade,
+    "decade": year_parts.read_decade,
     "duration": lengths.read_duration,
     "each": lengths.read_each,
-    "fiscal": calendar_dates.read_fiscal,
+    "fiscal": year_parts.read_fiscal,
     "fixed": calendar_dates.read_fixed,
     "frequency": lengths.read_frequency,
-    "half": calendar_dates.read_half,
+    "half": year_parts.read_half,
     "holiday": calendar_dates.read_holiday,
     "iso": calendar_dates.read_iso,
     "iso_month": calendar_dates.read_iso_month,
@@ -54,15 +54,15 @@ _MEANINGS: Final[Mapping[str, Callable[[Phrase, Scene], Reading | None]]] = {
     "near_part": relative_dates.read_near_part,
     "nothing": _nothing,
     "period": relative_dates.read_period,
-    "quarter": calendar_dates.read_quarter,
+    "quarter": year_parts.read_quarter,
     "range_end": relative_dates.read_range_end,
-    "season": calendar_dates.read_season,
+    "season": year_parts.read_season,
     "short": calendar_dates.read_short,
     "slashed": calendar_dates.read_slashed,
     "slashed_short": calendar_dates.read_slashed_short,
     "vague": relative_dates.read_vague,
     "vague_word": relative_dates.read_vague_word,
-    "week": calendar_dates.read_week,
+    "week": year_parts.read_week,
     "weekday_day": calendar_dates.read_weekday_day,
     "weekend": relative_dates.read_weekend,
     "weekday": relative_dates.read_weekday,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
@@ -15,7 +16,9 @@ from pipelines.core.dates.tokens import Token
 _REACH = 24  # tokens; a cue further off belongs to another clause
 _MANY = 8  # years named, from which a text may be a chronicle
 _LONG_AGO = 1  # years before the publish day
+_DAY_OF_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T")
 _ROUGH = ("year", "decade", "century")
+_OPENING = 4  # tokens from the full stop
 _ASIDE = 3  # years
 _SHARE = 0.8  # of the years named that lie so long ago
 _STOPS = frozenset(".!?;؟؛")
@@ -72,23 +75,37 @@ class Scene:
         if stretch is not None:
             self.last = stretch.first
             self.precision, self.end = stretch.precision, phrase.end
-            is_rough = stretch.precision in _ROUGH
-            if self.middle is None or not (is_rough and self._is_far(stretch.middle)):
+            if not self._is_aside(phrase, stretch):
                 self.middle = stretch.middle
                 self.year = stretch.first.year if stretch.precision == "year" else None
+        elif _DAY_OF_TIME.match(value):
+            self.last = self.middle = date.fromisoformat(value[:10])
+            self.precision, self.end = "part-of-day", phrase.end
         elif value.startswith("BC"):
             self.last, self.precision = None, ""  # the calendar here begins with year 1
 
-    def _is_far(self, day: date) -> bool:
-        """Tell whether a year is an aside in what is told, as in "a film of 2005"."""
-        return self.middle is not None and abs(day.year - self.middle.year) > _ASIDE
+    def _is_aside(self, phrase: Phrase, stretch: Interval) -> bool:
+        """Tell whether a mention looks away from what is told, as in "a film of 2005".
+
+        A tale of days goes on with a year only where a sentence opens with it.
+        """
+        if self.middle is None:
+            return False
+        if int(phrase.parts.get("away", 0)) < 0:
+            return True  # "a year earlier"
+        if stretch.precision not in _ROUGH:
+            return False
+        is_far = abs(stretch.middle.year - self.middle.year) > _ASIDE
+        opens = self.clauses.opens_sentence(phrase.start, _OPENING)
+        return is_far or (self.year is None and not opens)
 
     def day_of_sentence(self, phrase: Phrase) -> date | None:
         """Return the day that the same sentence named before a phrase, else the anchor's."""
-        is_near = self.precision == "day" and phrase.start - self.end <= _REACH
+        is_day = self.precision in ("day", "part-of-day", "hour", "minute")
+        is_near = is_day and phrase.start - self.end <= _REACH
         if is_near and self.clauses.is_one_sentence(self.end, phrase.start):
             return self.last
-        return self.last if self.is_chronicle and self.precision == "day" else self.today
+        return self.last if self.is_chronicle and is_day else self.today
 
     def word_before(self, phrase: Phrase) -> str:
         """Return the folded word before a phrase, "" at the text's start."""

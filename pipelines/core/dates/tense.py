@@ -44,6 +44,10 @@ class Clauses:
         """Tell whether no full stop stands among tokens `start` to `end`."""
         return self._sentence[start] == self._sentence[end]
 
+    def opens_sentence(self, start: int, reach: int) -> bool:
+        """Tell whether a full stop, or the text's start, is among the tokens just before."""
+        return start < reach or not self.is_one_sentence(start - reach, start)
+
     def _left(self, start: int) -> tuple[int, int]:
         cue = self._before[start]
         if cue < 0 or start - cue > _REACH or not self.is_one_sentence(cue, start):

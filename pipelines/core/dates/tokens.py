@@ -215,7 +215,10 @@ def _drop_lookalikes(tokens: list[Token], lexicon: Lexicon) -> None:
     lookalikes = lexicon.cues.get("lookalike", frozenset())
     allowed = lexicon.cues.get("before_lookalike", frozenset())
     nouns = lexicon.cues.get("noun_if_capital", frozenset())
+    eras = lexicon.cues.get("era", frozenset())
     for index, token in enumerate(tokens):
+        if token.word in eras:
+            _name_before(tokens, index)
         if not token.classes:
             continue
         if lexicon.has_capitals and _lacks_capital(token):
@@ -237,6 +240,13 @@ def _drop_lookalikes(tokens: list[Token], lexicon: Lexicon) -> None:
 
 def _lacks_capital(token: Token) -> bool:
     return ("month" in token.classes or "weekday" in token.classes) and token.text.islower()
+
+
+def _name_before(tokens: list[Token], index: int) -> None:
+    """Give the capitalised word before "era" the class `name`: "the Obama era"."""
+    place = index - 1 if index and tokens[index - 1].word != "-" else index - 2
+    if place >= 0 and tokens[place].text[0].isupper() and not tokens[place].classes:
+        tokens[place].classes = {"name": tokens[place].text}
 
 
 def _stands_by_number(tokens: list[Token], index: int) -> bool:

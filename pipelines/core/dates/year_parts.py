@@ -1,0 +1,139 @@
+"""Parts of years and stretches of many: weeks, quarters, seasons, decades, fiscal years."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from pipelines.core.dates.grammar import Phrase
+from pipelines.core.dates.reading import Reading, cue, dated, nearest, toward, year_text
+from pipelines.core.dates.scene import Scene
+from pipelines.core.dates.timex import add_months
+
+_SEASON_STARTS: Final = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
+
+
+def read_week(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Read "week 31", "the first week of 2019"."""
+    parts, today = phrase.parts, scene.today
+    number = parts.get("number") or parts.get("ordinal")
+    year = parts.get("year") or (today.year + parts.get("direction", 0) if today else None)
+    anchor = None if "year" in parts else today
+    if year is None:
+        return dated(f"XXXX-W{int(number or 0):02}")
+    if number is None:  # the last one: 28 December is always in it
+        number = date(year, 12, 28).isocalendar().week
+    number = int(number)
+    date.fromisocalendar(year, number, 1)  # no week 54
+    return dated(f"{year:04}-W{number:02}", anchor)
+
+
+def read_decade(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Read "the 1990s", "the nineties"; "in her twenties" is an age."""
+    parts = phrase.parts
+    year = parts.get("decade") or parts.get("year") or parts["number"]
+    words = [token.word for token in scene.tokens[phrase.start : phrase.end]]
+    article = cue(scene, "before_decade")
+    if article and not article & set(words) and not _is_full_decade(words[-1]):
+        return None
+    if year < 100:
+        year += 1900
+    return dated(f"{year // 10:03}") if year % 10 == 0 else None
+
+
+def _is_full_decade(word: str) -> bool:
+    return word[:4].isdecimal() and len(word) > 4
+
+
+def read_century(phrase: Phrase, _: Scene) -> Reading | None:
+    """Read "the 19th century"."""
+    number = next(
+        phrase.parts[name] for name in ("ordinal", "roman", "number") if name in phrase.parts
+    )
+    if phrase.rule.options.get("is_before_era"):
+        return dated(f"BC{number - 1:02}")
+    return dated(f"{number - 1:02}") if number <= 21 else None
+
+
+def read_quarter(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Read a quarter of a year."""
+    number = phrase.parts.get("ordinal") or phrase.parts["quartercode"]
+    if not _is_of_a_year(phrase, scene):
+        return None
+    return _part_of_year(phrase, scene, "Q", number, 4)
+
+
+def read_half(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Read a half of a year, not of a match."""
+    if not _is_of_a_year(phrase, scene):
+        return None
+    return _part_of_year(phrase, scene, "H", phrase.parts["ordinal"], 2)
+
+
+def _is_of_a_year(phrase: Phrase, scene: Scene) -> bool:
+    """Tell a year's half or quarter from a match's, by its words or its sentence."""
+    if {"year", "direction", "quartercode"} & set(phrase.parts):
+        return True
+    cues = cue(scene, "business")
+    return not cues or scene.names_near(phrase, cues)
+
+
+def _part_of_year(
+    phrase: Phrase, scene: Scene, letter: str, number: int, count: int
+) -> Reading | None:
+    if not 1 <= number <= count:
+        return None
+    if "year" in phrase.parts:
+        return dated(f"{year_text(phrase.parts['year'])}-{letter}{number}")
+    today = scene.today
+    if today is None:
+        return dated(f"XXXX-{letter}{number}")
+    year = today.year + phrase.parts.get("direction", 0)
+    current = (today.month - 1) // (12 // count) + 1
+    if "direction" not in phrase.parts:
+        ahead = scene.points_ahead(phrase)
+        year += (number < current) if ahead else -(number > current)
+    return dated(f"{year:04}-{letter}{number}", today)
+
+
+def read_season(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Read "last summer", "the summer of 2018"."""
+    season = phrase.parts["season"]
+    if "year" in phrase.parts:
+        return dated(f"{year_text(phrase.parts['year'])}-{season}")
+    today, following = scene.base, scene.word_after(phrase)
+    if following is not None and following.word in cue(scene, "after_no_season"):
+        return None  # "after the fall of the wall"
+    is_doubtful = scene.tokens[phrase.end - 1].word in cue(scene, "doubtful_season")
+    if is_doubtful and scene.word_before(phrase) in cue(scene, "before_no_season"):
+        return None  # "after the fall he could not walk"
+    if today is None:
+        return dated(f"XXXX-{season}")
+    first = _SEASON_STARTS[season]
+    starts = [date(year, first, 1) for year in range(today.year - 2, today.year + 3)]
+    direction = phrase.parts.get("direction")
+    if direction is None and scene.is_chronicle:
+        start = nearest(starts, today)
+    elif direction is None:
+        start = toward(starts, today, ahead=scene.points_ahead(phrase))
+    elif direction < 0:
+        start = max(day for day in starts if add_months(day, 3) <= today)
+    elif direction > 0:
+        start = min(day for day in starts if day > today)
+    else:
+        start = nearest(starts, today)
+    return dated(f"{start.year:04}-{season}", today)
+
+
+def read_fiscal(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Read "fiscal 2018", "the third fiscal quarter": each company begins its own year."""
+    parts, today = phrase.parts, scene.today
+    year = parts.get("year") or parts.get("fiscal")
+    anchor = None if year else today
+    if year is None and today is not None:
+        year = today.year + parts.get("direction", 0)
+    quarter = parts.get("ordinal") or parts.get("quartercode")
+    if quarter is not None and quarter > 4:
+        return None
+    text = f"FY{year:04}" if year else "FYXXXX"
+    return dated(f"{text}-Q{quarter}" if quarter else text, anchor)
