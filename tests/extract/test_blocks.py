@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from lxml import html
+from lxml import etree, html
 
 from pipelines.core.extract.blocks import segment
 from pipelines.core.extract.kept_tree import drop_blocks
@@ -56,7 +56,7 @@ def test_a_deep_page_is_read_without_recursion() -> None:
     """Nesting far beyond the interpreter's stack does no harm."""
     root = node = html.fromstring("<div>top</div>")
     for _ in range(5_000):
-        node = html.etree.SubElement(node, "div")
+        node = etree.SubElement(node, "div")
     node.text = "bottom"
     blocks = segment(root)
     assert blocks.texts() == ["top", "bottom"]
