@@ -13,7 +13,7 @@ crawl: .venv/.ready
 	@$(BIN)/dateline crawl '$(SITE)'
 
 test: .venv/.ready-dev
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n 4 --dist loadscope # most tests wait for a server, not for a processor
 
 check: lint types test
 

@@ -33,8 +33,10 @@ def say(line: str = "") -> None:
 
 
 def complain(line: str) -> None:
-    """Print one line to stderr, after the command's name."""
-    sys.stderr.write(f"dateline: {plain(line)}\n")
+    """Print one line to stderr, after the command's name; no URL in it shows a login."""
+    from pipelines.core.urls import without_login  # here: it loads the public suffixes
+
+    sys.stderr.write(f"dateline: {without_login(plain(line))}\n")
     sys.stderr.flush()
 
 

@@ -53,7 +53,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.fetching.middlewares.Gate": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.fetching.robots.RobotsGate": 100,
-    "crawler.fetching.middlewares.RetryAfter": 560,  # sees a response before the retry does
+    "crawler.fetching.middlewares.Patience": 560,  # sees a response before the retry does
 }
 TWISTED_DNS_RESOLVER = "crawler.fetching.guard.GuardedResolver"
 DATELINE_ALLOW_ADDRESSES: list[str] = []  # "host:port" that may be private; a run adds its own

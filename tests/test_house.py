@@ -31,7 +31,6 @@ FORBIDDEN = {
             "settings",
             "pipelines.stages",
             "pipelines.bucket",
-            "structlog",
             "rich",
             "typer",
         ],

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.runs.sites import find_site, load_sites, site_directories
+from crawler.runs.sites import find_site, read_site, site_directories, site_files
 from pipelines.core.errors import UsageFault
 from pipelines.core.models import Site
 from pipelines.core.site import parse_site, site_from_url
@@ -113,21 +113,21 @@ def test_own_directory_replaces_ours(tmp_path: Path) -> None:
     second.mkdir()
     (first / "herald.toml").write_text('home = "https://old.example/"')
     (second / "herald.toml").write_text('home = "https://new.example/"')
-    assert load_sites([first, second])["herald"].home == "https://new.example/"
+    assert read_site(site_files([first, second])["herald"]).home == "https://new.example/"
 
 
 def test_missing_directory_is_named(tmp_path: Path) -> None:
     """A wrong DATELINE_SITES is an error, not an empty list."""
     with pytest.raises(UsageFault, match="DATELINE_SITES"):
-        load_sites([tmp_path / "nowhere"])
+        site_files([tmp_path / "nowhere"])
 
 
 def test_nearest_name_is_suggested() -> None:
     """A typo in a site's name is answered with the site that was meant."""
     with pytest.raises(UsageFault, match="did you mean 'demo'"):
-        find_site("dmeo", load_sites(site_directories()))
+        find_site("dmeo", site_files(site_directories()))
 
 
 def test_sites_that_come_along_are_sound() -> None:
     """Every file in the project's own directory can be read."""
-    assert "demo" in load_sites(site_directories())
+    assert "demo" in site_files(site_directories())

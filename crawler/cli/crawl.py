@@ -34,7 +34,7 @@ def crawl(
     ] = False,
     delay: Annotated[
         float | None,
-        typer.Option(min=0, help="Seconds between two requests to a host; 0.5 or more."),
+        typer.Option(min=0, max=600, help="Seconds between two requests to a host; 0.5 or more."),
     ] = None,
 ) -> None:
     """Crawl a configured site or any URL into the bucket, and show what came in."""

@@ -39,7 +39,8 @@ def run(
     order = order_from(sys.argv[1:], is_debug=context.obj.is_debug, deadline=deadline)
     make_home(order.home)
     with run_lock(order.home), ExitStack() as stack:
-        sites = [stack.enter_context(served(s, order.home)) for s in scheduled_sites(site or [])]
+        scheduled, faults = scheduled_sites(site or [])
+        sites = [stack.enter_context(served(each, order.home)) for each in scheduled]
 
         from crawler.runs.conduct import conduct, new_run
         from crawler.runs.progress import shown
@@ -48,8 +49,10 @@ def run(
         this = new_run()
         if sys.stderr.isatty():
             stack.enter_context(shown(this.progress, this.ledger, console(sys.stderr)))
-        report = conduct(order, this, _due(sites))
+        report = conduct(order, this, _due(sites), faults)
     if report is None:
+        if faults:
+            raise faults[0]
         say(f"nothing to do: no site is due, {len(sites)} configured")
         return
     say(summary_line(report))

@@ -34,7 +34,7 @@ _REASONS: Final = {
     "deadline": "the run's time was over; the next run takes it",
     "stopped": "the run was stopped; the next run takes it",
     "waiting": "it failed lately, and its next try is not due yet",
-    "held": "its host asked for more time than a run has; the next run takes it",
+    "held": "its host was busy or did not answer; the next run takes it",
     "fault": "a fault ended the run; the next run takes it",
     "leased": "another machine was crawling its domain",
 }
@@ -66,7 +66,7 @@ def why(url: Annotated[str, typer.Argument(help="The URL as the site gives it.")
     for memory in memories[:_SHOWN]:
         say(sentence(memory))
     if len(memories) > _SHOWN:
-        say(f"Earlier runs met it {len(memories) - _SHOWN} more times.")
+        say(f"Earlier runs that met it too: {len(memories) - _SHOWN}.")
 
 
 def _known(url: str, memories: Sequence[Memory], states: States) -> Iterator[str]:
@@ -82,10 +82,10 @@ def _known(url: str, memories: Sequence[Memory], states: States) -> Iterator[str
             yield f"In the bucket: article {article_id}, revision {identity.revision}, {fetched}."
         for failure in _failures(url, memories, state):
             if failure.due_at is None:
-                yield f"Failed {failure.tries} times and was given up; --refetch tries it again."
+                yield f"Failed tries: {failure.tries}; it was given up; --refetch tries again."
             else:
                 due = f"{failure.due_at:%Y-%m-%d %H:%M} UTC"
-                yield f"Failed {failure.tries} times; a run from {due} on tries it again."
+                yield f"Failed tries: {failure.tries}; a run from {due} on tries it again."
 
 
 def _failures(url: str, memories: Sequence[Memory], state: DomainState) -> list[Failure]:

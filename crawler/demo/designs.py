@@ -59,6 +59,16 @@ def section_page(edition: Edition, listed: Sequence[Story]) -> str:
     )
 
 
+def listing_page(listed: Sequence[Story]) -> str:
+    """Return a page of headlines at an article's address, as magazines make of each week."""
+    items = "\n".join(
+        f'<div class="entry"><h3><a href="{s.path}">{escape(s.headline)}</a></h3>'
+        f"<span>{printed_date(s)}</span></div>"
+        for s in listed
+    )
+    return template("listing").substitute(items=items)
+
+
 def home_page(listed: Sequence[Story]) -> str:
     """Return the home page of the house: the editions, and every article in print."""
     editions = "\n".join(

@@ -137,14 +137,13 @@ def _syndication(base_url: str) -> dict[str, Resource]:
 
 
 def _oddities() -> dict[str, Resource]:
-    monitor = EDITIONS[0]
-    drafts = [s for s in stories() if s.edition == monitor][:3]
+    english = [s for s in stories() if s.edition.language.startswith("en")]
     style = Path(__file__).with_name("templates") / "style.css"
     return {
         MOVED: Resource(None, PRINTED, bytes, status=301, location=MOVED_TO),
-        LISTING: _html(partial(_section, monitor)),
+        LISTING: _html(lambda: designs.listing_page(english)),
         NEARLY_EMPTY: _html(lambda: designs.template("nearly-empty").substitute()),
-        PRIVATE: _html(lambda: designs.article_page(drafts[0], drafts[1:])),
+        PRIVATE: _html(lambda: designs.article_page(english[0], english[1:3])),
         "/style.css": Resource("text/css; charset=utf-8", PRINTED, style.read_bytes),
     }
 

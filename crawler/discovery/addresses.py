@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
+import regex  # type: ignore[import-untyped]  # it ships no types
+
 from pipelines.core.urls import canonical_url
+
+_MATCH_SECONDS: Final = 0.1
 
 # Bytes. DNS ends at 253; a state is an object named after a host, and many a store ends a
 # name at 255.
@@ -22,6 +26,15 @@ def absolute(base: str, address: str) -> str:
         return urljoin(base, address.strip())
     except ValueError:
         return address.strip()
+
+
+def is_match(pattern: str, url: str) -> bool:
+    r"""Tell whether a site's pattern is found in a URL.
+
+    Raises: TimeoutError where it takes longer than a tenth of a second. The standard
+        library's engine has no end: ``(\w+-?)+$`` on a long address would hang the run.
+    """
+    return regex.search(pattern, url, timeout=_MATCH_SECONDS) is not None
 
 
 def is_web_address(url: str) -> bool:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Final
 
-from crawler.discovery.addresses import is_web_address
+from crawler.discovery.addresses import is_match, is_web_address
 from pipelines.core.ledger import Outcome
 from pipelines.core.models import Link, Site, Source
 from pipelines.core.urls import url_key
@@ -94,8 +93,12 @@ def _pass_over(
     if not is_web_address(link.url):
         return _unfetchable(link)
     key = url_key(link.url)
-    if not _matches(link.url, site):
-        return Passed(link, Outcome.SKIPPED, "pattern")
+    try:
+        if not _is_wanted(link.url, site):
+            return Passed(link, Outcome.SKIPPED, "pattern")
+    except TimeoutError:
+        detail = "a pattern in the site's TOML file takes too long on this address: simplify it"
+        return Passed(link, Outcome.FAILED, "slow_pattern", detail)
     if key in keys:
         return Passed(link, Outcome.DUPLICATE, "same_address", f"the same as {keys[key]}")
     keys[key] = link.url
@@ -115,10 +118,10 @@ def _unfetchable(link: Link) -> Passed:
     return Passed(link, Outcome.FAILED, "scheme_refused", detail)
 
 
-def _matches(url: str, site: Site) -> bool:
-    if site.article_url is not None and not re.search(site.article_url, url):
+def _is_wanted(url: str, site: Site) -> bool:
+    if site.article_url is not None and not is_match(site.article_url, url):
         return False
-    return site.exclude_url is None or not re.search(site.exclude_url, url)
+    return site.exclude_url is None or not is_match(site.exclude_url, url)
 
 
 def _newest_first(link: Link) -> tuple[bool, float]:

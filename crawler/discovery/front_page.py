@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree, html
 
-from crawler.discovery.addresses import absolute, is_web_address
+from crawler.discovery.addresses import absolute, is_match, is_web_address
 from pipelines.core.models import Link, Site, Source
 from pipelines.core.urls import canonical_url, registrable_domain
 
@@ -107,7 +107,10 @@ def find_feeds(body: bytes, url: str, content_type: str | None = None) -> list[s
 
 def _is_wanted(address: str, title: str, site: Site) -> bool:
     if site.article_url is not None:
-        return re.search(site.article_url, address) is not None
+        try:
+            return is_match(site.article_url, address)
+        except TimeoutError:
+            return True  # the choice tries once more, and says so
     path = urlsplit(address).path
     if _NOT_PAGES.search(path) or _LISTS.match(path) or _PAGED.search(path):
         return False

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import TYPE_CHECKING, Any, Final, Self
+from urllib.parse import urlsplit
 
 from scrapy.resolver import CachingHostnameResolver
 from twisted.internet.interfaces import IAddress, IHostResolution, IResolutionReceiver
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from twisted.internet.base import ReactorBase
 
+_PORTS: Final = {"http": 80, "https": 443}
 _NAT64: Final = IPv6Network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
 
 
@@ -29,7 +31,8 @@ def is_public(address: str) -> bool:
     ip = ip_address(address.split("%")[0])
     judged = _wrapped(ip) or ip if isinstance(ip, IPv6Address) else ip
     is_site_local = isinstance(judged, IPv6Address) and judged.is_site_local
-    return judged.is_global and not judged.is_multicast and not is_site_local
+    is_special = judged.is_multicast or judged.is_reserved or is_site_local
+    return judged.is_global and not is_special
 
 
 def _wrapped(ip: IPv6Address) -> IPv4Address | None:
@@ -42,6 +45,12 @@ def host_and_port(host: str, port: int) -> str:
     """Return "host:port" in lower case, an IPv6 address in brackets."""
     bare = host.strip("[]").rstrip(".").lower()
     return f"[{bare}]:{port}" if ":" in bare else f"{bare}:{port}"
+
+
+def address_of(url: str) -> str:
+    """Return the "host:port" that a http or https URL leads to. Raises: ValueError."""
+    parts = urlsplit(url)
+    return host_and_port(parts.hostname or "", parts.port or _PORTS.get(parts.scheme, 80))
 
 
 @implementer(IResolutionReceiver)

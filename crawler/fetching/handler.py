@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
@@ -13,7 +12,7 @@ from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Response
 
 from crawler.fetching.errors import Refused
-from crawler.fetching.guard import GuardedResolver, host_and_port
+from crawler.fetching.guard import GuardedResolver, address_of
 from pipelines.core.ledger import Outcome
 
 CANCEL_ALL: Final = object()  # a signal: what is in flight ends now, as stopped
@@ -50,9 +49,7 @@ class BoundedHandler(HTTP11DownloadHandler):
         from twisted.internet import reactor  # the engine installs it at start
 
         resolver: Any = reactor.nameResolver
-        parts = urlsplit(request.url)
-        port = parts.port or (443 if parts.scheme == "https" else 80)
-        wanted = host_and_port(parts.hostname or "", port)
+        wanted = address_of(request.url)
         if isinstance(resolver, GuardedResolver) and wanted in resolver.refused:
             address = resolver.refused[wanted]
             raise Refused(

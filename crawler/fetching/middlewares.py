@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final, Self
 from urllib.parse import urlsplit
 
 from scrapy import Request
+from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Response
 
 from crawler.fetching.errors import Refused
-from crawler.fetching.guard import host_and_port
+from crawler.fetching.guard import address_of
+from pipelines.core.ledger import Outcome
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 _BUSY: Final = frozenset({429, 503})
 _DEFAULT_HOLD: Final = 5.0  # seconds, where a busy host names none
 _LONGEST_HOLD: Final = 120.0  # seconds; who asks for more is left alone for this turn
+_MOST_TROUBLES: Final = 5  # in a row: more than the three tries of one broken page
 
 
 class Gate:
@@ -34,43 +38,68 @@ class Gate:
 
     def process_request(self, request: Request) -> None:
         """Raise Refused for what must not be asked for, redirects included."""
-        parts = urlsplit(request.url)
-        if parts.scheme not in ("http", "https"):
-            raise Refused("scheme_refused", f"{parts.scheme}: only http and https are fetched")
+        scheme = urlsplit(request.url).scheme
+        if scheme not in ("http", "https"):
+            raise Refused("scheme_refused", f"{scheme}: only http and https are fetched")
+        wanted = address_of(request.url)
         own = request.meta.get("allow_addresses")
-        if own is None:  # robots.txt, asked for on behalf of a request that passed
-            return
-        port = parts.port or (443 if parts.scheme == "https" else 80)
-        wanted = host_and_port(parts.hostname or "", port)
+        if own is None:  # robots.txt, for a request that passed: there it may be, no further
+            own = [address_of(url) for url in request.meta.get("redirect_urls", [request.url])[:1]]
         if wanted in self._exempt and wanted not in own:
             raise Refused("address_refused", f"{wanted} is listed by another site only")
 
 
-class RetryAfter:
-    """Holds a host that says it is busy, in the queue, for as long as it asks."""
+class Patience:
+    """Holds a host that says it is busy, in the queue, for as long as it asks.
+
+    One that asks for too long, or was busy or silent too often in a row, is left alone for
+    the rest of the turn: a hundred of its pages at a minute each would hold up every other
+    site's next turn.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
+        self._troubles: Counter[str] = Counter()  # by host, since its last good answer
+        self._left_alone: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Build it; the queue exists only once the engine runs."""
         return cls(crawler)
 
+    def process_request(self, request: Request) -> None:
+        """Raise Refused for a host that is left alone."""
+        if self._host(request) in self._left_alone:
+            raise Refused("held", "its host is busy or does not answer", Outcome.SKIPPED)
+
     def process_response(self, request: Request, response: Response) -> Response:
-        """Hold the host; from one that asks for too long, take this answer as final."""
+        """Hold a busy host; from one that asks for too long, take this answer as final."""
+        host = self._host(request)
         if response.status not in _BUSY:
+            self._troubles.pop(host, None)
             return response
+        self._note_trouble(host)
         seconds = _seconds(response.headers.get("Retry-After"), datetime.now(UTC))
-        engine = self._crawler.engine
-        queue = engine.scheduler.mqs  # type: ignore[union-attr]
-        host = engine.downloader.get_slot_key(request)
         if seconds > _LONGEST_HOLD:
-            request.meta["dont_retry"] = True
-            queue.give_up(host)
+            self._left_alone.add(host)
         else:
-            queue.hold(host, seconds)
+            self._crawler.engine.scheduler.mqs.hold(host, seconds)  # type: ignore[union-attr]
+        if host in self._left_alone:
+            request.meta["dont_retry"] = True
         return response
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Note a host that does not answer in time."""
+        if isinstance(exception, DownloadTimeoutError):
+            self._note_trouble(self._host(request))
+
+    def _host(self, request: Request) -> str:
+        return self._crawler.engine.downloader.get_slot_key(request)
+
+    def _note_trouble(self, host: str) -> None:
+        self._troubles[host] += 1
+        if self._troubles[host] >= _MOST_TROUBLES:
+            self._left_alone.add(host)
 
 
 def _seconds(header: bytes | None, now: datetime) -> float:

@@ -26,12 +26,6 @@ class PoliteQueue(DownloaderAwarePriorityQueue):
         until = monotonic() + seconds
         self._held_until[host] = max(until, self._held_until.get(host, 0.0))
 
-    def give_up(self, host: str) -> None:
-        """Forget what is queued for a host."""
-        queue = self.pqueues.pop(host, None)
-        if queue is not None:
-            queue.close()
-
     def pop(self) -> Request | None:
         """Return a request of a free host, the hosts in turn; None when no host is free."""
         host = self._free_host()

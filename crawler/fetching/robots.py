@@ -55,16 +55,19 @@ class RobotsGate(RobotsTxtMiddleware):
         self._slow_down(netloc, request)
 
     def _slow_down(self, netloc: str, request: Request) -> None:
-        """Give the host's slot the Crawl-delay, now and when the engine renews the slot."""
+        """Give the host's slot its site's delay, or the Crawl-delay if that is longer.
+
+        Now and when the engine renews the slot. Hosts that a site's file names have theirs
+        from the start; this is the first that is heard of those where its links lead.
+        """
         parser = self._parsers[netloc]
-        delay = getattr(parser, "crawl_delay", lambda _: None)(self._robotstxt_useragent or "")
-        if not delay:
-            return
+        asked = getattr(parser, "crawl_delay", lambda _: None)(self._robotstxt_useragent or "")
         downloader = self.crawler.engine.downloader
         host = downloader.get_slot_key(request)
         settings = downloader.per_slot_settings.setdefault(host, {})
-        own = float(settings.get("delay", self.crawler.settings.getfloat("DOWNLOAD_DELAY")))
-        settings["delay"] = max(own, min(delay, _LONGEST_DELAY))
+        default = self.crawler.settings.getfloat("DOWNLOAD_DELAY")
+        own = settings.get("delay", max(default, request.meta.get("delay", 0.0)))
+        settings["delay"] = max(own, min(asked or 0.0, _LONGEST_DELAY))
         if host in downloader.slots:
             downloader.slots[host].delay = settings["delay"]
 

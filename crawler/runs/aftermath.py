@@ -14,7 +14,7 @@ from pipelines.core.urls import registrable_domain
 
 _TO_TRY_AGAIN: Final = frozenset({Outcome.FAILED, Outcome.REJECTED})
 # Not the page's fault, or no time mends it: what cannot be asked for costs no request either.
-_NOT_COUNTED: Final = frozenset({"storage", "scheme_refused", "bad_url"})
+_NOT_COUNTED: Final = frozenset({"storage", "scheme_refused", "bad_url", "slow_pattern"})
 _UNFINISHED: Final = frozenset({"limit", "stopped", "deadline", "held", "fault"})
 _MOST_PENDING: Final = 500  # links; with more, the source is simply asked for in full again
 
@@ -39,7 +39,7 @@ def settle(
             continue
         state = states.of(registrable_domain(url))
         if entry.outcome in _TO_TRY_AGAIN:
-            state.record_failure(link, entry.reason or "unknown", now)
+            state.record_failure(entry.site, link, entry.reason or "unknown", now)
         elif entry.outcome is not Outcome.SKIPPED:
             state.forget_failure(url)
     for visit in visits:

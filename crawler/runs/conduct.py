@@ -7,7 +7,7 @@ import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from crawler.runs.orders import Order
@@ -43,11 +43,14 @@ def new_run() -> Run:
 
 
 def conduct(
-    order: Order, run: Run, choose: Callable[[States | None], Sequence[Site]]
+    order: Order,
+    run: Run,
+    choose: Callable[[States | None], Sequence[Site]],
+    faults: tuple[Fault, ...] = (),
 ) -> Report | None:
     """Crawl the sites that `choose` picks and return the report; None when it picks none.
 
-    choose: gets what the bucket knows, None in a dry run.
+    choose: gets what the bucket knows, None in a dry run. faults: known before, for the report.
     Raises: Fault when the run cannot begin; from then on faults are in the report.
     """
     begun = time.monotonic()
@@ -60,6 +63,7 @@ def conduct(
         opened = time.monotonic()
         context = _context(order, run, sites, landing, stack.enter_context(Workers()))
         result = run_turn(context, order.settings_module, deadline=order.deadline)
+        result = replace(result, faults=(*faults, *result.faults))
         crawled = time.monotonic()
         durations = {"open": opened - begun, "crawl": crawled - opened}
         return _close(order, run, _Ended(landing, recovered, result, durations))
@@ -135,7 +139,9 @@ def _report(order: Order, run: Run, ended: _Ended, faults: tuple[BaseException, 
     messages = list(dict.fromkeys(_line(fault) for fault in faults))
     if recovered and recovered.landed:
         number = len(recovered.landed)
-        messages.append(f"{number} pages that an earlier run had left in the spool went up first")
+        messages.append(
+            f"pages that an earlier run had left in the spool, now in the bucket: {number}"
+        )
     commits = ((recovered.number,) if recovered and recovered.number else ()) + result.commits
     return make_report(
         run_id=run.run_id,

@@ -16,7 +16,7 @@ from urllib.parse import urljoin
 from protego import Protego
 
 from crawler.runs.orders import Order, load_settings, make_home
-from crawler.runs.sites import load_sites, site_directories
+from crawler.runs.sites import read_site, site_directories, site_files
 from crawler.runs.targets import target_site
 from pipelines.bucket.client import Store, parse_bucket_url
 from pipelines.bucket.opening import open_bucket
@@ -100,8 +100,8 @@ def _checked(name: str, look: Callable[[], str]) -> Finding:
 
 
 def _sites() -> str:
-    sites = load_sites(site_directories())
-    paused = sum(site.paused for site in sites.values())
+    sites = [read_site(path) for path in site_files(site_directories()).values()]
+    paused = sum(site.paused for site in sites)
     return f"{len(sites)} site files read, {paused} paused"
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import platform
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
@@ -20,11 +19,11 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 from crawler.runs.verdict import MEANINGS
 from pipelines.core.errors import StorageFault
 from pipelines.core.ledger import Entry, Outcome
+from pipelines.core.urls import without_login
 
 REPORT_VERSION: Final = "1.0"
 KEPT_LOCALLY: Final = 500  # reports; the bucket keeps all of them
 _PACKAGES: Final = ("dateline", "scrapy", "trafilatura", "dateparser", "boto3")
-_USER_INFO: Final = re.compile(r"(?<=://)[^/@\s]+@")
 
 
 class Part(BaseModel):
@@ -111,7 +110,7 @@ def make_report(
     names = dict.fromkeys(e.site for e in entries)
     return Report(
         run_id=run_id,
-        command=tuple(without_user(word) for word in command),
+        command=tuple(without_login(word) for word in command),
         environment=environment,
         versions={"python": platform.python_version(), **{p: version(p) for p in _PACKAGES}},
         bucket=bucket,
@@ -120,7 +119,7 @@ def make_report(
         durations={name: round(seconds, 3) for name, seconds in durations.items()},
         exit_code=exit_code,
         meaning=MEANINGS[exit_code],
-        messages=tuple(without_user(message) for message in messages),
+        messages=tuple(without_login(message) for message in messages),
         counts=counts_of(entries),
         reasons=reasons_of(entries),
         sites={name: counts_of(e for e in entries if e.site == name) for name in names},
@@ -131,18 +130,13 @@ def make_report(
 
 def _line(entry: Entry) -> UrlLine:
     return UrlLine(
-        url=without_user(entry.url),
+        url=without_login(entry.url),
         site=entry.site,
         outcome=entry.outcome.value if entry.outcome else "open",
         reason=entry.reason,
         article_id=entry.article_id,
-        detail=without_user(entry.detail) if entry.detail else None,
+        detail=without_login(entry.detail) if entry.detail else None,
     )
-
-
-def without_user(text: str) -> str:
-    """Return the text with `user:password@` taken out of every URL in it."""
-    return _USER_INFO.sub("", text)
 
 
 def keep_report(home: Path, report: Report) -> Path:

@@ -20,29 +20,33 @@ def site_directories() -> tuple[Path, ...]:
     return (_OURS, own) if own else (_OURS,)
 
 
-def load_sites(directories: Iterable[Path]) -> dict[str, Site]:
-    """Return every site by name; a later directory's file replaces an earlier one's.
+def site_files(directories: Iterable[Path]) -> dict[str, Path]:
+    """Return every site's file by name; a later directory's replaces an earlier one's.
 
-    Raises: UsageFault for a directory that is missing or a file that is wrong.
+    Raises: UsageFault for a directory that is missing.
     """
-    sites: dict[str, Site] = {}
+    files: dict[str, Path] = {}
     for directory in directories:
         if not directory.is_dir():
             raise UsageFault(f"{directory}: no such directory of site files; see DATELINE_SITES")
-        for path in sorted(directory.glob("*.toml")):
-            sites[path.stem] = parse_site(_read(path), name=path.stem, path=str(path))
-    return sites
+        files |= {path.stem: path for path in sorted(directory.glob("*.toml"))}
+    return files
 
 
-def find_site(name: str, sites: Mapping[str, Site]) -> Site:
-    """Return the site of that name.
+def read_site(path: Path) -> Site:
+    """Return the site that a file describes. Raises: UsageFault for a file that is wrong."""
+    return parse_site(_read(path), name=path.stem, path=str(path))
 
-    Raises: UsageFault naming the nearest one.
+
+def find_site(name: str, files: Mapping[str, Path]) -> Site:
+    """Return the site of that name; the others' files are not read.
+
+    Raises: UsageFault naming the nearest one, or for a file that is wrong.
     """
-    if name in sites:
-        return sites[name]
-    close = difflib.get_close_matches(name, sites, n=1, cutoff=0.5)
-    hint = f"did you mean {close[0]!r}?" if close else f"known are {', '.join(sorted(sites))}"
+    if name in files:
+        return read_site(files[name])
+    close = difflib.get_close_matches(name, files, n=1, cutoff=0.5)
+    hint = f"did you mean {close[0]!r}?" if close else f"known are {', '.join(sorted(files))}"
     raise UsageFault(f"no site is named {name!r}; {hint} (a URL starts with https://)")
 
 

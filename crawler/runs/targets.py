@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -10,13 +9,14 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from crawler.runs.sites import find_site, load_sites, site_directories
+from crawler.runs.sites import find_site, read_site, site_directories, site_files
 from pipelines.core.errors import UsageFault
 from pipelines.core.models import Site
 from pipelines.core.site import site_from_url
+from pipelines.core.urls import is_this_machine
 
 DEMO: Final = "demo"
-_LEAST_DELAY: Final = 0.5  # seconds; a host that is not ours is never asked faster
+LEAST_DELAY: Final = 0.5  # seconds; a host that is not this machine is never asked faster
 
 
 @contextmanager
@@ -28,7 +28,7 @@ def target_site(target: str, home: Path) -> Iterator[Site]:
     if "://" in target:
         yield site_from_url(target)
         return
-    site = find_site(target, load_sites(site_directories()))
+    site = find_site(target, site_files(site_directories()))
     with served(site, home) as served_site:
         yield served_site
 
@@ -52,29 +52,30 @@ def with_delay(site: Site, delay: float) -> Site:
 
     Raises: UsageFault for less than half a second, unless every host is on this machine.
     """
-    if delay < _LEAST_DELAY:
+    if delay < LEAST_DELAY:
         for url in (site.home, *site.feeds, *site.sitemaps, *site.front_pages):
-            if not _is_this_machine(urlsplit(url).hostname or ""):
+            if not is_this_machine(urlsplit(url).hostname or ""):
                 raise UsageFault(
                     f"--delay {delay:g} is too short for {urlsplit(url).hostname}: give "
-                    f"{_LEAST_DELAY} or more; less is for hosts on this machine"
+                    f"{LEAST_DELAY} or more; less is for hosts on this machine"
                 )
     return replace(site, delay=delay)
 
 
-def _is_this_machine(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def scheduled_sites(names: Sequence[str]) -> tuple[Site, ...]:
+def scheduled_sites(names: Sequence[str]) -> tuple[tuple[Site, ...], tuple[UsageFault, ...]]:
     """Return the sites that a scheduled run looks after: those named, else all but the demo.
 
-    Raises: UsageFault for an unknown name, with the nearest one.
+    And what is wrong with other files: a typing error in one stops no other site.
+    Raises: UsageFault for an unknown name, with the nearest one, or a named file that is wrong.
     """
-    known = load_sites(site_directories())
+    files = site_files(site_directories())
     if names:
-        return tuple(find_site(name, known) for name in dict.fromkeys(names))
-    return tuple(site for site in known.values() if site.name != DEMO)
+        return tuple(find_site(name, files) for name in dict.fromkeys(names)), ()
+    sites: list[Site] = []
+    faults: list[UsageFault] = []
+    for name, path in files.items():
+        try:
+            sites += [read_site(path)] if name != DEMO else []
+        except UsageFault as fault:
+            faults.append(fault)
+    return tuple(sites), tuple(faults)

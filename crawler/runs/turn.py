@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy import signals
@@ -21,6 +21,7 @@ from twisted.python.failure import Failure
 from crawler.runs.aftermath import settle
 from crawler.runs.quiet import quiet_libraries
 from crawler.runs.stop import Stop
+from crawler.runs.targets import LEAST_DELAY
 from crawler.spiders.news import NewsSpider
 from crawler.spiders.visits import SiteVisit
 from pipelines.core.errors import Fault, StorageFault
@@ -28,8 +29,6 @@ from pipelines.core.ledger import Outcome
 from pipelines.core.models import Link, Site
 from pipelines.core.urls import is_this_machine
 from pipelines.stages.context import COMMITTED, FAULT, RunContext
-
-_SHORTEST_DELAY: Final = 0.5  # seconds, for any host that is not this machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +114,9 @@ class _Turn:
 
     def _close_open(self) -> None:
         """Give what the turn did not come to its reason."""
-        reason = self._stop.reason or ("fault" if self._faults else "held")
-        details = {"held": "its host asked for more time than a turn has"}
+        reason = self._stop.reason or "fault"
         for url in self._context.ledger.open_urls():
-            self._context.close(url, Outcome.SKIPPED, reason, detail=details.get(reason))
+            self._context.close(url, Outcome.SKIPPED, reason)
 
     def _opened(self) -> None:
         self._stop.listen()
@@ -151,7 +149,7 @@ def _settings(sites: Iterable[Site], module: str) -> Settings:
         allowed.update(site.allow_addresses)
         for url in (site.home, *site.feeds, *site.sitemaps, *site.front_pages):
             host = urlsplit(url).hostname or ""
-            shortest = 0.0 if is_this_machine(host) else _SHORTEST_DELAY
+            shortest = 0.0 if is_this_machine(host) else LEAST_DELAY
             delay = max(site.delay, shortest, slots.get(host, {}).get("delay", 0.0))
             slots[host] = {"delay": delay}
     settings.set("DOWNLOAD_SLOTS", slots, priority="cmdline")

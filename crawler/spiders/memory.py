@@ -42,14 +42,22 @@ class Memory:
         return "waiting" if state.is_waiting(url, self._context.started_at) else None
 
     def due(self, site: Site) -> tuple[Link, ...]:
-        """Return the links of the site's domain that failed and are to be tried again."""
+        """Return the site's links that failed and are to be tried again."""
         state = self._of(site.home)
-        return state.due_failures(self._context.started_at) if state else ()
+        return state.due_failures(site.name, self._context.started_at) if state else ()
 
     def source(self, url: str) -> SourceMemory | None:
         """Return what is remembered of a feed or sitemap; None with --refetch."""
         state = self._of(url)
         return None if state is None or self._context.refetch else state.source(url)
+
+    def validators(self, url: str) -> dict[str, str]:
+        """Return the headers of a conditional GET for a source that is remembered."""
+        known = self.source(url)
+        if known is None:
+            return {}
+        headers = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+        return {name: value for name, value in headers.items() if value}
 
     def _of(self, url: str) -> DomainState | None:
         return self._loaded.get(registrable_domain(url))

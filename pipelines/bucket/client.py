@@ -17,8 +17,9 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, ProfileNotFound
 
-from pipelines.bucket.trouble import code_of, fault_of, status_of, without_login
+from pipelines.bucket.trouble import code_of, fault_of, status_of
 from pipelines.core.errors import StorageFault, UsageFault
+from pipelines.core.urls import without_login
 
 if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
@@ -57,7 +58,8 @@ def parse_bucket_url(url: str) -> tuple[str, str]:
     """
     match = _URL.fullmatch(url)
     if not match:
-        raise UsageFault(f"DATELINE_BUCKET={without_login(url)} is not s3://name/prefix")
+        shown = url.rpartition("@")[2]  # a secret key that was put before it may hold a slash
+        raise UsageFault(f"DATELINE_BUCKET={shown} is not s3://name/prefix")
     prefix = (match["prefix"] or "").strip("/")
     return match["bucket"], f"{prefix}/" if prefix else ""
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from pipelines.bucket.client import Store, open_store
 from pipelines.bucket.embedded import embedded_bucket
 from pipelines.bucket.probe import require_conditional_writes
+from pipelines.core.errors import StorageFault
 
 
 @contextmanager
@@ -38,5 +39,8 @@ def _probe_once(store: Store, home: Path) -> None:
     if proof.exists():
         return
     require_conditional_writes(store)
-    proof.parent.mkdir(parents=True, exist_ok=True)
-    proof.write_text(f"{store.endpoint} {store.url}\n", "utf-8")
+    try:
+        proof.parent.mkdir(parents=True, exist_ok=True)
+        proof.write_text(f"{store.endpoint} {store.url}\n", "utf-8")
+    except OSError as error:
+        raise StorageFault(f"cannot write {proof}: {error.strerror}; set DATELINE_HOME") from error

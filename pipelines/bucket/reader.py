@@ -7,11 +7,9 @@ from typing import Any
 
 from pipelines.bucket.client import Store
 from pipelines.bucket.layout import sha256
-from pipelines.bucket.log import Commit, latest, read_log
+from pipelines.bucket.log import Commit, read_log
 from pipelines.bucket.parts import unpack
 from pipelines.core.errors import StorageFault
-
-__all__ = ["latest", "tail"]
 
 
 def tail(store: Store, after: int) -> Iterator[tuple[Commit, Iterator[dict[str, Any]]]]:

@@ -76,11 +76,21 @@ class BatchFile:
             raise _disk_fault(self.path, error) from error
 
     def items(self) -> Iterator[tuple[Page, Article]]:
-        """Yield what is in the batch, up to a torn tail."""
+        """Yield what is in the batch, up to a torn tail.
+
+        Raises: StorageFault for what another version of this program wrote in its own way.
+        """
         with self.path.open("rb") as file:
             _read_frame(file)
             while (frame := _read_frame(file)) is not None:
-                yield _page(*frame), Article.model_validate(frame[0]["article"])
+                try:
+                    item = _page(*frame), Article.model_validate(frame[0]["article"])
+                except (ValueError, LookupError, TypeError) as error:
+                    raise StorageFault(
+                        f"{self.path} was written by another version of Dateline: "
+                        "run that one once more, or move the file away"
+                    ) from error
+                yield item
 
     def remove(self) -> None:
         """Delete the batch: it is committed."""

@@ -18,7 +18,7 @@ from pipelines.bucket.log import Commit, Identity, read_commit, read_log
 from pipelines.core.models import Link, Source
 from pipelines.core.urls import url_key
 
-STATE_VERSION: Final = 1
+STATE_VERSION: Final = 2
 # Each gap before one more try; after the last the URL is given up and counts as seen.
 GAPS: Final = (
     *(timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4)),
@@ -30,6 +30,7 @@ GAPS: Final = (
 class Failure:
     """A link that failed: `tries` so far, and when the next is due (None: given up)."""
 
+    site: str  # by whose rules and languages it is to be read: a domain may have several
     link: Link
     reason: str
     tries: int
@@ -78,25 +79,21 @@ class DomainState:
         """Return the latest known of an article."""
         return self._identities.get(article_id)
 
-    def first_seen(self, article_id: str) -> datetime | None:
-        """Return when an article was first seen, aware UTC."""
-        known = self._identities.get(article_id)
-        return known.date_first_seen if known else None
-
     def failure(self, url: str) -> Failure | None:
         """Return what is known of a link that failed and did not come since."""
         return self._failures.get(url)
 
-    def due_failures(self, now: datetime) -> tuple[Link, ...]:
-        """Return the links that failed and are to be tried again now."""
-        return tuple(f.link for f in self._failures.values() if f.due_at and f.due_at <= now)
+    def due_failures(self, site: str, now: datetime) -> tuple[Link, ...]:
+        """Return a site's links that failed and are to be tried again now."""
+        own = (f for f in self._failures.values() if f.site == site)
+        return tuple(f.link for f in own if f.due_at and f.due_at <= now)
 
-    def record_failure(self, link: Link, reason: str, now: datetime) -> None:
+    def record_failure(self, site: str, link: Link, reason: str, now: datetime) -> None:
         """Note a failed try; the gap to the next one grows."""
         before = self._failures.get(link.url)
         tries = (before.tries if before else 0) + 1
         due_at = now + GAPS[tries - 1] if tries <= len(GAPS) else None
-        self._failures[link.url] = Failure(link, reason, tries, due_at)
+        self._failures[link.url] = Failure(site, link, reason, tries, due_at)
         self.is_changed = True
 
     def forget_failure(self, url: str) -> None:
@@ -239,7 +236,9 @@ def _parse(data: bytes | None) -> dict[str, Any]:
 
 def _failure(fields: dict[str, Any]) -> Failure:
     due_at = fields["due_at"] and datetime.fromisoformat(fields["due_at"])
-    return Failure(_link(fields["link"]), fields["reason"], fields["tries"], due_at)
+    return Failure(
+        fields["site"], _link(fields["link"]), fields["reason"], fields["tries"], due_at
+    )
 
 
 def _source(fields: dict[str, Any]) -> SourceMemory:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from botocore.exceptions import (
     ClientError,
     ConnectionError,  # noqa: A004 - botocore's own base of what does not connect
@@ -75,8 +73,3 @@ def status_of(error: Exception) -> int:
     if not isinstance(error, ClientError):
         return 0
     return int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
-
-
-def without_login(url: str) -> str:
-    """Return a URL without user name and password."""
-    return re.sub(r"//[^/@]*@", "//", url)

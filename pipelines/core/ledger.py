@@ -39,7 +39,10 @@ class Entry:
 
 
 class Ledger:
-    """The entries of one run, by URL as discovered."""
+    """The entries of one run, by URL as discovered.
+
+    It may be read from one thread while another writes: a reader takes a copy, in one step.
+    """
 
     def __init__(self) -> None:
         self._entries: dict[str, Entry] = {}
@@ -79,10 +82,4 @@ class Ledger:
 
     def counts(self) -> Counter[Outcome]:
         """Return how many URLs have each outcome."""
-        return Counter(e.outcome for e in self._entries.values() if e.outcome)
-
-    def reasons(self, outcome: Outcome) -> Counter[str]:
-        """Return how many URLs of an outcome have each reason."""
-        return Counter(
-            e.reason or "unknown" for e in self._entries.values() if e.outcome is outcome
-        )
+        return Counter(e.outcome for e in self.entries() if e.outcome)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from ipaddress import ip_address
+from typing import Final
 from urllib.parse import urldefrag, urlsplit
 
 from courlan import normalize_url
@@ -11,6 +13,7 @@ from tldextract import TLDExtract
 
 # The bundled suffix list only: by default the library would fetch a newer one and cache it.
 _SUFFIXES = TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+_LOGIN: Final = re.compile(r"(?<=://)[^/?#\s]*@")  # up to the last @: a password may hold one
 
 
 def canonical_url(url: str) -> str:
@@ -39,6 +42,11 @@ def registrable_domain(url: str) -> str:
     """Return `example.co.uk` for `https://news.example.co.uk/x`; the host where there is none."""
     host = (urlsplit(url).hostname or "").rstrip(".")
     return _SUFFIXES(host).top_domain_under_public_suffix or host
+
+
+def without_login(text: str) -> str:
+    """Return the text with ``user:password@`` taken out of every URL in it."""
+    return _LOGIN.sub("", text)
 
 
 def is_this_machine(host: str) -> bool:

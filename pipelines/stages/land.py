@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     from pipelines.bucket.landing import Landing
 
+# A batch is read back as a whole when it is committed, here or by a later run.
 _COMMIT_ARTICLES: Final = 100
+_COMMIT_BYTES: Final = 64 * 1024 * 1024  # of pages: a few hundred ordinary ones
 _COMMIT_SECONDS: Final = 30.0  # how long a reader waits for a slow site's articles
 
 
@@ -30,7 +32,7 @@ class LandStage:
     def __init__(self, context: RunContext, send: Callable[..., object]) -> None:
         """Take the run's context and how to send a signal to the runner."""
         self._context, self._send = context, send
-        self._uncommitted = 0  # changed in the storage thread alone
+        self._batch = 0.0  # how full it is, 1 is full; changed in the storage thread alone
         self._has_fault = False
         self._clock: asyncio.Task[None] | None = None
 
@@ -51,8 +53,8 @@ class LandStage:
             self._context.close(item.page.link.url, Outcome.FAILED, "storage", detail=str(fault))
             self._note(fault)
             raise DropItem(str(fault)) from fault
-        if self._uncommitted >= _COMMIT_ARTICLES:
-            await self._commit(at_least=_COMMIT_ARTICLES)
+        if self._batch >= 1:
+            await self._commit(at_least=1)
         return item
 
     async def close_spider(self) -> None:
@@ -66,7 +68,7 @@ class LandStage:
             await asyncio.sleep(_COMMIT_SECONDS)
             await self._commit()
 
-    async def _commit(self, at_least: int = 1) -> None:
+    async def _commit(self, at_least: float = 0) -> None:
         landing = self._context.landing
         if landing is None or self._has_fault:
             return
@@ -78,14 +80,14 @@ class LandStage:
         if number is not None:
             self._send(COMMITTED, number=number)
 
-    def _commit_now(self, landing: Landing, at_least: int) -> int | None:
+    def _commit_now(self, landing: Landing, at_least: float) -> int | None:
         """Commit, and write the outcomes into the books. Runs in the storage thread.
 
-        at_least: articles; with fewer, another page's commit has been here already.
+        at_least: how full; with less, another page's commit has been here already.
         """
-        if self._uncommitted < at_least:
+        if not self._batch or self._batch < at_least:
             return None
-        self._uncommitted = 0
+        self._batch = 0.0
         result = landing.commit()
         for landed in result.landed:
             self._context.close(landed.url, landed.outcome, article_id=landed.article_id)
@@ -105,7 +107,7 @@ class LandStage:
             return
         context.landing.add(item.page, article)
         context.close(url, Outcome.SPOOLED, article_id=article.article_id)
-        self._uncommitted += 1
+        self._batch += max(1 / _COMMIT_ARTICLES, len(item.page.body) / _COMMIT_BYTES)
 
     def _note(self, fault: Exception) -> None:
         if not self._has_fault:

@@ -270,6 +270,18 @@ def test_torn_tail_is_cut(store: Store, tmp_path: Path) -> None:
     assert [r["url"][-1] for r in records(store)] == ["a"]
 
 
+def test_another_versions_spool_is_named(store: Store, tmp_path: Path) -> None:
+    """A page that this version cannot read is neither dropped nor a riddle."""
+    run = landing(store, tmp_path)
+    fetched, record = item("a", "The bridge opened.")
+    run.add(fetched, record.model_copy(update={"article_id": "as it was once"}))
+    run.close()
+    (spool,) = tmp_path.iterdir()
+    with pytest.raises(StorageFault, match=f"{spool.name} was written by another version"):
+        landing(store, tmp_path, "run-2").recover()
+    assert spool.exists()
+
+
 KILLED = """
 import os, sys
 from pathlib import Path

@@ -18,25 +18,25 @@ LINK = Link(URL, Source.FEED, "https://herald.example/rss.xml", title="Bridge")
 def test_failure_is_due_after_growing_gaps_and_given_up_after_five_tries() -> None:
     """A link is tried again after 15 minutes, then ever later; then it counts as seen."""
     state, now = DomainState("herald.example"), NOON
-    state.record_failure(LINK, "timeout", now)
+    state.record_failure("herald", LINK, "timeout", now)
     for gap in GAPS:
-        assert state.due_failures(now + gap - timedelta(seconds=1)) == ()
+        assert state.due_failures("herald", now + gap - timedelta(seconds=1)) == ()
         assert state.is_waiting(URL, now)
         now += gap
-        assert state.due_failures(now) == (LINK,)
+        assert state.due_failures("herald", now) == (LINK,)
         assert not state.is_waiting(URL, now)
         assert not state.is_seen(URL)
-        state.record_failure(LINK, "timeout", now)
-    assert state.due_failures(now + timedelta(days=365)) == ()
+        state.record_failure("herald", LINK, "timeout", now)
+    assert state.due_failures("herald", now + timedelta(days=365)) == ()
     assert state.is_seen(URL)
 
 
 def test_success_forgets_failures() -> None:
     """A URL that came to an end is not tried again."""
     state = DomainState("herald.example")
-    state.record_failure(LINK, "timeout", NOON)
+    state.record_failure("herald", LINK, "timeout", NOON)
     state.forget_failure(URL)
-    assert state.due_failures(NOON + timedelta(days=1)) == ()
+    assert state.due_failures("herald", NOON + timedelta(days=1)) == ()
 
 
 def test_everything_survives_saving(store: Store) -> None:
@@ -44,12 +44,12 @@ def test_everything_survives_saving(store: Store) -> None:
     states = States(store)
     state = states.of("herald.example")
     memory = SourceMemory(etag='"1"', last_modified=None, pending=(LINK,))
-    state.record_failure(LINK, "timeout", NOON)
+    state.record_failure("herald", LINK, "timeout", NOON)
     state.set_source("https://herald.example/rss.xml", memory)
     state.set_turn("herald", NOON)
     states.save()
     again = States(store).of("herald.example")
-    assert again.due_failures(NOON + timedelta(hours=1)) == (LINK,)
+    assert again.due_failures("herald", NOON + timedelta(hours=1)) == (LINK,)
     assert again.source("https://herald.example/rss.xml") == memory
     assert again.last_turn("herald") == NOON
 

@@ -16,6 +16,8 @@ from tests.cli.conftest import Run
         (("crawl",), "Missing argument"),
         (("crawl", "demo", "--limt", "3"), "No such option: --limt"),
         (("crawl", "demo", "--limit", "0"), "--limit"),
+        (("crawl", "https://a.example/", "--delay", "nan"), "--delay"),
+        (("crawl", "https://a.example/", "--delay", "inf"), "--delay"),
         (("crawl", "demo", "--since", "Tuesday"), "write a date such as 2024-03-05"),
         (("crawl", "demo", "--jsonl", "/nowhere/x.jsonl"), "name a file that can be written"),
         (("crawl", "dmo"), "did you mean 'demo'?"),
@@ -29,6 +31,14 @@ def test_wrong_use_is_one_line(dateline: Run, arguments: tuple[str, ...], said: 
     ended = dateline(*arguments)
     assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (2, "", 1)
     assert said in ended.stderr
+
+
+def test_a_login_that_was_typed_is_not_printed(dateline: Run) -> None:
+    """Neither of a site nor of a bucket; terminals and cron's mail have other readers."""
+    site = dateline("crawl", "https://me:geh@eim@a.example/")
+    bucket = dateline("crawl", "demo", DATELINE_BUCKET="s3://me:geh/eim@papers/x/")
+    assert (site.returncode, bucket.returncode) == (2, 2)
+    assert "eim" not in site.stderr + bucket.stderr
 
 
 def test_an_unknown_environment_is_named(dateline: Run) -> None:

@@ -101,6 +101,22 @@ def test_a_run_takes_each_site_once_until_it_is_due_again(dateline: Run, tmp_pat
 
 
 @pytest.mark.usefixtures("bucket")
+def test_a_wrong_site_file_is_2_and_stops_no_other_site(dateline: Run, tmp_path: Path) -> None:
+    """The others are crawled, by name too, and every run says which line is wrong."""
+    with served(Paper()) as paper:
+        sites = isle(tmp_path, paper)
+        (sites / "broken.toml").write_text('home = "https://a.example/"\nlangages = ["en"]\n')
+        first = dateline("run", DATELINE_SITES=str(sites))
+        second = dateline("run", DATELINE_SITES=str(sites))
+        named = dateline("crawl", "isle", DATELINE_SITES=str(sites))
+    assert "isle: 3 landed" in first.stdout
+    for ended in (first, second):
+        assert (ended.returncode, ended.stderr.count("\n")) == (2, 1)
+        assert "broken.toml, line 2" in ended.stderr
+    assert named.returncode == 0
+
+
+@pytest.mark.usefixtures("bucket")
 def test_a_deadline_ends_a_run(dateline: Run, tmp_path: Path) -> None:
     """A slow site cannot hold the others back for good; what is left is said and kept."""
     with served(Paper(articles=40, slow=0.5)) as paper:

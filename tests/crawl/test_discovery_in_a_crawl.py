@@ -138,14 +138,31 @@ def test_failure_that_is_due_is_tried_again(web: Web, tmp_path: Path) -> None:
     web.feed("/rss", [web.url("/story/1")])
     link = Link(web.url("/story/failed"), Source.FEED, web.url("/rss"))
     state = DomainState("127.0.0.1")
-    state.record_failure(link, "http_500", datetime.now(UTC) - timedelta(hours=1))
+    state.record_failure("bare", link, "http_500", datetime.now(UTC) - timedelta(hours=1))
     path = tmp_path / "states.json"
     path.write_text(json.dumps({"127.0.0.1": state.dump(0)}))
     result = crawl(_bare(web, "/rss"), states=str(path))
     assert result.outcome(link.url) == ("landed", None)
     assert result.result["retried"] == [link.url]
     left = DomainState("127.0.0.1", json.loads(path.read_text())["127.0.0.1"])
-    assert left.due_failures(datetime.now(UTC) + timedelta(days=9)) == ()
+    assert left.due_failures("bare", datetime.now(UTC) + timedelta(days=9)) == ()
+
+
+@pytest.mark.usefixtures("host")
+def test_failure_is_tried_again_by_its_own_site(web: Web, tmp_path: Path) -> None:
+    """Two sites may share a domain; a page is read by the rules of the one that named it."""
+    web.feed("/rss", [])
+    link = Link(web.url("/story/failed"), Source.FEED, web.url("/rss"))
+    state = DomainState("127.0.0.1")
+    state.record_failure("second", link, "http_500", datetime.now(UTC) - timedelta(hours=1))
+    path = tmp_path / "states.json"
+    path.write_text(json.dumps({"127.0.0.1": state.dump(0)}))
+    first = _bare(web, "/rss", article_url="/nothing-like-it/")
+    result = crawl(first, _bare(web, "/rss", name="second"), states=str(path))
+    assert (result.outcome(link.url), result.entries[link.url]["site"]) == (
+        ("landed", None),
+        "second",
+    )
 
 
 @pytest.mark.usefixtures("host")
@@ -173,6 +190,18 @@ def test_source_that_is_no_address_is_counted(web: Web) -> None:
     web.pages["/map.xml"] = (200, {"Content-Type": "text/xml"}, body)
     result = crawl(_bare(web, "/map.xml"))
     assert result.outcome("http://[bad/") == ("failed", "bad_url")
+
+
+@pytest.mark.usefixtures("host")
+def test_busy_host_of_one_source_holds_no_other_back(web: Web) -> None:
+    """Sources that a busy host keeps back are told, and the others' articles are fetched."""
+    web.feed("/rss", [web.url("/story/1")])
+    sources = [web.url("/closed/1", "127.0.0.2"), web.url("/closed/2", "127.0.0.2")]
+    allowed = [f"127.0.0.{n}:{web.server_port}" for n in (1, 2)]
+    result = crawl(_bare(web, "/", feeds=[*sources, web.url("/rss")], allow_addresses=allowed))
+    assert result.outcome(sources[0]) == ("failed", "http_429")
+    assert result.outcome(sources[1]) == ("skipped", "held")
+    assert result.outcome(web.url("/story/1")) == ("landed", None)
 
 
 @pytest.mark.usefixtures("host")

@@ -60,8 +60,8 @@ class BrokenLanding(ListLanding):
         raise ZeroDivisionError("a fault of ours")
 
 
-def _item(url: str) -> Recorded:
-    page = Page(url, url, 200, (), b"", NOW, Link(url, Source.FEED, url))
+def _item(url: str, body: bytes = b"") -> Recorded:
+    page = Page(url, url, 200, (), body, NOW, Link(url, Source.FEED, url))
     article = Article(
         article_id="0" * 32,
         content_hash="0" * 64,
@@ -81,7 +81,9 @@ def _item(url: str) -> Recorded:
     return Recorded(page, article)
 
 
-async def _land(landing: Any, count: int) -> tuple[Ledger, list[tuple[object, dict[str, Any]]]]:
+async def _land(
+    landing: Any, count: int, body: bytes = b"", at_once: int = 1000
+) -> tuple[Ledger, list[tuple[object, dict[str, Any]]]]:
     sent: list[tuple[object, dict[str, Any]]] = []
     workers: Any = None
     context = RunContext("test", NOW, (), Ledger(), workers, landing=landing)
@@ -90,7 +92,9 @@ async def _land(landing: Any, count: int) -> tuple[Ledger, list[tuple[object, di
     for url in urls:
         context.ledger.discover(url, "site")
     await stage.open_spider()
-    await asyncio.gather(*(stage.process_item(_item(url)) for url in urls))
+    for start in range(0, count, at_once):
+        some = urls[start : start + at_once]
+        await asyncio.gather(*(stage.process_item(_item(url, body)) for url in some))
     await stage.close_spider()
     context.storage.shutdown()
     return context.ledger, sent
@@ -104,6 +108,13 @@ def test_everything_added_is_landed_in_the_books() -> None:
     assert sum(landing.sizes) == 550
     assert [facts["number"] for _, facts in sent] == list(range(1, len(landing.sizes) + 1))
     assert {signal for signal, _ in sent} == {COMMITTED}
+
+
+def test_large_pages_make_small_batches() -> None:
+    """A batch is held in memory at its commit, so its bytes are bounded as its pages are."""
+    landing = ListLanding()
+    asyncio.run(_land(landing, 6, bytes(32 << 20), at_once=2))
+    assert landing.sizes == [2, 2, 2]
 
 
 def test_fault_in_a_commit_is_told() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.crawl.conftest import Crawl, Web, crawl
 
-SLOW, HANGING, LIVELY, BUSY, TIRED, SLOWER = (f"127.0.0.{n}" for n in range(11, 17))
+SLOW, HANGING, LIVELY, BUSY, TIRED, SLOWER, DESK, PRESS = (f"127.0.0.{n}" for n in range(11, 19))
 DELAY = 0.6  # seconds
 # Seconds. On a busy machine the server notes a request late, and the gap after it is short; a
 # missing delay or a jitter of half of it would show all the same.
@@ -26,6 +26,8 @@ def result(web: Web) -> Crawl:
     web.feed("/busy-host", [web.url(path, BUSY) for path in busy])
     web.feed("/tired", [web.url(path, TIRED) for path in ("/closed/1", "/story/1", "/story/2")])
     web.feed("/slower", [web.url(f"/story/{n}", SLOWER) for n in range(3)])
+    web.feed("/desk", [web.url(f"/story/{n}", PRESS) for n in range(3)])
+    desk = _site(web, DESK, "/desk", delay=1.6)
     sites = [
         _site(web, SLOW, "/slow", delay=DELAY),
         _site(web, HANGING, "/hanging"),
@@ -33,6 +35,7 @@ def result(web: Web) -> Crawl:
         _site(web, BUSY, "/busy-host"),
         _site(web, TIRED, "/tired"),
         _site(web, SLOWER, "/slower"),
+        {**desk, "allow_addresses": [*desk["allow_addresses"], f"{PRESS}:{web.server_port}"]},
     ]
     return crawl(*sites, deadline=7.0)
 
@@ -58,6 +61,14 @@ def test_requests_to_a_host_are_the_delay_apart(result: Crawl, web: Web) -> None
     gaps = _gaps(web, SLOW)
     assert len(gaps) == 6
     assert min(gaps) >= DELAY - TOLERANCE
+
+
+def test_sites_delay_holds_wherever_its_links_lead(result: Crawl, web: Web) -> None:
+    """A site's articles often lie on another host than its feed."""
+    del result
+    gaps = _gaps(web, PRESS)
+    assert len(gaps) >= 2
+    assert min(gaps) >= 1.6 - TOLERANCE
 
 
 def test_crawl_delay_of_robots_txt_is_kept(result: Crawl, web: Web) -> None:

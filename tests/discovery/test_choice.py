@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -57,6 +58,14 @@ def test_patterns_of_the_site_decide() -> None:
     choice = _choose(_link("news/1"), _link("news/live/1"), _link("shop/1"), site=site)
     assert [link.url for link in choice.wanted] == [URL + "news/1"]
     assert [passed.reason for passed in choice.passed] == ["pattern", "pattern"]
+
+
+def test_pattern_that_never_ends_fails_its_address_alone() -> None:
+    """A careless pattern meets an address that it cannot finish; the others are chosen."""
+    site = replace(SITE, article_url=r"/(good|(a|aa|\w)+(b|\w)*!)$")
+    choice = _choose(_link("good"), _link("a" * 60), site=site)
+    assert [link.url for link in choice.wanted] == [URL + "good"]
+    assert [(p.outcome, p.reason) for p in choice.passed] == [(Outcome.FAILED, "slow_pattern")]
 
 
 def test_since_leaves_out_the_older_but_keeps_the_undated() -> None:

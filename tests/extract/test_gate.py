@@ -54,7 +54,8 @@ def test_page_is_rejected_with_its_reason(reason: str) -> None:
 
 def test_every_reason_is_tested() -> None:
     """A reason cannot be added without a page."""
-    assert {kind.reason for kind in RejectedError.__subclasses__()} == set(REJECTED)
+    ours = [k for k in RejectedError.__subclasses__() if k.__module__.startswith("pipelines.")]
+    assert {kind.reason for kind in ours} == set(REJECTED)
 
 
 STORY_ABOUT = {

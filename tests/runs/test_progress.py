@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 from rich.console import Console
 
@@ -29,6 +32,29 @@ def test_the_line_counts_what_has_come() -> None:
     assert progress.line(ledger).startswith(
         "3 found · 3 fetched · 2 landed · 1 rejected · 0 failed · "
     )
+
+
+def test_the_line_may_be_asked_for_while_the_crawl_goes_on() -> None:
+    """The display's thread counts what the engine's thread is adding to."""
+    progress, ledger = worked()
+    is_over = threading.Event()
+
+    def look() -> int:
+        while not is_over.is_set():
+            assert progress.line(ledger)
+        return len(ledger.entries())
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(1) as display:
+            looked = display.submit(look)
+            for number in range(10_000):
+                ledger.discover(f"https://b.example/{number}", "b")
+            is_over.set()
+    finally:
+        sys.setswitchinterval(interval)
+    assert looked.result() == 10_003
 
 
 def test_a_log_is_not_filled_with_a_display() -> None:

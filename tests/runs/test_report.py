@@ -63,7 +63,7 @@ def test_no_user_name_or_password_is_reported() -> None:
         "a",
         Outcome.FAILED,
         "dns",
-        detail="https://u:geheim@a.example/1: no such host",
+        detail="https://u:geh@eim@a.example/1: no such host",
     )
     text = report(
         entries=[entry],
@@ -71,6 +71,7 @@ def test_no_user_name_or_password_is_reported() -> None:
         messages=("cannot read https://u:geheim@a.example/",),
     ).model_dump_json()
     assert "geheim" not in text
+    assert "eim@" not in text
 
 
 def test_reports_are_kept_newest_first(tmp_path: Path) -> None:
