@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.block_labels import Grams, grams_of, label_blocks, words_of
+from benchmarks.folds import fold_of
 from pipelines.core.errors import PageError
 from pipelines.core.extract.blocks import segment
 from pipelines.core.extract.columns import Floats
@@ -23,7 +23,6 @@ from pipelines.core.extract.hints import hints_of
 from pipelines.core.extract.page_features import page_facts
 from pipelines.core.extract.tree import parse_page
 
-FOLDS = 5
 FOLDERS = ("extraction", "page_types")
 # A block weighs what a wrong label costs its page's F1, which is how the model is scored,
 # and a little for itself, for else it would learn nothing from short lines.
@@ -56,11 +55,6 @@ class TrainingPage:
     def is_article(self) -> bool:
         """Say whether the page is there for its body, not for the gate."""
         return self.page_type == "article"
-
-
-def fold_of(domain: str) -> int:
-    """Return a domain's fold: its pages are never on both sides of a test."""
-    return int(hashlib.sha256(domain.encode()).hexdigest(), 16) % FOLDS
 
 
 def read_pages(data: Path) -> Iterator[TrainingPage]:

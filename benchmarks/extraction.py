@@ -1,7 +1,9 @@
 """Predict text, title, authors and date of every page in a folder of shared data.
 
-`python -m benchmarks.extraction --data DIR --out FILE [--jobs N]`: reads `ground_truth.json`
-for the pages' addresses and `html/<id>.html.gz`, writes one JSON object, by page id.
+`python -m benchmarks.extraction --data DIR --out FILE [--jobs N] [--models DIR]`: reads
+`ground_truth.json` for the pages' addresses and `html/<id>.html.gz`, writes one JSON object, by
+page id. `--models` names what `benchmarks.train_blocks --folds DIR` wrote: each page is then
+read with the model that has not seen its domain.
 """
 
 from __future__ import annotations
@@ -12,14 +14,16 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+from benchmarks.folds import fold_of
 from pipelines.core.dates.published import publish_dates
 from pipelines.core.errors import PageError
 from pipelines.core.extract import extract
 from pipelines.core.extract.jsonld import json_ld
+from pipelines.core.extract.model import Model, read_model
 from pipelines.core.extract.tree import parse_page
 from pipelines.core.site import site_from_url
 
@@ -40,7 +44,14 @@ def address(page_id: str, entry: Mapping[str, Any]) -> str:
     return url if url.startswith("http") else f"https://{page_id.lower()}.example/page"
 
 
-def predict(entry: Entry, data: Path) -> tuple[str, dict[str, Any]]:
+@cache
+def fold_model(models: Path, domain: str) -> Model:
+    """Return the model that has seen no page of a domain."""
+    path = models / f"fold-{fold_of(domain)}.model.json"
+    return read_model(json.loads(path.read_text("utf-8")))
+
+
+def predict(entry: Entry, data: Path, models: Path | None) -> tuple[str, dict[str, Any]]:
     """Return the page's id and what was read from it; empty where it cannot be read."""
     page_id, known = entry
     url = address(page_id, known)
@@ -48,7 +59,8 @@ def predict(entry: Entry, data: Path) -> tuple[str, dict[str, Any]]:
         tree = parse_page(read_page(data, page_id), None)
     except PageError:
         return page_id, {"text": "", "title": "", "author": [], "date": None}
-    draft = extract(tree, page_url=url, site=site_from_url(url), link_title=None)
+    model = fold_model(models, known["domain"]) if models else None
+    draft = extract(tree, page_url=url, site=site_from_url(url), link_title=None, model=model)
     dates = publish_dates(
         tree.root,
         json_ld(tree.root),
@@ -73,9 +85,10 @@ def run(work: Callable[..., tuple[str, dict[str, Any]]], description: str | None
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--models", type=Path, help="cross-validate with this folder's models")
     options = parser.parse_args()
     known = json.loads((options.data / "ground_truth.json").read_text("utf-8"))
-    predictor = partial(work, data=options.data)
+    predictor = partial(work, data=options.data, models=options.models)
     results: Iterable[tuple[str, dict[str, Any]]]
     if options.jobs > 1:
         with ProcessPoolExecutor(options.jobs) as pool:

@@ -18,8 +18,9 @@ from typing import Any
 import numpy as np
 
 from benchmarks.block_figures import block_figures, gate_figures
-from benchmarks.block_pages import FOLDS, TrainingPage, read_pages
+from benchmarks.block_pages import TrainingPage, read_pages
 from benchmarks.boosting import train_trees
+from benchmarks.folds import FOLDS
 from pipelines.core.extract.columns import Floats
 from pipelines.core.extract.features import feature_names
 from pipelines.core.extract.forest import read_forest

@@ -81,25 +81,27 @@ class Cleaned:
     dateline: Dateline | None
 
 
-def clean(
-    found: Sequence[str],
-    *,
-    headlines: Sequence[str],
-    crumbs: Sequence[str],
-    section: str | None,
-    authors: Sequence[str],
-) -> Cleaned:
-    """Return the paragraphs without repeated headline, breadcrumb, byline, date and credit lines.
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a page says of itself that its text may repeat.
 
     headlines: every copy of the page's headline; one that opens the text is a repetition.
     """
+
+    headlines: Sequence[str] = ()
+    crumbs: Sequence[str] = ()
+    section: str | None = None
+    authors: Sequence[str] = ()
+
+
+def clean(found: Sequence[str], known: Known) -> Cleaned:
+    """Return the paragraphs without the lines that repeat what is known, and what was cut."""
     cuts: list[tuple[str, str]] = []
-    titles = {fold(title) for title in headlines if title}
     body: list[str] = []
     told = 0  # paragraphs of the story so far: behind the second there is no head
     for position, text in enumerate(found):
         is_head = position < _HEAD and told < 2
-        rule = _head_rule(text, titles, (*crumbs, section or ""), authors) if is_head else None
+        rule = _head_rule(text, known) if is_head else None
         rule = rule or _line_rule(text)
         if rule:
             cuts.append((text, rule))
@@ -110,9 +112,19 @@ def clean(
     return Cleaned(tuple(body), tuple(cuts), credit, _dateline(body[0]) if body else None)
 
 
-def _head_rule(
-    text: str, titles: set[str], sections: Sequence[str], authors: Sequence[str]
-) -> str | None:
+def is_named(text: str, known: Known) -> bool:
+    """Tell whether a line has a name of its own, or is read: a byline, a credit, a date."""
+    found = _CREDIT.match(text)
+    return (
+        _head_rule(text, known) is not None
+        or _line_rule(text) is not None
+        or (found is not None and _is_credit(found["credit"]))
+    )
+
+
+def _head_rule(text: str, known: Known) -> str | None:
+    titles = {fold(title) for title in known.headlines if title}
+    sections, authors = (*known.crumbs, known.section or ""), known.authors
     folded = fold(text)
     if not folded:
         return "after:no-words"

@@ -18,6 +18,7 @@ import numpy as np
 from pipelines.core.extract.blocks import Blocks
 from pipelines.core.extract.columns import Floats
 from pipelines.core.extract.features import feature_names, features
+from pipelines.core.extract.figures import Layout
 from pipelines.core.extract.forest import Forest, read_forest
 from pipelines.core.extract.hints import Hints
 from pipelines.core.extract.page_features import page_features
@@ -45,6 +46,17 @@ class Model:
     gate: Forest
     gate_features: tuple[str, ...]
 
+    def kept(self, blocks: Blocks, hints: Hints) -> tuple[tuple[bool, ...], Floats]:
+        """Return which blocks to keep, and the probabilities on which that rests."""
+        if not blocks:
+            return (), np.zeros(0, np.float32)
+        values, layout = features(blocks, hints)
+        found = self.blocks.probabilities(values)
+        return self._kept(found, layout), found
+
+    def _kept(self, found: Floats, layout: Layout) -> tuple[bool, ...]:
+        return tuple((found >= threshold(found, layout.length, self.share)).tolist())
+
     def probabilities(self, blocks: Blocks, hints: Hints) -> Floats:
         """Return each block's probability of belonging to the article, in reading order."""
         if not blocks:
@@ -60,7 +72,7 @@ class Model:
             return Verdict(np.zeros(0, np.float32), (), 0.0)
         values, layout = features(blocks, hints)
         found = self.blocks.probabilities(values)
-        keep = tuple((found >= threshold(found, layout.length, self.share)).tolist())
+        keep = self._kept(found, layout)
         figures = page_features(facts, blocks.texts(), values, layout, found)
         return Verdict(found, keep, self._article(figures))
 

@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from pipelines.core.extract.announced import LINKED, cut_announced
 from pipelines.core.extract.cutting import Cut, Pruning
+from pipelines.core.extract.judging import MODEL, Judge
 from pipelines.core.extract.layout import set_out
 from pipelines.core.extract.markup import class_words, fold, text_of
 from pipelines.core.extract.recurring import RECURRING, cut_recurring
@@ -23,7 +24,7 @@ from pipelines.core.models import Site
 __all__ = ["CODED", "Cut", "prune"]
 
 CODED: Final = frozenset(  # the rules that are no data
-    {"site:remove", "class:standfirst", "links:bar", *TEASERS, *RECURRING}
+    {MODEL, "site:remove", "class:standfirst", "links:bar", *TEASERS, *RECURRING}
 )
 
 _INLINE: Final = frozenset({"a", "img", "p", "em", "strong", "b", "i", "span", "code", "figure"})
@@ -39,16 +40,19 @@ def prune(
     description: str | None,
     memory: Memory | None = None,
     off: Set[str] = frozenset(),
+    judge: Judge | None = None,
 ) -> tuple[HtmlElement, tuple[Cut, ...]]:
     """Return a copy of the tree without what the rules remove, and the cuts in page order.
 
     description: as the record has it; a standfirst that says the same is not body too.
     memory: of the site's other pages. off: names of rules that are not to be applied.
+    judge: the model with what it must know of the page; None leaves all to the rules.
     """
     copy = set_out(root)
-    kept = {
-        e for found in select(copy, site.keep) for e in (*found.iterancestors(), *found.iter())
-    }
+    # The model sees the page as it came: what the rules cut tells it of what they leave.
+    opinion = judge.read(copy) if judge is not None and MODEL not in off else None
+    protected = {e for found in select(copy, site.keep) for e in found.iter()}
+    kept = protected | {e for inside in protected for e in inside.iterancestors()}
     frame = {element for rule in rules().structure for element in rule.find(copy)}
     work = Pruning(copy, Weights(copy, frame), kept, page_url, off)
     _by_selector(work, site)
@@ -60,7 +64,8 @@ def prune(
     _by_standfirst(work, fold(description or ""))
     _by_structure(work)
     _by_class(work)
-    return copy, tuple(sorted(work.cuts, key=lambda cut: cut.order))
+    rest = copy if opinion is None else opinion.apply(work, protected)
+    return rest, tuple(sorted(work.cuts, key=lambda cut: cut.order))
 
 
 def _by_selector(work: Pruning, site: Site) -> None:
