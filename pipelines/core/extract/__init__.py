@@ -8,7 +8,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from pipelines.core.extract.after import Cleaned, Known, clean, is_named
+from pipelines.core.extract.after import Cleaned, Known, clean, is_head_line
 from pipelines.core.extract.body import narrowed, paragraphs
 from pipelines.core.extract.judging import Judge
 from pipelines.core.extract.language import language_of
@@ -65,9 +65,11 @@ def extract(
         description=metadata.description,
         memory=memory,
         off=off,
-        judge=Judge(model, partial(is_named, known=known)) if model else None,
+        judge=Judge(model, partial(is_head_line, known=known)) if model else None,
     )
     found, cuts, method, flags = _body(tree.root, site, pruned)
+    if model is not None and "model" not in off and "rules_overruled" not in flags:
+        method = f"model-{model.version}+{method}"
     cleaned = clean(found, known)
     text = "\n\n".join(cleaned.paragraphs)
     language, language_method = language_of(tree.root, text)

@@ -112,14 +112,15 @@ def clean(found: Sequence[str], known: Known) -> Cleaned:
     return Cleaned(tuple(body), tuple(cuts), credit, _dateline(body[0]) if body else None)
 
 
-def is_named(text: str, known: Known) -> bool:
-    """Tell whether a line has a name of its own, or is read: a byline, a credit, a date."""
-    found = _CREDIT.match(text)
-    return (
-        _head_rule(text, known) is not None
-        or _line_rule(text) is not None
-        or (found is not None and _is_credit(found["credit"]))
-    )
+def is_head_line(text: str, known: Known) -> bool:
+    """Tell whether `clean` has a name for a line at the head of the text."""
+    return _head_rule(text, known) is not None
+
+
+def is_named(text: str) -> bool:
+    """Tell whether `clean` has a name for a line wherever it stands, or reads it as a credit."""
+    credit = _CREDIT.match(text)
+    return _line_rule(text) is not None or bool(credit and _is_credit(credit["credit"]))
 
 
 def _head_rule(text: str, known: Known) -> str | None:

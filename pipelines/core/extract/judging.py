@@ -8,6 +8,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
+from pipelines.core.extract.after import is_named
 from pipelines.core.extract.blocks import Block, Blocks, segment
 from pipelines.core.extract.body import paragraphs
 from pipelines.core.extract.columns import Floats
@@ -22,22 +23,22 @@ MODEL: Final = "model"
 # Where the model is unsure, trafilatura's reading of what the rules left is a second opinion:
 # running text that it takes for the story stays. Set on cross-validated probabilities.
 _UNSURE: Final = 0.15
-_RUNNING: Final = 80  # characters; a shorter block says too little for a second opinion
+_RUNNING: Final = 40  # characters; a shorter block says too little for a second opinion
 _NEAR: Final = 3  # blocks behind the last kept one, where a credit line may stand
 
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """The model, and which lines have a name of their own that it should leave to others."""
+    """The model, and which lines at the head of a text have a name of their own."""
 
     model: Model
-    is_named: Callable[[str], bool]
+    is_head_line: Callable[[str], bool]
 
     def read(self, root: HtmlElement) -> Opinion:
         """Return what the model thinks of the blocks of a tree before anything is cut."""
         blocks = segment(root)
         keep, found = self.model.kept(blocks, hints_of(root))
-        return Opinion(blocks, found, keep, self.is_named)
+        return Opinion(blocks, found, keep, self.is_head_line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Opinion:
     blocks: Blocks
     probabilities: Floats
     keep: Sequence[bool]
-    is_named: Callable[[str], bool]
+    is_head_line: Callable[[str], bool]
 
     def apply(self, work: Pruning, protected: Set[HtmlElement]) -> HtmlElement:
         """Return a copy of what the rules left without what the model drops, and note that.
@@ -83,9 +84,12 @@ class Opinion:
 
     def _leave_named(self, keep: list[bool]) -> None:
         """Keep the lines at the story's edges that the after-pass cuts by name, or reads."""
-        last = max(place for place, is_kept in enumerate(keep) if is_kept)
-        for place, block in enumerate(self.blocks.items[: last + 1 + _NEAR]):
-            keep[place] = keep[place] or self.is_named(block.text)
+        kept = [place for place, is_kept in enumerate(keep) if is_kept]
+        lengths = ((place, len(self.blocks.items[place].text)) for place in kept)
+        start = next((place for place, length in lengths if length >= _RUNNING), kept[0])
+        for place, block in enumerate(self.blocks.items[: kept[-1] + 1 + _NEAR]):
+            is_head_line = place < start and self.is_head_line(block.text)
+            keep[place] = keep[place] or is_head_line or is_named(block.text)
 
     def _note(self, work: Pruning, keep: Sequence[bool], is_there: Sequence[bool]) -> None:
         """Note the dropped blocks, neighbours as one cut."""

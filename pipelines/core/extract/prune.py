@@ -24,11 +24,13 @@ from pipelines.core.models import Site
 __all__ = ["CODED", "Cut", "prune"]
 
 CODED: Final = frozenset(  # the rules that are no data
-    {MODEL, "site:remove", "class:standfirst", "links:bar", *TEASERS, *RECURRING}
+    {"site:remove", "class:standfirst", "links:bar", *TEASERS, *RECURRING}
 )
 
 _INLINE: Final = frozenset({"a", "img", "p", "em", "strong", "b", "i", "span", "code", "figure"})
-_STANDFIRST: Final = re.compile(r"standfirst|subtitle|sub-?headline|(?<![a-z])(?:dek|deck)")
+_STANDFIRST: Final = re.compile(
+    r"standfirst|entradilla|subtitle|sub-?headline|(?<![a-z])(?:dek|deck)"
+)
 _STROKES: Final = ("|", "||", "·", "•", "/", "›", "»", "::")
 
 
@@ -99,10 +101,16 @@ def _by_standfirst(work: Pruning, description: str) -> None:
     for element in list(work.root.iter("p", "div", "h2")) if description else ():
         if not _STANDFIRST.search(class_words(element)) or fold(text_of(element)) != description:
             continue
-        header = next(element.iterancestors("header"), None)
-        is_by_headline = header is not None and work.weights.has_main_heading(header)
-        if is_by_headline and work.may_go(element, "class:standfirst"):
+        if _is_by_headline(work, element) and work.may_go(element, "class:standfirst"):
             work.cut(element, "class:standfirst")
+
+
+def _is_by_headline(work: Pruning, element: HtmlElement) -> bool:
+    """Tell whether an element follows the main heading or shares a header with it."""
+    before, header = element.getprevious(), next(element.iterancestors("header"), None)
+    if before is not None and before.tag == "h1":
+        return True
+    return header is not None and work.weights.has_main_heading(header)
 
 
 def _by_link_bar(work: Pruning) -> None:
