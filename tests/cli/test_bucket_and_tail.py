@@ -47,7 +47,12 @@ def test_tail_shows_a_table(dateline: Run) -> None:
 def test_serve_prints_the_way_in_and_ends_with_ctrl_c(environment: dict[str, str]) -> None:
     """With what is printed another client gets in; Ctrl-C is a good end."""
     with subprocess.Popen(  # noqa: S603 (our own command)
-        [str(DATELINE), "bucket", "serve"], env=environment, stdout=subprocess.PIPE, text=True
+        [str(DATELINE), "bucket", "serve"],
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        # A shell starts what it puts in the background with Ctrl-C ignored, and so all below it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as serving:
         assert serving.stdout is not None
         lines = [serving.stdout.readline() for _ in range(6)]
@@ -65,4 +70,7 @@ def test_serve_prints_the_way_in_and_ends_with_ctrl_c(environment: dict[str, str
             lines[4],
         )
         serving.send_signal(signal.SIGINT)
-        assert serving.wait(20) == 0
+        try:
+            assert serving.wait(20) == 0
+        finally:
+            serving.kill()
