@@ -12,6 +12,9 @@ import pytest
 import typer
 
 from crawler.cli import app
+from pipelines.core.errors import UsageFault
+from pipelines.core.models import Site
+from pipelines.core.site import parse_site
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("*/*.md")])
@@ -71,3 +74,25 @@ def test_the_make_targets_documented_are_real() -> None:
     shown = {name for _, block in _shown() for name in re.findall(r"^make ([a-z]+)", block, re.M)}
     assert shown
     assert shown <= targets
+
+
+@pytest.mark.parametrize("shown", [text for _, text in _shown("toml")])
+def test_a_documented_site_file_loads(shown: str) -> None:
+    """An example can be copied as it stands."""
+    assert parse_site(shown, name="herald", path="herald.toml").title == "Example Herald"
+
+
+def test_the_site_keys_documented_are_those_known() -> None:
+    """The table has every key, with the default that the model has."""
+    text = (ROOT / "docs/sites.md").read_text("utf-8")
+    table = dict(re.findall(r"^\| `(\w+)` \| ([^|]+) \|", text, re.M))
+    with pytest.raises(UsageFault) as fault:
+        parse_site("zzzzzzzz = 1", name="x", path="x.toml")
+    known = re.search(r"known are (.+)$", str(fault.value))
+    assert known
+    assert list(table) == known.group(1).split(", ")
+    site = Site(name="x", home="https://x.example/")
+    shown = {key: getattr(site, key) for key in ("every", "limit", "delay", "paused")}
+    assert {key: str(value).lower() for key, value in shown.items()} == {
+        key: table[key] for key in shown
+    }

@@ -89,9 +89,7 @@ def _print_version(is_wanted: bool) -> None:  # noqa: FBT001 (typer's callback f
 def _options(
     context: typer.Context,
     *,
-    debug: Annotated[
-        bool, typer.Option("--debug", help="Print tracebacks.")
-    ] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Print tracebacks.")] = False,
     _version: Annotated[
         bool,
         typer.Option(

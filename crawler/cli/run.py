@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from crawler.terminal import console, say
+from crawler.terminal import complain, console, say
 
 _DEADLINE: Final = 3300.0  # seconds; an hourly cron starts the next run at 3600
+_TROUBLES: Final = 3  # lines; the report has them all
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from pipelines.bucket.state import States
     from pipelines.core.models import Site
@@ -24,7 +25,7 @@ def run(
     context: typer.Context,
     *,
     site: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="Only this site; may be repeated.")
+        list[str] | None, typer.Option(metavar="NAME", help="Only this site, due or not.")
     ] = None,
     deadline: Annotated[
         float, typer.Option(min=1, help="Seconds after which the run ends.")
@@ -40,36 +41,50 @@ def run(
     make_home(order.home)
     with run_lock(order.home), ExitStack() as stack:
         scheduled, faults = scheduled_sites(site or [])
+        for each in scheduled:
+            if each.paused and site:
+                say(f"{each.name} is paused: take `paused` out of its site file to crawl it")
         sites = [stack.enter_context(served(each, order.home)) for each in scheduled]
 
         from crawler.runs.conduct import conduct, new_run
         from crawler.runs.progress import shown
-        from crawler.runs.summary import summary_line, tell_messages
+        from crawler.runs.summary import summary_line, tell_messages, trouble_lines
 
         this = new_run()
         if sys.stderr.isatty():
             stack.enter_context(shown(this.progress, this.ledger, console(sys.stderr)))
-        report = conduct(order, this, _due(sites), faults)
+        plan = _Plan(sites, is_named=bool(site))
+        report = conduct(order, this, plan.choose, faults)
     if report is None:
         if faults:
             raise faults[0]
-        say(f"nothing to do: no site is due, {len(sites)} configured")
+        say(f"nothing to do: no site is due; {plan.waiting}")
         return
+    if report.exit_code:
+        for trouble in trouble_lines(report, limit=_TROUBLES):
+            complain(trouble)
     say(summary_line(report))
     tell_messages(report)
     raise typer.Exit(report.exit_code)
 
 
-def _due(sites: Sequence[Site]) -> Callable[[States | None], Sequence[Site]]:
-    def choose(states: States | None) -> Sequence[Site]:
-        from crawler.runs.due import due_sites
+class _Plan:
+    """Which of the sites have their turn now; those that the user named need not be due."""
+
+    def __init__(self, sites: Sequence[Site], *, is_named: bool) -> None:
+        self._sites, self._is_named = sites, is_named
+        self.waiting = ""  # what the others wait for, once `choose` was asked
+
+    def choose(self, states: States | None) -> Sequence[Site]:
+        """Return the sites of this turn."""
+        from crawler.runs.due import due_sites, waiting_line
         from pipelines.core.urls import registrable_domain
 
         def last_turn(site: Site) -> datetime | None:
-            return (
-                states.of(registrable_domain(site.home)).last_turn(site.name) if states else None
-            )
+            if self._is_named or states is None:
+                return None
+            return states.of(registrable_domain(site.home)).last_turn(site.name)
 
-        return due_sites(sites, last_turn, datetime.now(UTC))
-
-    return choose
+        now = datetime.now(UTC)
+        self.waiting = waiting_line(self._sites, last_turn, now)
+        return due_sites(self._sites, last_turn, now)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
+from crawler.runs.due import retried_turn
 from crawler.spiders.visits import SiteVisit, SourceVisit
 from pipelines.bucket.state import SourceMemory, States
 from pipelines.core.ledger import Entry, Outcome
@@ -16,6 +17,8 @@ _TO_TRY_AGAIN: Final = frozenset({Outcome.FAILED, Outcome.REJECTED})
 # Not the page's fault, or no time mends it: what cannot be asked for costs no request either.
 _NOT_COUNTED: Final = frozenset({"storage", "scheme_refused", "bad_url", "slow_pattern"})
 _UNFINISHED: Final = frozenset({"limit", "stopped", "deadline", "held", "fault"})
+_CUT_SHORT: Final = frozenset({"stopped", "deadline"})
+_UNHEARD: Final = frozenset({Outcome.FAILED, Outcome.SKIPPED})
 _MOST_PENDING: Final = 500  # links; with more, the source is simply asked for in full again
 
 
@@ -29,7 +32,8 @@ def settle(
     """Write into the states what the closed books say; saving them is the caller's.
 
     A rejected page counts as a failure here: it is tried again with growing gaps and then
-    given up, since nothing that lands ever marks it as seen.
+    given up, since nothing that lands ever marks it as seen. A site that was cut short stays
+    due, and one that no source of was heard is due again soon, whatever its interval.
     Raises: StorageFault.
     """
     books = {entry.url: entry for entry in entries}
@@ -46,7 +50,20 @@ def settle(
         for source in visit.sources:
             memory = _memory_of(source, books)
             states.of(registrable_domain(source.url)).set_source(source.url, memory)
-        states.of(registrable_domain(visit.site.home)).set_turn(visit.site.name, now)
+        if not _is_cut_short(visit, books):
+            turn = now if _was_heard(visit, books) else retried_turn(visit.site, now)
+            states.of(registrable_domain(visit.site.home)).set_turn(visit.site.name, turn)
+
+
+def _is_cut_short(visit: SiteVisit, books: Mapping[str, Entry]) -> bool:
+    own = (entry for entry in books.values() if entry.site == visit.site.name)
+    return visit.pending > 0 or any(entry.reason in _CUT_SHORT for entry in own)
+
+
+def _was_heard(visit: SiteVisit, books: Mapping[str, Entry]) -> bool:
+    """Tell whether a source answered: one that did not is in the books, with the reason."""
+    answers = (books.get(url) for url in visit.asked)
+    return any(entry is None or entry.outcome not in _UNHEARD for entry in answers)
 
 
 def _memory_of(source: SourceVisit, books: Mapping[str, Entry]) -> SourceMemory:

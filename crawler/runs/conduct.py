@@ -22,6 +22,7 @@ from pipelines.core.errors import Fault, StorageFault
 from pipelines.core.ledger import Ledger
 from pipelines.core.models import Site
 from pipelines.stages.context import RunContext
+from pipelines.stages.land import append_records
 from pipelines.stages.workers import Workers
 
 
@@ -56,7 +57,7 @@ def conduct(
     begun = time.monotonic()
     with ExitStack() as stack:
         landing = None if order.is_dry else _open(order, run, stack)
-        recovered = landing.recover() if landing else None
+        recovered = _recover(landing, order) if landing else None
         sites = tuple(choose(landing.states if landing else None))
         if not sites:
             return None
@@ -80,6 +81,13 @@ def _open(order: Order, run: Run, stack: ExitStack) -> Landing:
         started_at=run.started_at,
         now=lambda: datetime.now(UTC),
     )
+
+
+def _recover(landing: Landing, order: Order) -> CommitResult | None:
+    recovered = landing.recover()
+    if recovered and order.jsonl:
+        append_records(order.jsonl, recovered)
+    return recovered
 
 
 def _context(

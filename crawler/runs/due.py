@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from pipelines.core.models import Site
@@ -12,6 +12,9 @@ MOST_SITES = 50  # a turn; more wait for the next, so that one run stays short
 # cron starts on the minute and a turn begins seconds later: without this a site read
 # every hour by an hourly cron would be read every second hour.
 SLACK = timedelta(seconds=60)
+
+# After a turn in which no source answered: an outage may be over, a wrong site file mended.
+RETRY_GAP = timedelta(minutes=15)
 
 
 def is_due(site: Site, last_turn: datetime | None, now: datetime) -> bool:
@@ -25,6 +28,27 @@ def is_due(site: Site, last_turn: datetime | None, now: datetime) -> bool:
         return True
     slack = min(SLACK, timedelta(seconds=site.every / 10))
     return now - last_turn >= timedelta(seconds=site.every) - slack
+
+
+def retried_turn(site: Site, now: datetime) -> datetime:
+    """Return the last turn to note for one in which nothing was heard: the next is due soon."""
+    return now - timedelta(seconds=site.every) + min(RETRY_GAP, timedelta(seconds=site.every))
+
+
+def waiting_line(
+    sites: Sequence[Site], last_turn: Callable[[Site], datetime | None], now: datetime
+) -> str:
+    """Return how many sites wait when none is due, and which is next, at what time in UTC."""
+    active = [site for site in sites if not site.paused]
+    paused = len(sites) - len(active)
+    turns = ((last_turn(site) or now, site) for site in active)
+    comes = [(last + timedelta(seconds=site.every), site.name) for last, site in turns]
+    parts = [f"{len(sites)} configured" + (f", {paused} paused" if paused else "")]
+    if comes:
+        at, name = min(comes)
+        form = "%H:%M" if at.date() == now.date() else "%Y-%m-%d %H:%M"
+        parts.append(f"next: {name} at {at:{form}} UTC")
+    return "; ".join(parts)
 
 
 def due_sites(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,7 @@ class Landed:
     article_id: str
     outcome: Outcome  # landed, unchanged, duplicate or superseded
     revision: int
+    record: Article | None = None  # as this commit put it into the bucket; else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,13 @@ class Landing:
             committed, decisions = self._commit_batch(files[0])
             number = committed or number
             landed += [
-                Landed(d.page.link.url, d.article.article_id, d.outcome, d.article.revision)
+                Landed(
+                    d.page.link.url,
+                    d.article.article_id,
+                    d.outcome,
+                    d.article.revision,
+                    d.article if d.article.raw else None,
+                )
                 for d in decisions
             ]
             files.pop(0).remove()
@@ -143,7 +150,8 @@ class Landing:
             if not any(d.identity for d in decisions):
                 return None, decisions
             archived = self._archive(file.batch, decisions, archived)
-            commit = self._upload(file.batch, number, decisions, archived)
+            decisions = tuple(archived.referred(d) for d in decisions)
+            commit = self._upload(file.batch, number, decisions, archived.entries)
             if append(self._store, commit):
                 self.states.absorb(commit)
                 self._remember(decisions)
@@ -173,14 +181,14 @@ class Landing:
         return _Archived(dict(zip(map(_page_key, pages), references, strict=True)), (entry,))
 
     def _upload(
-        self, batch: Batch, number: int, decisions: Sequence[Decision], archived: _Archived
+        self,
+        batch: Batch,
+        number: int,
+        decisions: Sequence[Decision],
+        archives: tuple[RawEntry, ...],
     ) -> Commit:
         """Upload the part, and return the commit that would make it count."""
-        articles = [
-            d.article.model_copy(update={"raw": archived.references[_page_key(d.page)]})
-            for d in decisions
-            if d.outcome is Outcome.LANDED
-        ]
+        articles = [d.article for d in decisions if d.outcome is Outcome.LANDED]
         return Commit(
             number=number,
             commit_id=batch.batch_id,
@@ -188,7 +196,7 @@ class Landing:
             written_at=self._now(),
             schema_version=SCHEMA_VERSION,
             parts=(self._put_part(batch, articles),) if articles else (),
-            raw=archived.entries if articles else (),
+            raw=archives if articles else (),
             identities=gathered(decisions),
             counts=dict(Counter(d.outcome.value for d in decisions)),
         )
@@ -216,6 +224,13 @@ class _Archived:
 
     references: Mapping[tuple[str, datetime], RawReference] = field(default_factory=dict)
     entries: tuple[RawEntry, ...] = ()
+
+    def referred(self, decision: Decision) -> Decision:
+        """Return the decision with an article that names its page, if it is to land."""
+        if decision.outcome is not Outcome.LANDED:
+            return decision
+        raw = self.references[_page_key(decision.page)]
+        return replace(decision, article=decision.article.model_copy(update={"raw": raw}))
 
 
 def _page_key(page: Page) -> tuple[str, datetime]:

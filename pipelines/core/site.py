@@ -157,6 +157,13 @@ def _count(value: Any) -> int:
     return value
 
 
+def _interval(value: Any) -> int:
+    try:
+        return _count(value)
+    except ValueError:
+        raise ValueError("must be a whole number of seconds, such as 3600") from None
+
+
 def _seconds(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 600:
         raise ValueError("must be a number of seconds from 0 to 600")
@@ -189,7 +196,7 @@ _READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "languages": _many(_language),
     "time_zone": _zone,
     "date_order": _order,
-    "every": _count,
+    "every": _interval,
     "limit": _count,
     "delay": _seconds,
     "paused": _flag,

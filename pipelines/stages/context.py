@@ -69,7 +69,7 @@ class RunContext:
     workers: Workers
     landing: Landing | None = None
     states: States | None = None
-    jsonl: Path | None = None  # records are appended here too
+    jsonl: Path | None = None  # the records that land are appended here too
     refetch: bool = False  # fetch what was seen before
     limit: int | None = None  # articles a site; None: no limit with `since`, else the site's own
     since: datetime | None = None  # aware UTC; links dated before it are left out

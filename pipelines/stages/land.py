@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final, Self
 
 from scrapy.exceptions import DropItem
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
 
-    from pipelines.bucket.landing import Landing
+    from pipelines.bucket.landing import CommitResult, Landing
+    from pipelines.core.record import Article
 
 # A batch is read back as a whole when it is committed, here or by a later run.
 _COMMIT_ARTICLES: Final = 100
@@ -73,14 +74,17 @@ class LandStage:
         if landing is None or self._has_fault:
             return
         try:
-            number = await self._context.in_storage(self._commit_now, landing, at_least)
+            result = await self._context.in_storage(self._commit_now, landing, at_least)
+            if result is None:
+                return
+            if result.number is not None:
+                self._send(COMMITTED, number=result.number)
+            if self._context.jsonl is not None:
+                await self._context.in_storage(append_records, self._context.jsonl, result)
         except Exception as error:  # at closing the engine would swallow it
             self._note(error)
-            return
-        if number is not None:
-            self._send(COMMITTED, number=number)
 
-    def _commit_now(self, landing: Landing, at_least: float) -> int | None:
+    def _commit_now(self, landing: Landing, at_least: float) -> CommitResult | None:
         """Commit, and write the outcomes into the books. Runs in the storage thread.
 
         at_least: how full; with less, another page's commit has been here already.
@@ -91,7 +95,7 @@ class LandStage:
         result = landing.commit()
         for landed in result.landed:
             self._context.close(landed.url, landed.outcome, article_id=landed.article_id)
-        return result.number
+        return result
 
     def _store(self, item: Recorded) -> None:
         """Add one article to the spool. Runs in the storage thread.
@@ -100,9 +104,9 @@ class LandStage:
         "landed" of a commit that came between.
         """
         context, url, article = self._context, item.page.link.url, item.article
-        if context.jsonl is not None:
-            _append(context.jsonl, article.model_dump_json() + "\n")
         if context.landing is None:
+            if context.jsonl is not None:
+                _append(context.jsonl, [article])
             context.close(url, Outcome.WOULD_LAND, article_id=article.article_id)
             return
         context.landing.add(item.page, article)
@@ -115,9 +119,17 @@ class LandStage:
             self._send(FAULT, fault=fault)
 
 
-def _append(path: Path, line: str) -> None:
+def append_records(path: Path, result: CommitResult) -> None:
+    """Append the records that a commit put into the bucket to a file, the same lines as there.
+
+    Raises: StorageFault when the disk does not take them.
+    """
+    _append(path, [landed.record for landed in result.landed if landed.record is not None])
+
+
+def _append(path: Path, articles: Sequence[Article]) -> None:
     try:
         with path.open("a", encoding="utf-8") as file:
-            file.write(line)
+            file.writelines(article.model_dump_json() + "\n" for article in articles)
     except OSError as error:
         raise StorageFault(f"{path}: cannot write records there: {error.strerror}") from error

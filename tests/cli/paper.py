@@ -23,6 +23,7 @@ class Paper:
     robots: str = ""
     slow: float = 0.0  # seconds before each article is answered
     status: int = 200  # of every article
+    late_news: str = ""  # a further paragraph of every article
     asked: list[str] = field(default_factory=list)
     url: str = ""
 
@@ -40,15 +41,19 @@ class Paper:
             return 200, "application/rss+xml", feed
         if path.startswith("/story/"):
             time.sleep(self.slow)
-            return self.status, "text/html; charset=utf-8", _story(path.removeprefix("/story/"))
+            return (
+                self.status,
+                "text/html; charset=utf-8",
+                _story(path.removeprefix("/story/"), self.late_news),
+            )
         return 404, "text/html", "<p>no such page</p>"
 
 
-def _story(number: str) -> str:
+def _story(number: str, late_news: str) -> str:
     body = "".join(f"<p>Part {part} of ferry {number}. {_PARAGRAPH}</p>" for part in range(4))
     return (
         f'<html lang="en"><head><title>Ferry {number} arrives</title></head><body><article>'
-        f"<h1>Ferry {number} arrives</h1>{body}</article></body></html>"
+        f"<h1>Ferry {number} arrives</h1>{body}<p>{late_news}</p></article></body></html>"
     )
 
 

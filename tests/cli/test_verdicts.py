@@ -155,3 +155,32 @@ def test_a_reader_that_goes_away_gets_no_traceback(environment: dict[str, str]) 
         check=False,
     )
     assert ended.stderr == ""
+
+
+@pytest.mark.usefixtures("bucket")
+def test_a_site_with_a_wrong_file_is_told_how_to_mend_it(dateline: Run, tmp_path: Path) -> None:
+    """The run names the next step, and the site, once mended, is crawled when it is named."""
+    with served(Paper()) as paper:
+        sites = isle(tmp_path, paper)
+        text = (sites / "isle.toml").read_text()
+        (sites / "isle.toml").write_text(text.replace("allow_addresses", "# allow_addresses"))
+        failed = dateline("run", DATELINE_SITES=str(sites))
+        assert failed.returncode == 4
+        assert "allow_addresses" in failed.stderr
+        (sites / "isle.toml").write_text(text)
+        waiting = dateline("run", DATELINE_SITES=str(sites))
+        assert "next: isle at" in waiting.stdout
+        mended = dateline("run", "--site", "isle", DATELINE_SITES=str(sites))
+    assert "isle: 3 landed" in mended.stdout
+
+
+@pytest.mark.usefixtures("bucket")
+def test_a_paused_site_that_is_named_says_so(dateline: Run, tmp_path: Path) -> None:
+    """Naming a site overrides its interval, not its pause."""
+    with served(Paper()) as paper:
+        sites = isle(tmp_path, paper)
+        with (sites / "isle.toml").open("a") as file:
+            file.write("paused = true\n")
+        ended = dateline("run", "--site", "isle", DATELINE_SITES=str(sites))
+    assert (ended.returncode, paper.asked) == (0, [])
+    assert "isle is paused" in ended.stdout

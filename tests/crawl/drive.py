@@ -88,6 +88,7 @@ class Landed:
     article_id: str
     outcome: Outcome
     revision: int = 1
+    record: Article | None = None
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ class ListLanding:
         """Keep a page, unless the disk is full."""
         if ORDER.get("storage") == "full":
             raise StorageFault("the disk is full: free some space")
-        self._added.append(Landed(page.url, article.article_id, Outcome.LANDED))
+        self._added.append(Landed(page.url, article.article_id, Outcome.LANDED, record=article))
 
     def commit(self) -> Committed:
         """Land what was kept, unless the bucket is down."""

@@ -24,6 +24,7 @@ class Landed:
     url: str
     article_id: str
     outcome: Outcome
+    record: Article | None = None
 
 
 @dataclass(frozen=True)

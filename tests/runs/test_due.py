@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from crawler.runs.due import due_sites, is_due
+from crawler.runs.due import due_sites, is_due, retried_turn, waiting_line
 from pipelines.core.models import Site
 
 NOW = datetime(2024, 3, 5, 12, 0, 2, tzinfo=UTC)
@@ -44,3 +44,22 @@ def test_the_longest_waiting_comes_first() -> None:
     last = {"a": NOW - timedelta(hours=2), "b": None, "c": NOW - timedelta(hours=9)}
     due = due_sites([site("a"), site("b"), site("c")], lambda s: last[s.name], NOW)
     assert [s.name for s in due] == ["b", "c", "a"]
+
+
+def test_a_site_that_was_not_heard_is_due_again_soon() -> None:
+    """An outage or a wrong site file costs a quarter of an hour, not a day."""
+    daily = site("a", every=86400)
+    noted = retried_turn(daily, NOW)
+    assert not is_due(daily, noted, NOW + timedelta(minutes=5))
+    assert is_due(daily, noted, NOW + timedelta(minutes=15))
+    assert retried_turn(site("b", every=300), NOW) == NOW
+
+
+def test_the_line_says_what_is_next_and_what_is_paused() -> None:
+    """Who finds nothing to do learns when there will be; another day is named."""
+    sites = [site("a", every=7200), site("b", every=86400), site("c", paused=True)]
+    line = waiting_line(sites, lambda _site: NOW, NOW)
+    assert line == "3 configured, 1 paused; next: a at 14:00 UTC"
+    line = waiting_line(sites[1:], lambda _site: NOW, NOW)
+    assert line == "2 configured, 1 paused; next: b at 2024-03-06 12:00 UTC"
+    assert waiting_line(sites[2:], lambda _site: None, NOW) == "1 configured, 1 paused"
