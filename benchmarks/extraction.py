@@ -2,6 +2,7 @@
 
 `python -m benchmarks.extraction --data DIR --out FILE [--jobs N]`: reads `ground_truth.json`
 for the pages' addresses and `html/<id>.html.gz`, writes one JSON object, by page id.
+`--memory`: each page is read with what the domain's other pages taught, as in a crawl.
 """
 
 from __future__ import annotations
@@ -9,21 +10,26 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pipelines.core.dates.published import publish_dates
 from pipelines.core.errors import PageError
 from pipelines.core.extract import extract
+from pipelines.core.extract.fingerprints import page_blocks
 from pipelines.core.extract.jsonld import json_ld
+from pipelines.core.extract.layout import set_out
 from pipelines.core.extract.tree import parse_page
+from pipelines.core.memory import Memory, learn
 from pipelines.core.site import site_from_url
 
 Entry = tuple[str, Mapping[str, Any]]
+Siblings = Mapping[str, Sequence[Entry]]  # page id to the other pages of its domain
 
 # Saved pages do not say when they were fetched: late enough for every date to be past.
 FETCHED_AT = datetime(2026, 11, 1, tzinfo=UTC)
@@ -40,7 +46,32 @@ def address(page_id: str, entry: Mapping[str, Any]) -> str:
     return url if url.startswith("http") else f"https://{page_id.lower()}.example/page"
 
 
-def predict(entry: Entry, data: Path) -> tuple[str, dict[str, Any]]:
+def siblings_of(known: Mapping[str, Mapping[str, Any]]) -> Siblings:
+    """Return for each page the others of its domain, with their addresses."""
+    domains: dict[str, list[Entry]] = {}
+    for page_id, entry in known.items():
+        domains.setdefault(entry["domain"], []).append((page_id, {"url": entry.get("url")}))
+    return {
+        page_id: [other for other in domains[entry["domain"]] if other[0] != page_id]
+        for page_id, entry in known.items()
+    }
+
+
+def memory_of(others: Iterable[Entry], data: Path) -> Memory:
+    """Return what the pages teach; one that cannot be read teaches nothing."""
+    memory = Memory()
+    for page_id, known in others:
+        try:
+            root = set_out(parse_page(read_page(data, page_id), None).root)
+        except PageError:
+            continue
+        memory = learn(memory, page_blocks(root, address(page_id, known)), FETCHED_AT)
+    return memory
+
+
+def predict(
+    entry: Entry, data: Path, siblings: Siblings = MappingProxyType({})
+) -> tuple[str, dict[str, Any]]:
     """Return the page's id and what was read from it; empty where it cannot be read."""
     page_id, known = entry
     url = address(page_id, known)
@@ -48,7 +79,8 @@ def predict(entry: Entry, data: Path) -> tuple[str, dict[str, Any]]:
         tree = parse_page(read_page(data, page_id), None)
     except PageError:
         return page_id, {"text": "", "title": "", "author": [], "date": None}
-    draft = extract(tree, page_url=url, site=site_from_url(url), link_title=None)
+    memory = memory_of(siblings.get(page_id, ()), data)
+    draft = extract(tree, page_url=url, site=site_from_url(url), link_title=None, memory=memory)
     dates = publish_dates(
         tree.root,
         json_ld(tree.root),
@@ -73,9 +105,13 @@ def run(work: Callable[..., tuple[str, dict[str, Any]]], description: str | None
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--jobs", type=int, default=1)
+    if work is predict:
+        parser.add_argument("--memory", action="store_true")
     options = parser.parse_args()
     known = json.loads((options.data / "ground_truth.json").read_text("utf-8"))
     predictor = partial(work, data=options.data)
+    if getattr(options, "memory", False):
+        predictor = partial(predictor, siblings=siblings_of(known))
     results: Iterable[tuple[str, dict[str, Any]]]
     if options.jobs > 1:
         with ProcessPoolExecutor(options.jobs) as pool:

@@ -23,6 +23,7 @@ _COMMANDS: Final = {  # name: (attribute of crawler.cli.<name>, one line for --h
     "run": ("run", "Crawl every site that is due; for cron."),
     "extract": ("extract", "Turn one page into one record."),
     "dates": ("dates", "Find the dates that a text mentions."),
+    "site": ("app", "Try a new site, or see what was learned of one."),
     "tail": ("tail", "Print the records of the newest commits."),
     "why": ("why", "Say what became of a URL."),
     "doctor": ("doctor", "Check versions, configuration, clock and bucket."),

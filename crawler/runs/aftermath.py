@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Final
 
 from crawler.runs.due import retried_turn
 from crawler.spiders.visits import SiteVisit, SourceVisit
 from pipelines.bucket.state import SourceMemory, States
 from pipelines.core.ledger import Entry, Outcome
+from pipelines.core.memory import Memory
 from pipelines.core.models import Link
 from pipelines.core.urls import registrable_domain
 
@@ -28,12 +30,14 @@ def settle(
     visits: Iterable[SiteVisit],
     links: Mapping[str, Link],
     now: datetime,
+    learned: Mapping[str, Memory] = MappingProxyType({}),
 ) -> None:
     """Write into the states what the closed books say; saving them is the caller's.
 
     A rejected page counts as a failure here: it is tried again with growing gaps and then
     given up, since nothing that lands ever marks it as seen. A site that was cut short stays
     due, and one that no source of was heard is due again soon, whatever its interval.
+    learned: the memory of each registrable domain.
     Raises: StorageFault.
     """
     books = {entry.url: entry for entry in entries}
@@ -53,6 +57,8 @@ def settle(
         if not _is_cut_short(visit, books):
             turn = now if _was_heard(visit, books) else retried_turn(visit.site, now)
             states.of(registrable_domain(visit.site.home)).set_turn(visit.site.name, turn)
+    for domain, known in learned.items():
+        states.of(domain).set_learned(known)
 
 
 def _is_cut_short(visit: SiteVisit, books: Mapping[str, Entry]) -> bool:

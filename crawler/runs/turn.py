@@ -7,8 +7,8 @@ caught here and handed back.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,7 +26,7 @@ from crawler.spiders.news import NewsSpider
 from crawler.spiders.visits import SiteVisit
 from pipelines.core.errors import Fault, StorageFault
 from pipelines.core.ledger import Outcome
-from pipelines.core.models import Link, Site
+from pipelines.core.models import Link, Site, Source
 from pipelines.core.urls import is_this_machine
 from pipelines.stages.context import COMMITTED, FAULT, RunContext
 
@@ -40,6 +40,7 @@ class TurnResult:
     sources_heard: int = 0  # feeds and sitemaps that answered "not modified"
     retried: frozenset[str] = frozenset()  # URLs that had failed in an earlier run
     commits: tuple[int, ...] = ()  # the numbers of those written
+    sources: Mapping[str, Source] = field(default_factory=dict)  # by URL, those that name articles
 
     @property
     def is_stopped(self) -> bool:
@@ -99,6 +100,7 @@ class _Turn:
             sources_heard=sum(visit.not_modified for visit in visits),
             retried=frozenset(url for visit in visits for url in visit.retried),
             commits=tuple(self._commits),
+            sources={link.found_on: link.source for link in links.values()},
         )
 
     def _settle(self, visits: list[SiteVisit], links: dict[str, Link]) -> None:
@@ -108,7 +110,14 @@ class _Turn:
         if context.states is None or context.landing is None or not has_storage:
             return
         try:
-            settle(context.states, context.ledger.entries(), visits, links, datetime.now(UTC))
+            settle(
+                context.states,
+                context.ledger.entries(),
+                visits,
+                links,
+                datetime.now(UTC),
+                context.learning.learned(),
+            )
         except Fault as fault:
             self._faults.append(fault)
 

@@ -1,7 +1,7 @@
 """What is known of each domain: a cache that may be deleted at any time.
 
-Identities and seen URLs come from the log and are rebuilt from it; failures, validators and
-turns are only here, and losing them costs requests, never articles.
+Identities and seen URLs come from the log and are rebuilt from it; failures, validators,
+turns and what was learned are only here, and losing them costs requests, never articles.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any, Final
 from pipelines.bucket.client import Store
 from pipelines.bucket.layout import log_key, state_key
 from pipelines.bucket.log import Commit, Identity, read_commit, read_log
+from pipelines.core.memory import Memory, memory_from_json, memory_to_json
 from pipelines.core.models import Link, Source
 from pipelines.core.urls import url_key
 
@@ -63,6 +64,7 @@ class DomainState:
         self._seen = {key for known in self._identities.values() for key in known.url_keys}
         self._failures = {k: _failure(f) for k, f in data.get("failures", {}).items()}
         self._sources = {k: _source(s) for k, s in data.get("sources", {}).items()}
+        self._learned = memory_from_json(data.get("learned", {}))
         self._turns = {k: datetime.fromisoformat(t) for k, t in data.get("turns", {}).items()}
 
     def is_seen(self, url: str) -> bool:
@@ -119,6 +121,17 @@ class DomainState:
         self._turns[site_name] = at
         self.is_changed = True
 
+    @property
+    def learned(self) -> Memory:
+        """Return what the site's pages have in common."""
+        return self._learned
+
+    def set_learned(self, memory: Memory) -> None:
+        """Keep what this run's pages added."""
+        if memory is not self._learned:
+            self._learned = memory
+            self.is_changed = True
+
     def absorb(self, identities: Iterable[Identity]) -> None:
         """Take in what a commit says of this domain's articles."""
         for new in identities:
@@ -137,6 +150,7 @@ class DomainState:
             },
             "failures": {url: _json(asdict(f)) for url, f in self._failures.items()},
             "sources": {url: _json(asdict(s)) for url, s in self._sources.items()},
+            "learned": memory_to_json(self._learned),
             "turns": {name: at.isoformat() for name, at in self._turns.items()},
         }
 

@@ -14,9 +14,12 @@ from pipelines.core.dates.anchor import anchor_of
 from pipelines.core.dates.mentions import find_mentions
 from pipelines.core.dates.published import PublishDates, publish_dates
 from pipelines.core.extract import extract
+from pipelines.core.extract.fingerprints import page_blocks
 from pipelines.core.extract.gate import check
 from pipelines.core.extract.jsonld import json_ld
+from pipelines.core.extract.layout import set_out
 from pipelines.core.extract.tree import Tree, parse_page
+from pipelines.core.memory import Memory, PageBlocks
 from pipelines.core.models import Draft, Page, Site
 from pipelines.core.record import Article, Dateline, DateMention, Extraction, Http, PublishDate
 from pipelines.core.urls import article_id, canonical_url
@@ -33,15 +36,40 @@ def page_to_record(
     run_id: str,
     first_seen: datetime | None = None,
     published: str | None = None,
-    memory: None = None,
+    memory: Memory | None = None,
 ) -> Article:
     """Return the record of a fetched page, revision 1, not yet archived (`raw` is null).
 
     first_seen: aware UTC, when an earlier run met the article; the fetch when None.
     published: an ISO 8601 date or instant that overrides what the page says.
+    memory: what was learned from the site's other pages.
     Raises: PageError with its reason where the page is unreadable or no article.
     """
     tree = parse_page(page.body, page.header("content-type"))
+    return _record(tree, page, site, run_id, first_seen, published, memory)
+
+
+def read_page(
+    page: Page, site: Site, *, run_id: str, memory: Memory
+) -> tuple[Article, PageBlocks]:
+    """Return a page's record, and the blocks by which the site's other pages know theirs.
+
+    Raises: PageError as `page_to_record` does.
+    """
+    tree = parse_page(page.body, page.header("content-type"))
+    article = _record(tree, page, site, run_id, None, None, memory)
+    return article, page_blocks(set_out(tree.root), page.final_url)
+
+
+def _record(
+    tree: Tree,
+    page: Page,
+    site: Site,
+    run_id: str,
+    first_seen: datetime | None,
+    published: str | None,
+    memory: Memory | None,
+) -> Article:
     draft = extract(
         tree, page_url=page.final_url, site=site, link_title=page.link.title, memory=memory
     )

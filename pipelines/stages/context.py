@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from pipelines.core.ledger import Ledger, Outcome
 from pipelines.core.models import Site
 from pipelines.core.record import Article
+from pipelines.stages.learning import Learning
 
 if TYPE_CHECKING:
     from pipelines.bucket.landing import Landing
@@ -74,6 +75,7 @@ class RunContext:
     limit: int | None = None  # articles a site; None: no limit with `since`, else the site's own
     since: datetime | None = None  # aware UTC; links dated before it are left out
     on_event: Callable[[Event], None] = ignore
+    learning: Learning = field(default_factory=Learning)
     # One thread for all storage work of a run: neither landing nor states is safe for two,
     # and the order of what is added and committed is part of the promise.
     storage: ThreadPoolExecutor = field(default_factory=_storage_thread, repr=False)

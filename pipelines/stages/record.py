@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Self
 
 from scrapy.exceptions import DropItem
 
-from pipelines.core.assembly import page_to_record
+from pipelines.core.assembly import read_page
 from pipelines.core.ledger import Outcome
+from pipelines.core.urls import registrable_domain
 from pipelines.stages.context import Event, RunContext, Step, context_of
 from pipelines.stages.items import Fetched, Recorded
 from pipelines.stages.workers import Spoiled
@@ -30,12 +31,16 @@ class RecordStage:
     async def process_item(self, item: Fetched) -> Recorded:
         """Return the page with its article. Raises DropItem for a page that gives none."""
         context, url = self._context, item.page.link.url
-        article = await context.workers.run(
-            page_to_record, item.page, item.site, run_id=context.run_id
+        domain = registrable_domain(item.page.final_url)
+        memory = await context.learning.of(domain, context)
+        read = await context.workers.run(
+            read_page, item.page, item.site, run_id=context.run_id, memory=memory
         )
-        if isinstance(article, Spoiled):
-            outcome = Outcome.REJECTED if article.is_rejected else Outcome.FAILED
-            context.close(url, outcome, article.reason, detail=article.detail)
-            raise DropItem(article.detail)
+        if isinstance(read, Spoiled):
+            outcome = Outcome.REJECTED if read.is_rejected else Outcome.FAILED
+            context.close(url, outcome, read.reason, detail=read.detail)
+            raise DropItem(read.detail)
+        article, blocks = read
+        context.learning.take(domain, blocks, item.page.fetched_at)
         context.on_event(Event(Step.RECORDED, url, article))
         return Recorded(item.page, article)

@@ -8,6 +8,7 @@ from pathlib import Path
 from pipelines.bucket.client import Store
 from pipelines.bucket.layout import log_key
 from pipelines.bucket.state import GAPS, DomainState, SourceMemory, States
+from pipelines.core.memory import Fingerprint, Memory, PageBlocks, learn
 from pipelines.core.models import Link, Source
 from tests.bucket.conftest import NOON, item, landing
 
@@ -40,18 +41,21 @@ def test_success_forgets_failures() -> None:
 
 
 def test_everything_survives_saving(store: Store) -> None:
-    """Failures, validators with pending links and turns are read back as they were."""
+    """Failures, validators with pending links, turns and memory are read back as they were."""
     states = States(store)
     state = states.of("herald.example")
     memory = SourceMemory(etag='"1"', last_modified=None, pending=(LINK,))
     state.record_failure("herald", LINK, "timeout", NOON)
     state.set_source("https://herald.example/rss.xml", memory)
     state.set_turn("herald", NOON)
+    learned = learn(Memory(), PageBlocks("a", (Fingerprint("text", "path"),)), NOON)
+    state.set_learned(learned)
     states.save()
     again = States(store).of("herald.example")
     assert again.due_failures("herald", NOON + timedelta(hours=1)) == (LINK,)
     assert again.source("https://herald.example/rss.xml") == memory
     assert again.last_turn("herald") == NOON
+    assert again.learned == learned
 
 
 def test_stored_state_is_carried_on_by_the_log(store: Store, tmp_path: Path) -> None:

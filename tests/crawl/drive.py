@@ -44,6 +44,7 @@ from crawler.runs.turn import run_turn  # noqa: E402
 from pipelines.bucket.state import DomainState  # noqa: E402
 from pipelines.core.errors import StorageFault  # noqa: E402
 from pipelines.core.ledger import Ledger, Outcome  # noqa: E402
+from pipelines.core.memory import PageBlocks, page_key  # noqa: E402
 from pipelines.core.models import Page, Site  # noqa: E402
 from pipelines.core.record import Article, Extraction, Http  # noqa: E402
 from pipelines.core.urls import article_id, canonical_url  # noqa: E402
@@ -54,7 +55,9 @@ from pipelines.stages.workers import Spoiled  # noqa: E402
 class InlineWorkers:
     """Makes an article of any page at once."""
 
-    async def run(self, _work: Any, page: Page, site: Site, **_kwargs: Any) -> Article | Spoiled:
+    async def run(
+        self, _work: Any, page: Page, site: Site, **_kwargs: Any
+    ) -> tuple[Article, PageBlocks] | Spoiled:
         """Return the article, or why there is none; raise where the page says so."""
         if b"crash" in page.body:
             raise RuntimeError("a fault of ours")
@@ -62,7 +65,7 @@ class InlineWorkers:
             return Spoiled("no_article", "there is no paragraph", is_rejected=True)
         canonical = canonical_url(page.final_url)
         now = datetime.now(UTC)
-        return Article(
+        article = Article(
             article_id=article_id(canonical),
             content_hash="0" * 64,
             run_id="test",
@@ -78,6 +81,7 @@ class InlineWorkers:
             http=Http(status=page.status, final_url=page.final_url),
             extraction=Extraction(version="test", body_method="test"),
         )
+        return article, PageBlocks(page_key(page.final_url), ())
 
 
 @dataclass(frozen=True)

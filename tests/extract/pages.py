@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pipelines.core.extract import extract
 from pipelines.core.extract.tree import parse_page
 from pipelines.core.models import Draft, Site
@@ -22,10 +24,16 @@ STORY = (
 
 
 def page(
-    *, inside: str = "", after: str = "", head: str = "", top: str = "", lang: str = "en"
+    *,
+    inside: str = "",
+    after: str = "",
+    head: str = "",
+    top: str = "",
+    lang: str = "en",
+    story: Sequence[str] = STORY,
 ) -> bytes:
     """Return a story as UTF-8 HTML; `inside` stands in the middle of its body."""
-    first, second, *rest = (f"<p>{text}</p>" for text in STORY)
+    first, second, *rest = (f"<p>{text}</p>" for text in story)
     return (
         f'<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8">'
         f"<title>{HEADLINE} - The Lantern</title>"

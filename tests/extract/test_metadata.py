@@ -189,44 +189,6 @@ def test_dateline_names_the_place(line: str, place: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rule", "line", "alike"),
-    [
-        ("after:headline", HEADLINE, f"{HEADLINE}, and rings"),
-        ("after:section", "Harbour", "Harbours"),
-        ("after:breadcrumb", "Home › Harbour", "Home is where the harbour is"),
-        (
-            "after:byline",
-            "By Maren Tolk",
-            "By noon the quay was full of people and of their dogs.",
-        ),
-        ("after:date-line", "Published: 3 May 2024, 10:15", "In May 2024 it rang."),
-        ("after:copyright", "© 2024 The Lantern", "The © is a letter in a circle."),
-        ("after:tags", "Tags: bells, ferries", "Tags were sewn to the rope."),
-        ("after:share", "Share this article", "Share this article of faith with me, he said."),
-        ("after:no-words", "* * *", "* one"),
-    ],
-)
-def test_lines_of_the_page_are_told_from_lines_of_the_story(
-    rule: str, line: str, alike: str
-) -> None:
-    """Each after-pass rule takes its line and spares one that looks alike."""
-
-    def cleaned(text: str) -> list[tuple[str, str]]:
-        found = clean(
-            [text, *STORY],
-            headlines=[HEADLINE],
-            crumbs=["Home", "Harbour"],
-            section="Harbour",
-            authors=["Maren Tolk"],
-        )
-        assert set(STORY) <= set(found.paragraphs)
-        return list(found.cuts)
-
-    assert cleaned(line) == [(line, rule)]
-    assert cleaned(alike) == []
-
-
-@pytest.mark.parametrize(
     ("line", "credit"),
     [
         ("(Lantern Harbour Desk)", "Lantern Harbour Desk"),

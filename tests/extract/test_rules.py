@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
+from pipelines.core.extract.fingerprints import page_blocks
+from pipelines.core.extract.layout import set_out
 from pipelines.core.extract.markup import text_of
-from pipelines.core.extract.prune import prune
+from pipelines.core.extract.prune import CODED, prune
 from pipelines.core.extract.rules import rules
 from pipelines.core.extract.tree import parse_page
-from tests.extract.pages import SITE, STORY, URL, page
+from pipelines.core.extract.unread import UNREAD
+from pipelines.core.memory import Memory, learn
+from tests.extract.pages import SITE, STORY, URL, draft_of, page
 
 TEASER = '<a href="/2024/04/lighthouse-for-sale/">Lighthouse for sale, stairs included</a>'
 LONG = "The keeper counted the steps again and came to the same sum. " * 6
@@ -126,19 +132,59 @@ CASES = {
         f"<div><h4>{TEASER}</h4><p>MARK was told to bring a ladder and …</p></div>",
         '<div>He read <a href="/x/y/">MARK</a>, then the letters, then the bills …</div>',
     ),
+    "teaser:headline": (
+        f"<p><strong>{TEASER.replace('Lighthouse', 'MARK')}</strong></p>",
+        f"<p>The keeper wrote of the MARK in {TEASER} and never sold it.</p>",
+    ),
     "site:remove": ('<div class="weather">MARK rain</div>', '<div class="whether">MARK</div>'),
+    "memory:text": (
+        '<div class="q3">MARK is printed by the Lantern cooperative</div>',
+        "<p>The MARK was heard again.</p>",  # a recurring paragraph of stories
+    ),
+    "memory:path": (
+        '<div class="q4">MARK, seen by 17 readers today</div>',
+        '<div class="q5">MARK, seen by 17 readers today</div>',
+    ),
+    "memory:heading": (
+        f'<div class="q6"><h3>Out of the same drawer</h3><p>MARK {TEASER}</p></div>',
+        "<h3>Out of the same drawer</h3><p>MARK came out of the drawer too, he said.</p>",
+    ),
 }
-
-
 OUTSIDE = ("structure:aside",)  # rules for what stands beside the article
 
 
-def cuts_of(markup: str, *, is_outside: bool = False) -> tuple[str, dict[str, str]]:
+def _memory() -> Memory:
+    """Return what four pages teach: a line, a place whose texts recur, a heading."""
+    memory = Memory()
+    for number in range(4):
+        markup = (
+            "<p>The MARK was heard again.</p>"
+            '<div class="q3">MARK is printed by the Lantern cooperative</div>'
+            + "".join(f'<div class="q4">{word}</div>' for word in ("Rain", "Wind", f"{number} a"))
+            + '<div class="q6"><h3>Out of the same drawer</h3></div>'
+        )
+        story = [paragraph.replace("e", "aiou"[number]) for paragraph in STORY]
+        root = set_out(parse_page(page(inside=markup, story=story), None).root)
+        url = f"https://lantern.example/2024/04/{number}/"
+        memory = learn(memory, page_blocks(root, url), datetime(2024, 5, 1, tzinfo=UTC))
+    return memory
+
+
+MEMORY = _memory()
+
+
+def cuts_of(
+    markup: str, *, is_outside: bool = False, off: Set[str] = frozenset()
+) -> tuple[str, dict[str, str]]:
     """Return the text that pruning leaves of a story with this markup, and the cuts by rule."""
     body = page(after=markup) if is_outside else page(inside=markup)
-    site = replace(SITE, remove=("div.weather",))
     pruned, cuts = prune(
-        parse_page(body, None).root, site, page_url=URL, description="MARK the standfirst"
+        parse_page(body, None).root,
+        replace(SITE, remove=("div.weather",)),
+        page_url=URL,
+        description="MARK the standfirst",
+        memory=MEMORY,
+        off=off,
     )
     return text_of(pruned), {cut.rule: cut.text for cut in cuts}
 
@@ -160,13 +206,24 @@ def test_rule_spares_what_looks_alike(rule: str) -> None:
     assert rule not in cuts
 
 
+@pytest.mark.parametrize("rule", CASES)
+def test_no_rule_is_spare(rule: str) -> None:
+    """Without the rule its block stays: no other rule would have cut it."""
+    text, cuts = cuts_of(CASES[rule][0], is_outside=rule in OUTSIDE, off={rule})
+    assert "MARK" in text
+    assert rule not in cuts
+
+
 def test_every_rule_is_tested() -> None:
     """A rule cannot be added without a page where it fires and one where it must not."""
-    named = rules()
-    names = [
-        rule.name for group in (named.structure, named.classes, named.words) for rule in group
-    ]
-    assert set(names) <= set(CASES)
+    assert rules().names() | CODED == set(CASES)
+
+
+def test_the_list_of_rules_is_whole() -> None:
+    """Every name that a cut can carry is in the list, so that all can be switched off."""
+    everything = "".join(firing for firing, _ in CASES.values())
+    _, cuts = cuts_of(everything, off=rules().names() | CODED)
+    assert not cuts
 
 
 ANNOUNCED = {
@@ -193,6 +250,32 @@ def test_other_stories_are_announced_in_many_languages(language: str) -> None:
     assert "words:other-stories" in cuts
 
 
+EXTRAS = {  # what a page offers beside its story, as a heading over a box, by rule
+    "words:newsletter": (
+        *("Newsletter", "Abonnez-vous", "Suscríbete", "Inscreva-se", "Newsletter abonnieren"),
+        *("Iscriviti alla newsletter", "Nieuwsbrief", "Nyhetsbrev", "Zapisz się do newslettera"),
+        *("Подпишитесь на рассылку", "اشترك في النشرة البريدية", "Bültenimize abone olun"),
+        *("Berlangganan buletin kami", "Đăng ký nhận bản tin", "न्यूज़लेटर", "订阅我们的通讯"),
+        *("ニュースレター登録", "뉴스레터 구독"),
+    ),
+    "words:about-author": (
+        *("About the author", "À propos de l'auteur", "Sobre el autor", "Sobre o autor"),
+        *("Über den Autor", "Sull'autore", "Over de auteur", "Om författaren", "O autorze"),
+        *("Об авторе", "عن الكاتب", "Yazar hakkında", "Tentang penulis", "लेखक के बारे में"),
+        *("关于作者", "筆者について", "저자 소개"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("rule", "phrase"), [(r, p) for r, ps in EXTRAS.items() for p in ps])
+def test_extras_are_known_in_many_languages(rule: str, phrase: str) -> None:
+    """The box goes with its heading, the story stays."""
+    text, cuts = cuts_of(f"<div class='q9'><h4>{phrase}</h4><p>MARK every day</p></div>")
+    assert "MARK" not in text
+    assert "MARK" in cuts[rule]
+    assert all(paragraph in text for paragraph in STORY)
+
+
 def test_keep_protects_from_every_rule() -> None:
     """What the site's file says to keep no rule removes."""
     root = parse_page(page(inside='<div class="related-posts"><p>MARK</p></div>'), None).root
@@ -207,3 +290,11 @@ def test_most_of_a_page_is_never_cut() -> None:
     pruned, cuts = prune(parse_page(body, None).root, SITE, page_url=URL, description=None)
     assert all(paragraph in text_of(pruned) for paragraph in STORY)
     assert not cuts
+
+
+def test_what_the_reader_leaves_out_is_told() -> None:
+    """A pull quote that no rule cuts and the body lacks is among the removed; the body is not."""
+    quote = "“So is everything,” MARK said"
+    draft = draft_of(page(inside=f"<aside><p>{quote}</p></aside>"))
+    assert "MARK" not in draft.text
+    assert [block.text for block in draft.removed if block.rule == UNREAD] == [quote]

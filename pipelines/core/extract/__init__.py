@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence, Set
+from functools import partial
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -14,6 +15,8 @@ from pipelines.core.extract.markup import meta_values, text_of
 from pipelines.core.extract.metadata import Metadata, read_metadata
 from pipelines.core.extract.prune import Cut, prune
 from pipelines.core.extract.tree import Tree
+from pipelines.core.extract.unread import left_out
+from pipelines.core.memory import Memory
 from pipelines.core.models import Draft, Site
 from pipelines.core.record import RemovedBlock
 
@@ -34,21 +37,33 @@ def extract(
     page_url: str,
     site: Site,
     link_title: str | None,
-    memory: None = None,  # noqa: ARG001 - the blocks learned from the site's other pages
+    memory: Memory | None = None,
+    off: Set[str] = frozenset(),
 ) -> Draft:
     """Return what the page says of its article, and the article's text.
 
     page_url: the final address, for links and for telling the page's own JSON-LD.
     link_title: the headline as discovery saw it.
+    memory: what was learned from the site's other pages. off: names of rules not to apply.
     """
     metadata = read_metadata(tree.root, page_url=page_url, site=site, link_title=link_title)
-    found, cuts, method, flags = _body(tree.root, site, page_url, metadata.description)
+    pruned = partial(
+        prune,
+        site=site,
+        page_url=page_url,
+        description=metadata.description,
+        memory=memory,
+        off=off,
+    )
+    headlines = _headline_copies(tree.root, metadata)
+    found, cuts, method, flags = _body(tree.root, site, pruned, headlines)
     cleaned = clean(
         found,
-        headlines=_headline_copies(tree.root, metadata),
+        headlines=headlines,
         crumbs=metadata.breadcrumbs,
         section=metadata.section,
         authors=metadata.authors,
+        off=off,
     )
     text = "\n\n".join(cleaned.paragraphs)
     language, language_method = language_of(tree.root, text)
@@ -77,14 +92,18 @@ def extract(
 
 
 def _body(
-    root: HtmlElement, site: Site, page_url: str, description: str | None
+    root: HtmlElement,
+    site: Site,
+    pruned: Callable[[HtmlElement], tuple[HtmlElement, Sequence[Cut]]],
+    headlines: Sequence[str],
 ) -> tuple[list[str], Sequence[Cut], str, tuple[str, ...]]:
     """Return the paragraphs, the cuts, how they were read and what is doubtful about them."""
     chosen = narrowed(root, site.body) if site.body else None
     start = root if chosen is None else chosen
     method = "trafilatura" if chosen is None else "site+trafilatura"
-    pruned, cuts = prune(start, site, page_url=page_url, description=description)
-    found = paragraphs(pruned)
+    rest, cuts = pruned(start)
+    found = paragraphs(rest)
+    cuts = (*cuts, *left_out(rest, found, headlines))
     length = sum(map(len, found))
     if length >= _SUSPICIOUS and sum(cut.running for cut in cuts) < _MUCH * length:
         return found, cuts, method, ()

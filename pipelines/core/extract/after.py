@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
 from pipelines.core.extract.markup import fold
-from pipelines.core.extract.rules import rules
+from pipelines.core.extract.rules import plain, rules
 from pipelines.core.record import Dateline
 
+AFTER: Final = frozenset(
+    f"after:{name}"
+    for name in (
+        *("headline", "section", "breadcrumb", "byline", "date-line", "no-words"),
+        *("other-stories", "newsletter", "share", "comments", "about-author"),
+        *("copyright", "tags", "credit-line"),
+    )
+)
 _HEAD: Final = 5  # paragraphs at the start in which a headline or byline may stand
 _TAIL: Final = 4  # paragraphs at the end in which a credit may stand
 
@@ -88,10 +96,12 @@ def clean(
     crumbs: Sequence[str],
     section: str | None,
     authors: Sequence[str],
+    off: Set[str] = frozenset(),
 ) -> Cleaned:
     """Return the paragraphs without repeated headline, breadcrumb, byline, date and credit lines.
 
     headlines: every copy of the page's headline; one that opens the text is a repetition.
+    off: names of rules that are not to be applied.
     """
     cuts: list[tuple[str, str]] = []
     titles = {fold(title) for title in headlines if title}
@@ -101,12 +111,12 @@ def clean(
         is_head = position < _HEAD and told < 2
         rule = _head_rule(text, titles, (*crumbs, section or ""), authors) if is_head else None
         rule = rule or _line_rule(text)
-        if rule:
+        if rule and rule not in off:
             cuts.append((text, rule))
         else:
             body.append(text)
             told += len(text) > 100
-    credit = _take_credit(body, cuts)
+    credit = None if "after:credit-line" in off else _take_credit(body, cuts)
     return Cleaned(tuple(body), tuple(cuts), credit, _dateline(body[0]) if body else None)
 
 
@@ -136,9 +146,9 @@ def _line_rule(text: str) -> str | None:
     """Return the rule of a line that is no story wherever it stands."""
     if len(text) > 200:
         return None
-    for rule in rules().words:
-        if rule.name != "words:other-stories" and rule.is_heading(text):
-            return f"after:{rule.name.removeprefix('words:')}"
+    announced = rules().announces.get(plain(text))
+    if announced:
+        return f"after:{announced.removeprefix('words:')}"
     if _COPYRIGHT.match(text):
         return "after:copyright"
     if _TAGS.match(text) and not text.endswith("."):

@@ -6,10 +6,11 @@ Pages from before style sheets set their columns as table cells and their paragr
 
 from __future__ import annotations
 
-from copy import copy
+from copy import deepcopy
 from typing import Final
 
-from lxml.html import Element, HtmlElement
+from lxml.etree import SubElement
+from lxml.html import HtmlElement
 
 from pipelines.core.extract.weight import Weights
 
@@ -17,19 +18,31 @@ _CELLS: Final = ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "center")
 _PROSE: Final = 400  # characters of running text that no cell of a data table holds
 
 
-def set_out(root: HtmlElement) -> None:
-    """Change the tree: layout tables become divisions, double line breaks paragraphs."""
-    weights = Weights(root, ())
-    for table in list(root.iter("table")):
-        cells = [cell for cell in table.iter("td") if weights.running(cell) >= _PROSE]
-        if not any(next(cell.iterancestors("table")) is table for cell in cells):
-            continue
-        for element in [table, *table.iter(*_CELLS)]:
-            if next(element.iterancestors("table"), table) is table or element is table:
-                element.tag = "div"
-    for parent in {line.getparent() for line in root.iter("br")}:
+def set_out(page: HtmlElement) -> HtmlElement:
+    """Return a copy in which layout tables are divisions and double line breaks paragraphs."""
+    root = deepcopy(page)
+    _undo_tables(root)
+    # The inner before the outer, each once: a parent's paragraphs are made of its children.
+    parents = dict.fromkeys(line.getparent() for line in root.iter("br"))
+    for parent in reversed(parents):
         if parent is not None and parent.tag not in ("pre", "a"):
             _split(parent)
+    return root
+
+
+def _undo_tables(root: HtmlElement) -> None:
+    tables = list(root.iter("table"))
+    if not tables:
+        return
+    weights = Weights(root, ())
+    prose = {_table(cell) for cell in root.iter("td") if weights.running(cell) >= _PROSE}
+    for element in [e for e in root.iter(*_CELLS) if _table(e) in prose]:
+        element.tag = "div"
+
+
+def _table(element: HtmlElement) -> HtmlElement | None:
+    """Return the table that an element is a part of, or is."""
+    return element if element.tag == "table" else next(element.iterancestors("table"), None)
 
 
 def _split(element: HtmlElement) -> None:
@@ -48,24 +61,21 @@ def _split(element: HtmlElement) -> None:
             breaks = 0
         if (child.tail or "").strip():
             breaks = 0
-    if len(runs) == 1:
-        return
-    _rebuild(element, runs)
+    if len(runs) > 1:
+        _rebuild(element, runs)
 
 
 def _rebuild(element: HtmlElement, runs: list[list[HtmlElement | str]]) -> None:
-    tail, attributes = element.tail, dict(element.attrib)
-    element.clear()
-    element.attrib.update(attributes)
-    element.tail = tail
+    for child in list(element):
+        element.remove(child)
+    element.text = None
     for run in runs:
-        part = Element("p")
+        part = SubElement(element, "p")
         for piece in run:
             if isinstance(piece, str):
                 _append_text(part, piece)
             else:
-                part.append(copy(piece))
-        element.append(part)
+                part.append(piece)
     if element.tag == "p":
         element.tag = "div"
 

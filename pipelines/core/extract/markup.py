@@ -17,8 +17,21 @@ _BLOCK: Final = frozenset(
 )
 
 
+def is_silent(element: HtmlElement) -> bool:
+    """Tell whether an element's text is not for readers."""
+    return element.tag in _SILENT
+
+
+def is_block(element: HtmlElement) -> bool:
+    """Tell whether an element starts a line of its own; one of a page's own making does."""
+    return element.tag in _BLOCK or "-" in str(element.tag)
+
+
 def text_of(element: HtmlElement) -> str:
     """Return an element's visible text on one line, words of separate blocks kept apart."""
+    if not len(element):  # as most are that are asked for
+        is_shown = isinstance(element.tag, str) and element.tag not in _SILENT
+        return squeeze(element.text or "") if is_shown else ""
     pieces: list[str] = []
     _gather(element, pieces)
     return " ".join("".join(pieces).split())
@@ -27,13 +40,17 @@ def text_of(element: HtmlElement) -> str:
 def _gather(element: HtmlElement, pieces: list[str]) -> None:
     if not isinstance(element.tag, str) or element.tag in _SILENT:
         return
-    edge = " " if element.tag in _BLOCK else ""
-    pieces.append(edge)
-    pieces.append(element.text or "")
+    is_edge = element.tag in _BLOCK
+    if is_edge:
+        pieces.append(" ")
+    if element.text:
+        pieces.append(element.text)
     for child in element:
         _gather(child, pieces)
-        pieces.append(child.tail or "")
-    pieces.append(edge)
+        if child.tail:
+            pieces.append(child.tail)
+    if is_edge:
+        pieces.append(" ")
 
 
 def fold(text: str) -> str:

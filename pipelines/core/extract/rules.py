@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Final
 
 from lxml.etree import XPath
 
 from pipelines.core.extract.markup import squeeze
+
+OTHER_STORIES: Final = "words:other-stories"  # the first of the word rules
 
 # Between a phrase and what it announces: "Read also: <link>", "Read also » <link>".
 _AFTER = r"[\s:：>»›|.!?…\-–—→]*"
@@ -34,25 +38,19 @@ class ClassRule:
 
 
 @dataclass(frozen=True, slots=True)
-class WordRule:
-    """Phrases that announce what is not the article."""
-
-    name: str
-    phrases: frozenset[str]
-    start: re.Pattern[str]  # the phrase at the start of a line, with a break after it
-
-    def is_heading(self, text: str) -> bool:
-        """Tell whether the whole text is one of the phrases, punctuation aside."""
-        return plain(text) in self.phrases
-
-
-@dataclass(frozen=True, slots=True)
 class Rules:
     """All rules, in the order in which they are applied."""
 
     structure: tuple[StructureRule, ...]
     classes: tuple[ClassRule, ...]
-    words: tuple[WordRule, ...]
+    announces: Mapping[str, str]  # plain phrase to the name of its rule
+    other_stories: re.Pattern[str]  # such a phrase at the start of a line, and a break after it
+
+    def names(self) -> frozenset[str]:
+        """Return the names of all rules that are data."""
+        structure = (rule.name for rule in self.structure)
+        classes = (rule.name for rule in self.classes)
+        return frozenset((*structure, *classes, *self.announces.values()))
 
 
 def lower(text: str) -> str:
@@ -73,7 +71,8 @@ def rules() -> Rules:
     return Rules(
         tuple(StructureRule(rule["name"], XPath(rule["xpath"])) for rule in data["structure"]),
         tuple(ClassRule(rule["name"], _class_pattern(rule["pattern"])) for rule in data["class"]),
-        tuple(_word_rule(rule["name"], rule["phrases"]) for rule in data["words"]),
+        {plain(p): rule["name"] for rule in reversed(data["words"]) for p in rule["phrases"]},
+        _line_start(data["words"][0]["phrases"]),
     )
 
 
@@ -82,7 +81,6 @@ def _class_pattern(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![a-z0-9])(?:{joined})(?![a-z0-9])")
 
 
-def _word_rule(name: str, phrases: list[str]) -> WordRule:
+def _line_start(phrases: list[str]) -> re.Pattern[str]:
     longest_first = sorted({re.escape(lower(p)) for p in phrases}, key=len, reverse=True)
-    start = re.compile(rf"{_BEFORE}(?:{'|'.join(longest_first)})(?P<after>{_AFTER})")
-    return WordRule(name, frozenset(plain(phrase) for phrase in phrases), start)
+    return re.compile(rf"{_BEFORE}(?:{'|'.join(longest_first)})(?P<after>{_AFTER})")

@@ -48,22 +48,35 @@ class Weights:
     def _add(self, element: HtmlElement) -> None:
         if element.tag in ("script", "style", "noscript", "template"):
             return
-        pieces = [element.text or "", *(child.tail or "" for child in element)]
-        lengths = [(len(piece.strip()), piece) for piece in pieces]
-        length = sum(n for n, _ in lengths)
-        self._length[element] = length + sum(self.length(child) for child in element)
+        length = linked = running = solid = 0
+        pieces = [element.text] if element.text else []
+        for child in element:
+            length += self._length.get(child, 0)
+            linked += self._linked.get(child, 0)
+            running += self._running.get(child, 0)
+            solid += self._solid.get(child, 0)
+            if child.tail:
+                pieces.append(child.tail)
+        for piece in pieces:
+            size = len(piece.strip())
+            length += size
+            running += size if size >= _RUNNING else 0
+            solid += size if size >= _SOLID and not is_cut_off(piece) else 0
+        self._length[element] = length
         if element.tag == "a":
-            self._linked[element] = self._length[element]
-            return
-        self._linked[element] = sum(self._linked.get(child, 0) for child in element)
-        running = sum(n for n, _ in lengths if n >= _RUNNING)
-        solid = sum(n for n, piece in lengths if n >= _SOLID and not is_cut_off(piece))
-        self._running[element] = running + sum(self.running(child) for child in element)
-        self._solid[element] = solid + sum(self.solid(child) for child in element)
+            self._linked[element] = length
+        else:
+            self._linked[element] = linked
+            self._running[element] = running
+            self._solid[element] = solid
 
     def length(self, element: HtmlElement) -> int:
         """Return the characters of all text, blanks at the pieces' edges not counted."""
         return self._length.get(element, 0)
+
+    def linked(self, element: HtmlElement) -> int:
+        """Return the characters of link text in an element."""
+        return self._linked.get(element, 0)
 
     def link_share(self, element: HtmlElement) -> float:
         """Return the share of an element's text that is link text, 0 to 1."""

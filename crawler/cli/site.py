@@ -1,0 +1,170 @@
+"""`dateline site`: try a new site before it is configured, see what was learned of one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from crawler.terminal import plain, say
+from pipelines.core.errors import UsageFault
+
+if TYPE_CHECKING:
+    from crawler.runs.trial import Trial
+    from pipelines.core.ledger import Entry
+    from pipelines.core.memory import Memory
+    from pipelines.core.record import Article
+
+_NOTHING: Final = 4  # the exit code of a run in which nothing landed
+_SHOWN: Final = 12  # cuts of a page, places of a memory
+_WIDTH: Final = 90  # characters of a cut or paragraph
+
+app = typer.Typer(
+    help="Try a new site, or see what was learned of one.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+)
+
+
+@app.callback()
+def _group() -> None:
+    """Try a new site, or see what was learned of one."""
+
+
+@app.command("try")
+def try_(
+    target: Annotated[str, typer.Argument(metavar="URL", help="A front page, or a site's name.")],
+    *,
+    limit: Annotated[int, typer.Option(min=1, max=50, help="Articles to fetch.")] = 5,
+    save: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="Write NAME.toml into DATELINE_SITES, or the file of that path."
+        ),
+    ] = None,
+) -> None:
+    """Crawl a few pages, store nothing, and show what is kept and cut and the site's file."""
+    from crawler.runs.orders import make_home, order_from
+    from crawler.runs.targets import target_site
+
+    path = _site_path(save) if save else None
+    order = order_from(("site", "try", target), is_dry=True, limit=limit)
+    make_home(order.home)
+    with target_site(target, order.home) as site:
+        from crawler.runs.trial import rule_counts, save_site_file, site_file, try_site
+
+        trial = try_site(site, order.settings_module, limit=limit)
+    for article in trial.articles:
+        _show_article(article)
+    _show_spoiled(trial)
+    if not trial.articles:
+        raise typer.Exit(_NOTHING)
+    say(f"cut on how many of {len(trial.articles)} pages")
+    for rule, count in rule_counts(trial.articles).items():
+        say(f"  {count:>3}  {rule}")
+    text = site_file(trial)
+    say()
+    say(plain_lines(text))
+    if path:
+        save_site_file(text, path)
+        say(f"written to {path}")
+    else:
+        say("write it with --save NAME")
+
+
+@app.command()
+def learn(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="A site's name, or one of its URLs.")
+    ],
+) -> None:
+    """Show what a site's pages were found to have in common."""
+    from crawler.runs.orders import order_from
+    from crawler.runs.targets import target_site
+    from pipelines.bucket.opening import open_bucket
+    from pipelines.bucket.state import States
+    from pipelines.core.urls import registrable_domain
+
+    order = order_from(("site", "learn", name))
+    with target_site(name, order.home) as site:
+        domain = registrable_domain(site.home)
+    with open_bucket(
+        url=order.bucket_url, home=order.home, is_single_writer=order.is_single_writer
+    ) as store:
+        memory = States(store).of(domain).learned
+    if not memory.known:
+        say(f"nothing was learned of {plain(domain)} yet: `dateline crawl {plain(name)}` begins")
+        raise typer.Exit(_NOTHING)
+    _show_memory(domain, memory)
+
+
+def plain_lines(text: str) -> str:
+    """Return the text, each line safe to print."""
+    return "\n".join(plain(line) for line in text.splitlines())
+
+
+def _site_path(save: str) -> Path:
+    """Return where a site's file is to be; find out now, not after the crawl, if it cannot.
+
+    Raises: UsageFault where there is a file already, or without DATELINE_SITES for a bare name.
+    """
+    from settings.env import sites_directory
+
+    is_path, directory = save.endswith(".toml"), sites_directory()
+    if not is_path and directory is None:
+        raise UsageFault(f"--save {save}: set DATELINE_SITES, or give a path that ends in .toml")
+    path = Path(save).resolve() if is_path or directory is None else directory / f"{save}.toml"
+    if path.exists():
+        raise UsageFault(f"{path} is there already; name another file")
+    return path
+
+
+def _show_article(article: Article) -> None:
+    paragraphs = article.article_body.split("\n\n")
+    cut = sum(block.characters for block in article.removed_blocks)
+    published = article.date_published.value if article.date_published else "no date"
+    say(plain(article.headline))
+    say(f"  {plain(article.url)}")
+    say(f"  {published}, {plain(', '.join(article.authors)) or 'no author'}")
+    say(f"  before: {cut + len(article.article_body)} characters")
+    for block in article.removed_blocks[:_SHOWN]:
+        say(f"    - {block.rule:<22} {plain(block.text, _WIDTH)}")
+    if len(article.removed_blocks) > _SHOWN:
+        say(f"    - and {len(article.removed_blocks) - _SHOWN} more")
+    say(f"  after: {len(article.article_body)} characters, {len(paragraphs)} paragraphs")
+    for paragraph in dict.fromkeys((paragraphs[0], paragraphs[-1])):
+        say(f"    + {plain(paragraph, _WIDTH)}")
+    say()
+
+
+def _show_spoiled(trial: Trial) -> None:
+    for entry in trial.spoiled:
+        say(_spoiled_line(entry))
+    if trial.spoiled:
+        say()
+
+
+def _spoiled_line(entry: Entry) -> str:
+    return f"{entry.outcome} ({entry.reason}): {plain(entry.url)} {plain(entry.detail or '')}"
+
+
+def _show_memory(domain: str, memory: Memory) -> None:
+    from pipelines.core.memory import LEAST_PAGES
+
+    silent = "" if len(memory.known) >= LEAST_PAGES else f", silent before {LEAST_PAGES}"
+    recurring = sum(count > 1 for count in memory.texts.values())
+    say(f"{plain(domain)}, as of {memory.at:%Y-%m-%d %H:%M} UTC")
+    say(f"  {len(memory.known)} pages{silent}, which by age count as {memory.pages:.1f}")
+    say(f"  {len(memory.texts)} texts, {recurring} of them on more than one page")
+    say(f"  {len(memory.paths)} places; those on most pages:")
+    say("    place     pages  blocks  seen before  all link  behind the story")
+    best = sorted(memory.paths.items(), key=lambda item: -item[1].pages)[:_SHOWN]
+    for path, counts in best:
+        shares = (counts.again, counts.links, counts.behind)
+        again, links, behind = (f"{part / counts.blocks:.0%}" for part in shares)
+        say(
+            f"    {path}  {counts.pages:>5.1f}  {counts.blocks:>6.1f}"
+            f"  {again:>11}  {links:>8}  {behind:>16}"
+        )

@@ -1,0 +1,69 @@
+"""A tree in work: what may be cut from it, and the note that each cut leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import dataclass, field
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from pipelines.core.extract.markup import text_of
+from pipelines.core.extract.weight import Weights
+
+NEVER: Final = frozenset({"html", "body", "head", "main"})
+# Shares of the page's running text from which an element is too much to be an extra.
+_HEAVY: Final = 0.3
+_HEAVY_COMMENTS: Final = 0.85  # under a short story readers write more than its author
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A removed element's text, the rule, and its place in the document."""
+
+    text: str
+    rule: str
+    order: int
+    running: int  # characters of running text that went with it
+
+
+@dataclass(slots=True)
+class Pruning:
+    """The tree in work and what was cut from it.
+
+    kept: elements that no rule may touch. off: names of rules that do not apply.
+    """
+
+    root: HtmlElement
+    weights: Weights
+    kept: Set[HtmlElement]
+    page_url: str
+    off: Set[str]
+    cuts: list[Cut] = field(default_factory=list)
+
+    def cut(self, element: HtmlElement, rule: str) -> None:
+        """Remove an element, keep the text behind it, note what went."""
+        if text := text_of(element):
+            self.cuts.append(
+                Cut(text, rule, self.weights.order(element), self.weights.running(element))
+            )
+        element.drop_tree()
+
+    def is_there(self, element: HtmlElement) -> bool:
+        """Tell whether an element is still in the tree."""
+        return element is self.root or any(e is self.root for e in element.iterancestors())
+
+    def may_go(self, element: HtmlElement, rule: str) -> bool:
+        """Tell whether an element is small enough, and no one's to keep."""
+        if rule in self.off or element.tag in NEVER or element in self.kept:
+            return False
+        limit = _HEAVY_COMMENTS if rule.endswith(":comments") else _HEAVY
+        is_light = self.weights.share(element) <= limit
+        return is_light and not self.weights.has_main_heading(element) and self.is_there(element)
+
+    def short_text(self, element: HtmlElement, most: int) -> str:
+        """Return the element's text, or "" for a long one; cheap for containers."""
+        if not 0 < self.weights.length(element) <= most:
+            return ""
+        text = text_of(element)
+        return text if len(text) <= most else ""

@@ -1,0 +1,68 @@
+"""Every rule of the after-pass has a line that it takes and one that it must not."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+import pytest
+
+from pipelines.core.extract.after import AFTER, Cleaned, clean
+from tests.extract.pages import HEADLINE, STORY
+
+# rule: (line that goes, line that looks alike and stays, whether it ends the text)
+CASES = {
+    "after:headline": (HEADLINE, f"{HEADLINE}, and rings", False),
+    "after:section": ("Harbour", "Harbours", False),
+    "after:breadcrumb": ("Home › Harbour", "Home is where the harbour is", False),
+    "after:byline": ("By Maren Tolk, harbour desk", "By the quay it rang again, he said.", False),
+    "after:date-line": ("Published: 3 May 2024, 10:15", "In May 2024 it rang.", False),
+    "after:no-words": ("* * *", "* one", False),
+    "after:other-stories": ("Check Also", "Check also the rope, the manual says.", False),
+    "after:newsletter": ("Newsletter", "The newsletter is set by hand.", False),
+    "after:share": ("Share this article", "Share this article of faith, he said.", False),
+    "after:comments": ("Leave a comment", "Leave a comment in the tin, it says.", False),
+    "after:about-author": ("About the author", "About the author little is known.", False),
+    "after:copyright": ("© 2024 The Lantern", "The © is a letter in a circle.", False),
+    "after:tags": ("Tags: bells, ferries", "Tags were sewn to the rope.", False),
+    "after:credit-line": ("(Foreign Desk)", "(It was, after all, a Friday.)", True),
+}
+
+
+def _cleaned(line: str, *, at_end: bool, off: Set[str] = frozenset()) -> Cleaned:
+    found = (*STORY, line) if at_end else (line, *STORY)
+    return clean(
+        found,
+        headlines=[HEADLINE],
+        crumbs=("Home", "Harbour"),
+        section="Harbour",
+        authors=("Maren Tolk",),
+        off=off,
+    )
+
+
+@pytest.mark.parametrize("rule", CASES)
+def test_rule_takes_its_line(rule: str) -> None:
+    """The line goes and leaves its name; the story stays."""
+    line, _, at_end = CASES[rule]
+    cleaned = _cleaned(line, at_end=at_end)
+    assert cleaned.cuts == ((line, rule),)
+    assert cleaned.paragraphs == STORY
+
+
+@pytest.mark.parametrize("rule", CASES)
+def test_rule_leaves_what_looks_alike(rule: str) -> None:
+    """A sentence of the story with the same words stays."""
+    _, line, at_end = CASES[rule]
+    assert line in _cleaned(line, at_end=at_end).paragraphs
+
+
+@pytest.mark.parametrize("rule", CASES)
+def test_no_rule_of_the_after_pass_is_spare(rule: str) -> None:
+    """Without the rule its line stays."""
+    line, _, at_end = CASES[rule]
+    assert line in _cleaned(line, at_end=at_end, off={rule}).paragraphs
+
+
+def test_every_rule_of_the_after_pass_is_tested() -> None:
+    """A rule cannot be added without a line that it takes and one that it must not."""
+    assert set(CASES) == AFTER
