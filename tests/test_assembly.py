@@ -105,6 +105,19 @@ def test_dateline_day_is_resolved() -> None:
     assert (record.dateline.place, record.dateline.date) == ("OSTHAVEN", "2024-05-02")
 
 
+def test_dateline_day_anchors_the_lead_alone() -> None:
+    """A dispatch of Thursday, printed on Friday, says "yesterday" of Wednesday in its lead."""
+    body = MAGAZINE.replace(
+        "OSTHAVEN – The bell",
+        "OSTHAVEN, May 2 – The keeper came yesterday.</p><p>He left yesterday.</p><p>The bell",
+    )
+    record = page_to_record(fetched(body.encode()), SITE, run_id="r")
+    said = [m.value for m in record.date_mentions if m.text == "yesterday"]
+    assert record.date_published is not None
+    assert record.date_published.value.startswith("2024-05-03")
+    assert said[:2] == ["2024-05-01", "2024-05-02"]
+
+
 def test_site_body_is_read_alone() -> None:
     """Where the site's file names the body, nothing else counts."""
     site = replace(SITE, body=("div.text",))

@@ -77,8 +77,13 @@ def _record(
     draft = replace(draft, flags=flags)
     dates = _dates(tree, draft, page, site, published)
     anchor = anchor_of(dates.published)
-    mentions = find_mentions(draft.text, anchor=anchor, language=draft.language or "en")
-    draft = replace(draft, dateline=_dated(draft.dateline, mentions))
+    language = draft.language or "en"
+    mentions = find_mentions(draft.text, anchor=anchor, language=language)
+    dateline = _dated(draft.dateline, mentions)
+    if dateline and dateline.date:  # the lead was written on that day
+        day = date.fromisoformat(dateline.date)
+        mentions = find_mentions(draft.text, anchor=anchor, language=language, dateline=day)
+    draft = replace(draft, dateline=dateline)
     return _article(page, site, draft, dates, mentions, run_id, first_seen)
 
 
