@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence, Set
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -12,7 +13,7 @@ from pipelines.core.extract.after import Cleaned, clean
 from pipelines.core.extract.body import narrowed, paragraphs
 from pipelines.core.extract.language import language_of
 from pipelines.core.extract.markup import meta_values, text_of
-from pipelines.core.extract.metadata import Metadata, read_metadata
+from pipelines.core.extract.metadata import read_metadata
 from pipelines.core.extract.prune import Cut, prune
 from pipelines.core.extract.tree import Tree
 from pipelines.core.extract.unread import left_out
@@ -68,22 +69,12 @@ def extract(
     text = "\n\n".join(cleaned.paragraphs)
     language, language_method = language_of(tree.root, text)
     methods = dict(metadata.methods) | ({"language": language_method} if language else {})
-    return Draft(
+    return replace(
+        metadata,
         text=text,
-        headline=metadata.headline,
-        description=metadata.description,
-        authors=metadata.authors,
-        credited=metadata.credited,
-        publisher=metadata.publisher,
-        section=metadata.section,
-        breadcrumbs=metadata.breadcrumbs,
-        keywords=metadata.keywords,
-        images=metadata.images,
         language=language,
-        is_free=metadata.is_free,
         dateline=cleaned.dateline,
         credit_line=cleaned.credit_line,
-        canonical_url=metadata.canonical_url,
         removed=_removed(cuts, cleaned),
         flags=flags,
         body_method=method,
@@ -114,7 +105,7 @@ def _body(
     return whole, (), method, ("rules_overruled",)
 
 
-def _headline_copies(root: HtmlElement, metadata: Metadata) -> list[str]:
+def _headline_copies(root: HtmlElement, metadata: Draft) -> list[str]:
     meta = meta_values(root)
     copies = [metadata.headline or "", *meta.get("og:title", ()), *meta.get("twitter:title", ())]
     return [*copies, *(text_of(heading) for heading in root.iter("h1"))]

@@ -79,11 +79,6 @@ def meta_values(root: HtmlElement) -> Mapping[str, Sequence[str]]:
     return found
 
 
-def has_class(name: str) -> str:
-    """Return an XPath condition: the class list has exactly this word."""
-    return f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')"
-
-
 def similarity(one: str, other: str) -> float:
     """Return the share of words that two texts have in common, 0 to 1, order ignored."""
     left, right = (

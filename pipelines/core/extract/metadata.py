@@ -5,7 +5,6 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
@@ -16,8 +15,7 @@ from pipelines.core.extract.headline import headline, without_site_name
 from pipelines.core.extract.images import read_images
 from pipelines.core.extract.jsonld import Node, article_node, first_text, json_ld, types
 from pipelines.core.extract.markup import fold, meta_values, text_of
-from pipelines.core.models import Site
-from pipelines.core.record import Image
+from pipelines.core.models import Draft, Site
 from pipelines.core.urls import canonical_url, registrable_domain
 
 _MOST_KEYWORDS: Final = 30
@@ -35,28 +33,10 @@ _CATEGORY: Final = (
 Meta = Mapping[str, Sequence[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
-    """The page's own description of its article; ``methods`` says where each was read."""
-
-    headline: str | None
-    description: str | None
-    authors: tuple[str, ...]
-    credited: tuple[str, ...]  # the authors; where there is none, the organisations in their place
-    publisher: str | None
-    section: str | None
-    breadcrumbs: tuple[str, ...]
-    keywords: tuple[str, ...]
-    images: tuple[Image, ...]
-    is_free: bool | None
-    canonical_url: str | None
-    methods: Mapping[str, str]
-
-
 def read_metadata(
     root: HtmlElement, *, page_url: str, site: Site, link_title: str | None
-) -> Metadata:
-    """Return the metadata of the page's article.
+) -> Draft:
+    """Return a draft of all but the text: what the page says of its article itself.
 
     link_title: the headline as discovery saw it; counts where the page names none.
     """
@@ -82,7 +62,8 @@ def read_metadata(
     methods |= {"authors": authors.method} if authors.people else {}
     methods |= {"breadcrumbs": crumb_method} if crumbs else {}
     values: dict[str, Any] = {name: value for name, (value, _) in found.items()}
-    return Metadata(
+    return Draft(
+        text="",
         headline=title,
         authors=authors.people,
         credited=authors.people or authors.organisations,

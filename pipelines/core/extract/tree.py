@@ -25,6 +25,7 @@ MAX_DEPTH: Final = 200  # trafilatura and deepcopy recurse
 MAX_ATTRIBUTES: Final = 200
 
 _DETECTED: Final = 2**16  # bytes that charset detection looks at; it is slow
+_ASCII: Final = bytes(range(128))
 _FEW: Final = 0.03  # share of bytes beyond ASCII; French has twice that
 _SLIPS: Final = 0.02  # share of broken sequences among the non-ASCII that UTF-8 may have
 
@@ -131,7 +132,7 @@ def encoding_of(body: bytes, content_type: str | None) -> str:
             return codec
     if body.isascii():
         return "utf-8"
-    if sum(byte > 127 for byte in body) < _FEW * len(body):
+    if len(body.translate(None, _ASCII)) < _FEW * len(body):
         return "cp1252"  # a few quotes and accents are too little for detection to go by
     best = from_bytes(body[:_DETECTED]).best()
     return (_codec(best.encoding) if best else None) or "cp1252"
@@ -143,7 +144,7 @@ def _is_utf8(body: bytes) -> bool:
         return False
     text = body.decode("utf-8", errors="replace")
     broken = text.count("\ufffd")
-    return broken <= _SLIPS * sum(not char.isascii() for char in text)
+    return broken <= _SLIPS * (len(text) - len(text.encode("ascii", "ignore")))
 
 
 def _codec(label: str) -> str | None:
