@@ -1,0 +1,31 @@
+"""The spool's promise, as far as a process can see it: on the disk before it is acknowledged."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from pipelines.bucket.spool import Spool
+from tests.bucket.conftest import NOON, item
+
+
+def test_a_page_is_synced_before_it_is_acknowledged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When `add` returns, the file has been synced at its full length: a power cut keeps it."""
+    synced: dict[int, int] = {}  # inode -> its length at the latest fsync
+    real = os.fsync
+
+    def noted(number: int) -> None:
+        real(number)
+        synced[os.fstat(number).st_ino] = os.fstat(number).st_size
+
+    monkeypatch.setattr(os, "fsync", noted)
+    batch = Spool(tmp_path).begin("run-1", NOON, 0)
+    for name in ("one", "two"):
+        batch.add(*item(f"/{name}", f"The story of {name}."))
+        stat = batch.path.stat()
+        assert synced[stat.st_ino] == stat.st_size
+    batch.close()
