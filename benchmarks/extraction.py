@@ -3,6 +3,8 @@
 `python -m benchmarks.extraction --data DIR --out FILE [--jobs N]`: reads `ground_truth.json`
 for the pages' addresses and `html/<id>.html.gz`, writes one JSON object, by page id.
 `--memory`: each page is read with what the domain's other pages taught, as in a crawl.
+`--models` names what `benchmarks.train_blocks --folds DIR` wrote: each page is then read with the
+model that has not seen its domain.
 """
 
 from __future__ import annotations
@@ -13,17 +15,19 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from benchmarks.folds import fold_of
 from pipelines.core.dates.published import publish_dates
 from pipelines.core.errors import PageError
 from pipelines.core.extract import extract
 from pipelines.core.extract.fingerprints import page_blocks
 from pipelines.core.extract.jsonld import json_ld
 from pipelines.core.extract.layout import set_out
+from pipelines.core.extract.model import Model, read_model
 from pipelines.core.extract.tree import parse_page
 from pipelines.core.memory import Memory, learn
 from pipelines.core.site import site_from_url
@@ -69,8 +73,18 @@ def memory_of(others: Iterable[Entry], data: Path) -> Memory:
     return memory
 
 
+@cache
+def fold_model(models: Path, domain: str) -> Model:
+    """Return the model that has seen no page of a domain."""
+    path = models / f"fold-{fold_of(domain)}.model.json"
+    return read_model(json.loads(path.read_text("utf-8")))
+
+
 def predict(
-    entry: Entry, data: Path, siblings: Siblings = MappingProxyType({})
+    entry: Entry,
+    data: Path,
+    models: Path | None = None,
+    siblings: Siblings = MappingProxyType({}),
 ) -> tuple[str, dict[str, Any]]:
     """Return the page's id and what was read from it; empty where it cannot be read."""
     page_id, known = entry
@@ -80,7 +94,10 @@ def predict(
     except PageError:
         return page_id, {"text": "", "title": "", "author": [], "date": None}
     memory = memory_of(siblings.get(page_id, ()), data)
-    draft = extract(tree, page_url=url, site=site_from_url(url), link_title=None, memory=memory)
+    model = fold_model(models, known["domain"]) if models else None
+    draft = extract(
+        tree, page_url=url, site=site_from_url(url), link_title=None, memory=memory, model=model
+    )
     dates = publish_dates(
         tree.root,
         json_ld(tree.root),
@@ -107,9 +124,12 @@ def run(work: Callable[..., tuple[str, dict[str, Any]]], description: str | None
     parser.add_argument("--jobs", type=int, default=1)
     if work is predict:
         parser.add_argument("--memory", action="store_true")
+        parser.add_argument("--models", type=Path, help="cross-validate with this folder's models")
     options = parser.parse_args()
     known = json.loads((options.data / "ground_truth.json").read_text("utf-8"))
     predictor = partial(work, data=options.data)
+    if getattr(options, "models", None):
+        predictor = partial(predictor, models=options.models)
     if getattr(options, "memory", False):
         predictor = partial(predictor, siblings=siblings_of(known))
     results: Iterable[tuple[str, dict[str, Any]]]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from benchmarks.extraction import Entry, address, read_page, run
+from benchmarks.extraction import Entry, address, fold_model, read_page, run
 from pipelines.core.errors import PageError
 from pipelines.core.extract import extract
 from pipelines.core.extract.gate import check
@@ -17,14 +17,15 @@ from pipelines.core.extract.tree import parse_page
 from pipelines.core.site import site_from_url
 
 
-def predict(entry: Entry, data: Path) -> tuple[str, dict[str, Any]]:
+def predict(entry: Entry, data: Path, models: Path | None) -> tuple[str, dict[str, Any]]:
     """Return the page's id, its kind and its text."""
     page_id, known = entry
     url = address(page_id, known)
+    model = fold_model(models, known["domain"]) if models else None
     text = ""
     try:
         tree = parse_page(read_page(data, page_id), None)
-        draft = extract(tree, page_url=url, site=site_from_url(url), link_title=None)
+        draft = extract(tree, page_url=url, site=site_from_url(url), link_title=None, model=model)
         text = draft.text
         check(tree.root, draft, url)
     except PageError:

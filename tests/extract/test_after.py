@@ -6,7 +6,7 @@ from collections.abc import Set
 
 import pytest
 
-from pipelines.core.extract.after import AFTER, Cleaned, clean
+from pipelines.core.extract.after import AFTER, Cleaned, Known, clean
 from tests.extract.pages import HEADLINE, STORY
 
 # rule: (line that goes, line that looks alike and stays, whether it ends the text)
@@ -30,14 +30,13 @@ CASES = {
 
 def _cleaned(line: str, *, at_end: bool, off: Set[str] = frozenset()) -> Cleaned:
     found = (*STORY, line) if at_end else (line, *STORY)
-    return clean(
-        found,
+    known = Known(
         headlines=[HEADLINE],
         crumbs=("Home", "Harbour"),
         section="Harbour",
         authors=("Maren Tolk",),
-        off=off,
     )
+    return clean(found, known, off)
 
 
 @pytest.mark.parametrize("rule", CASES)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.core.extract.after import clean
+from pipelines.core.extract.after import Known, clean
 from pipelines.core.extract.jsonld import json_ld
 from pipelines.core.extract.language import bcp47
 from pipelines.core.extract.tree import parse_page
@@ -183,7 +183,7 @@ def test_copied_language_is_corrected() -> None:
 )
 def test_dateline_names_the_place(line: str, place: str | None) -> None:
     """The opening place is read, the body keeps it, and other dashes are no dateline."""
-    cleaned = clean([line], headlines=[], crumbs=[], section=None, authors=[])
+    cleaned = clean([line], Known())
     assert (cleaned.dateline.place if cleaned.dateline else None) == place
     assert cleaned.paragraphs == (line,)
 
@@ -198,7 +198,7 @@ def test_dateline_names_the_place(line: str, place: str | None) -> None:
 )
 def test_credit_line_leaves_the_body(line: str, credit: str | None) -> None:
     """A closing line in parentheses that credits goes into its field, another stays."""
-    cleaned = clean([*STORY, line], headlines=[], crumbs=[], section=None, authors=[])
+    cleaned = clean([*STORY, line], Known())
     assert cleaned.credit_line == credit
     assert (line in cleaned.paragraphs) == (credit is None)
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from pipelines.core.extract import extract
 from pipelines.core.extract.fingerprints import page_blocks
 from pipelines.core.extract.layout import set_out
 from pipelines.core.extract.markup import text_of
@@ -16,7 +17,7 @@ from pipelines.core.extract.rules import rules
 from pipelines.core.extract.tree import parse_page
 from pipelines.core.extract.unread import UNREAD
 from pipelines.core.memory import Memory, learn
-from tests.extract.pages import SITE, STORY, URL, draft_of, page
+from tests.extract.pages import SITE, STORY, URL, page
 
 TEASER = '<a href="/2024/04/lighthouse-for-sale/">Lighthouse for sale, stairs included</a>'
 LONG = "The keeper counted the steps again and came to the same sum. " * 6
@@ -295,6 +296,7 @@ def test_most_of_a_page_is_never_cut() -> None:
 def test_what_the_reader_leaves_out_is_told() -> None:
     """A pull quote that no rule cuts and the body lacks is among the removed; the body is not."""
     quote = "“So is everything,” MARK said"
-    draft = draft_of(page(inside=f"<aside><p>{quote}</p></aside>"))
+    tree = parse_page(page(inside=f"<aside><p>{quote}</p></aside>"), None)
+    draft = extract(tree, page_url=URL, site=SITE, link_title=None, off={"model"})
     assert "MARK" not in draft.text
     assert [block.text for block in draft.removed if block.rule == UNREAD] == [quote]

@@ -9,11 +9,13 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from pipelines.core.extract.after import Cleaned, clean
+from pipelines.core.extract.after import Cleaned, Known, clean, is_head_line
 from pipelines.core.extract.body import narrowed, paragraphs
+from pipelines.core.extract.judging import Judge
 from pipelines.core.extract.language import language_of
 from pipelines.core.extract.markup import meta_values, text_of
 from pipelines.core.extract.metadata import read_metadata
+from pipelines.core.extract.model import Model, load_model
 from pipelines.core.extract.prune import Cut, prune
 from pipelines.core.extract.tree import Tree
 from pipelines.core.extract.unread import left_out
@@ -40,14 +42,24 @@ def extract(
     link_title: str | None,
     memory: Memory | None = None,
     off: Set[str] = frozenset(),
+    model: Model | None = None,
 ) -> Draft:
     """Return what the page says of its article, and the article's text.
 
     page_url: the final address, for links and for telling the page's own JSON-LD.
     link_title: the headline as discovery saw it.
     memory: what was learned from the site's other pages. off: names of rules not to apply.
+    model: the one to ask about blocks; None takes the package's.
     """
     metadata = read_metadata(tree.root, page_url=page_url, site=site, link_title=link_title)
+    known = Known(
+        headlines=_headline_copies(tree.root, metadata),
+        crumbs=metadata.breadcrumbs,
+        section=metadata.section,
+        authors=metadata.authors,
+    )
+    # A site's own `body` outranks the model: its author has looked at the pages.
+    model = None if site.body else model or load_model()
     pruned = partial(
         prune,
         site=site,
@@ -55,17 +67,12 @@ def extract(
         description=metadata.description,
         memory=memory,
         off=off,
+        judge=Judge(model, partial(is_head_line, known=known)) if model else None,
     )
-    headlines = _headline_copies(tree.root, metadata)
-    found, cuts, method, flags = _body(tree.root, site, pruned, headlines)
-    cleaned = clean(
-        found,
-        headlines=headlines,
-        crumbs=metadata.breadcrumbs,
-        section=metadata.section,
-        authors=metadata.authors,
-        off=off,
-    )
+    found, cuts, method, flags = _body(tree.root, site, pruned, known.headlines)
+    if model is not None and "model" not in off and "rules_overruled" not in flags:
+        method = f"model-{model.version}+{method}"
+    cleaned = clean(found, known, off)
     text = "\n\n".join(cleaned.paragraphs)
     language, language_method = language_of(tree.root, text)
     methods = dict(metadata.methods) | ({"language": language_method} if language else {})

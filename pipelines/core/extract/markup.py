@@ -15,6 +15,7 @@ _BLOCK: Final = frozenset(
     form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table td th tr ul
     """.split()  # noqa: SIM905 - a column of 36 quoted names reads worse
 )
+_OTHER: Final = re.compile(r"[\W_]+")
 
 
 def is_silent(element: HtmlElement) -> bool:
@@ -55,7 +56,7 @@ def _gather(element: HtmlElement, pieces: list[str]) -> None:
 
 def fold(text: str) -> str:
     """Return a text's letters and digits only, NFKC and case folded, for comparison."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+    return _OTHER.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 def squeeze(text: str) -> str:
