@@ -293,3 +293,19 @@ def test_author_named_as_the_site_is_a_person_where_typed_so() -> None:
     node = '{"@type":"BlogPosting","author":{"@type":"Person","name":"Maren Tolk"}}'
     body = page(head=f'<script type="application/ld+json">{node}</script>')
     assert draft_of(body.replace(b"The Lantern", b"Maren Tolk")).authors == ("Maren Tolk",)
+
+
+def test_publisher_is_read_from_microdata() -> None:
+    """A marked publisher names the publisher, in its text or in a meta element."""
+    marked = '<div itemprop="publisher"><meta itemprop="name" content="Quay Press"></div>'
+    assert draft_of(page(after=marked)).publisher == "Quay Press"
+
+
+def test_publisher_behind_a_reference_is_read() -> None:
+    """A JSON-LD publisher may be the address of another node, beside its URL."""
+    graph = (
+        '[{"@type":"NewsArticle","publisher":{"@id":"#us","url":"https://lantern.example/"}},'
+        '{"@type":"Organization","@id":"#us","name":"Quay Press"}]'
+    )
+    body = page(head=f'<script type="application/ld+json">{graph}</script>')
+    assert draft_of(body).publisher == "Quay Press"
