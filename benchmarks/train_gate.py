@@ -44,7 +44,7 @@ SETTINGS = {
 OTHERS = ("listing", "collection", "product", "service")
 # Snippet pages are not all articles; forums and documentation teach nothing.
 WEIGHTS = {"trafilatura": 0.3, **dict.fromkeys(OTHERS, 2.0)}
-ACCEPTED = 0.988  # of page_types' articles, as cross-validated: decides `reject_below`
+ACCEPTED = 0.985  # of page_types' articles, as cross-validated: decides `reject_below`
 DOUBTED = 0.95  # below this share's probability a page is flagged
 NEWS = ("aeb", "fundus-eval", "fundus-tests", "wcxb")
 

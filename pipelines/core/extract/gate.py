@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -140,9 +141,9 @@ def _evidence(root: HtmlElement, draft: Draft, url: str) -> _Evidence:
     og_type = (meta.get("og:type") or [""])[0].lower()
     title = root.find(".//head/title")
     body = root.find("body")
-    links = [text_of(link) for link in root.iter("a")]
     values = page_features(root, draft, url, kinds=kinds, meta=meta)
     dated = any(name in meta for name in ("article:published_time", "parsely-pub-date", "date"))
+    says_article = dated or og_type == "article" or _states_story(root, draft, url)
     return _Evidence(
         draft=draft,
         url=url,
@@ -150,10 +151,10 @@ def _evidence(root: HtmlElement, draft: Draft, url: str) -> _Evidence:
         shown=text_of(body if body is not None else root)[:5000],
         types=kinds,
         og_type=og_type,
-        links=sum(len(text.split()) >= 4 for text in links),
-        all_links=len(links),
-        says_article=dated or og_type == "article" or _states_story(root, draft, url),
-        teased=teaser_share(root, draft.text.split("\n\n")),
+        links=round(math.expm1(values["page_teasers"])),
+        all_links=round(math.expm1(values["page_links"])),
+        says_article=says_article,
+        teased=0.0 if says_article else teaser_share(root, draft.text.split("\n\n")),
         article=load_gate_model().probability(values),
     )
 

@@ -38,6 +38,8 @@ _CLASSES: Final = {
     "calls": ("cta", "btn", "button"), "comments": ("comment",), "grids": ("grid",),
     "heroes": ("hero", "banner"),
 }  # fmt: skip
+_COUNTED: Final = tuple(tag for tags in _TAGS.values() for tag in tags)
+_TOLD: Final = re.compile("|".join(part for parts in _CLASSES.values() for part in parts))
 _HREFS: Final = {
     "phones": re.compile(r"^tel:"),
     "shares": re.compile(r"sharer|intent/tweet|shareArticle"),
@@ -107,9 +109,9 @@ def _share(truths: Iterable[bool], of: Sequence[object]) -> float:
 
 
 def _counts(body: HtmlElement) -> dict[str, float]:
-    tags = Counter(str(element.tag) for element in body.iter())
+    tags = Counter(str(element.tag) for element in body.iter(*_COUNTED))
     classes = Counter(str(words) for words in _CLASS_LISTS(body))
-    lists = [(words.lower(), count) for words, count in classes.items()]
+    lists = [(w, count) for words, count in classes.items() if _TOLD.search(w := words.lower())]
     found = {
         name: sum(count for words, count in lists if any(part in words for part in parts))
         for name, parts in _CLASSES.items()
