@@ -6,10 +6,12 @@ import json
 from typing import Any
 
 import pytest
+from lxml.html import fromstring
 
 from pipelines.core.extract.after import Known, clean
 from pipelines.core.extract.jsonld import json_ld
 from pipelines.core.extract.language import bcp47
+from pipelines.core.extract.markup import text_of
 from pipelines.core.extract.tree import parse_page
 from tests.extract.pages import HEADLINE, STORY, URL, draft_of, page
 
@@ -309,3 +311,16 @@ def test_publisher_behind_a_reference_is_read() -> None:
     )
     body = page(head=f'<script type="application/ld+json">{graph}</script>')
     assert draft_of(body).publisher == "Quay Press"
+
+
+@pytest.mark.parametrize(
+    ("inside", "text"),
+    [
+        ("<span>News Desk</span><time>January 24</time>", "News Desk January 24"),
+        ("<b>W</b><span>hen the bell rang</span>", "When the bell rang"),
+        ("<span>Quay</span><sup>2</sup>, Mc<i>Tolk</i>", "Quay 2, McTolk"),
+    ],
+)
+def test_elements_that_touch_are_read_apart(inside: str, text: str) -> None:
+    """Two things side by side get a blank, the letters of one word none."""
+    assert text_of(fromstring(f"<p>{inside}</p>")) == text

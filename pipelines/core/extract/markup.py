@@ -46,12 +46,22 @@ def _gather(element: HtmlElement, pieces: list[str]) -> None:
         pieces.append(" ")
     if element.text:
         pieces.append(element.text)
+    beside = False
     for child in element:
+        if beside and child.text and _is_seam(pieces, child.text):
+            pieces.append(" ")
         _gather(child, pieces)
         if child.tail:
             pieces.append(child.tail)
+        beside = not child.tail
     if is_edge:
         pieces.append(" ")
+
+
+def _is_seam(pieces: list[str], text: str) -> bool:
+    """Tell whether two elements that touch hold two things: "News Desk" and "January 24"."""
+    before, after = (pieces[-1][-1:] if pieces else ""), text[0]
+    return (before.islower() or before.isdigit()) and (after.isupper() or after.isdigit())
 
 
 def fold(text: str) -> str:
