@@ -18,9 +18,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.block_pages import FOLDERS, FOLDS, fold_of
+from benchmarks.block_pages import FOLDERS
 from benchmarks.boosting import train_trees
 from benchmarks.extraction import address, read_page
+from benchmarks.folds import FOLDS, fold_of
 from pipelines.core.errors import PageError
 from pipelines.core.extract import extract
 from pipelines.core.extract.forest import read_forest
