@@ -122,13 +122,13 @@ def run(work: Callable[..., tuple[str, dict[str, Any]]], description: str | None
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--models", type=Path, help="cross-validate with this folder's models")
     if work is predict:
         parser.add_argument("--memory", action="store_true")
-        parser.add_argument("--models", type=Path, help="cross-validate with this folder's models")
     options = parser.parse_args()
     known = json.loads((options.data / "ground_truth.json").read_text("utf-8"))
     predictor = partial(work, data=options.data)
-    if getattr(options, "models", None):
+    if options.models:
         predictor = partial(predictor, models=options.models)
     if getattr(options, "memory", False):
         predictor = partial(predictor, siblings=siblings_of(known))

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from pipelines.core.errors import PageError
 from pipelines.core.extract.gate_features import page_features
-from pipelines.core.extract.gate_model import load_gate_model
+from pipelines.core.extract.gate_model import GateModel, load_gate_model
 from pipelines.core.extract.jsonld import article_node, json_ld, types
 from pipelines.core.extract.markup import meta_values, squeeze, text_of
 from pipelines.core.extract.teaser_list import teaser_share
@@ -114,7 +114,8 @@ class _Evidence:
     all_links: int
     says_article: bool
     teased: float  # share of the text that is teasers of other pages
-    article: float  # probability that the page is an article
+    model: GateModel
+    article: float  # probability that the page is an article, by the model
 
 
 def stated_kinds(root: HtmlElement) -> frozenset[str]:
@@ -124,18 +125,21 @@ def stated_kinds(root: HtmlElement) -> frozenset[str]:
     return frozenset(linked | {re.split(r"[/#]", kind.rstrip("/"))[-1] for kind in marked})
 
 
-def check(root: HtmlElement, draft: Draft, url: str) -> tuple[str, ...]:
+def check(
+    root: HtmlElement, draft: Draft, url: str, model: GateModel | None = None
+) -> tuple[str, ...]:
     """Return the flags of a page that passes.
 
+    model: the trees to ask; None takes the package's.
     Raises: a RejectedError for what is no article.
     """
-    seen = _evidence(root, draft, url)
+    seen = _evidence(root, draft, url, model or load_gate_model())
     for test in _TESTS:
         test(seen)
     return tuple(_flags(seen))
 
 
-def _evidence(root: HtmlElement, draft: Draft, url: str) -> _Evidence:
+def _evidence(root: HtmlElement, draft: Draft, url: str, model: GateModel) -> _Evidence:
     meta = meta_values(root)
     kinds = stated_kinds(root)
     og_type = (meta.get("og:type") or [""])[0].lower()
@@ -155,7 +159,8 @@ def _evidence(root: HtmlElement, draft: Draft, url: str) -> _Evidence:
         all_links=round(math.expm1(values["page_links"])),
         says_article=says_article,
         teased=0.0 if says_article else teaser_share(root, draft.text.split("\n\n")),
-        article=load_gate_model().probability(values),
+        model=model,
+        article=model.probability(values),
     )
 
 
@@ -234,7 +239,7 @@ def _refuse_products(seen: _Evidence) -> None:
 
 def _refuse_unlike(seen: _Evidence) -> None:
     """Refuse what the model takes for no article, unless it is barer than the pages it knows."""
-    if seen.all_links < _BARE or seen.article >= load_gate_model().reject_below:
+    if seen.all_links < _BARE or seen.article >= seen.model.reject_below:
         return
     detail = f"the page looks like an article with a probability of {seen.article:.2f}"
     if seen.links >= _MANY_LINKS and _prose(seen) < _PROSE_PER_LINK_SHORT_NAME * seen.links:
@@ -283,5 +288,5 @@ def _flags(seen: _Evidence) -> Iterator[str]:
         yield "paywall"
     if not seen.says_article:
         yield "no_article_markup"
-    if seen.article < load_gate_model().doubt_below:
+    if seen.article < seen.model.doubt_below:
         yield "doubtful_kind"
