@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime
 from importlib.metadata import version
 from typing import Final
 
+from lxml.html import HtmlElement
+
 from pipelines.core.dates.anchor import anchor_of
 from pipelines.core.dates.mentions import find_mentions
 from pipelines.core.dates.published import PublishDates, publish_dates
@@ -57,8 +59,9 @@ def read_page(
     Raises: PageError as `page_to_record` does.
     """
     tree = parse_page(page.body, page.header("content-type"))
-    article = _record(tree, page, site, run_id, None, None, memory)
-    return article, page_blocks(set_out(tree.root), page.final_url)
+    laid_out = set_out(tree.root)
+    blocks = page_blocks(laid_out, page.final_url)  # before the rules cut from it
+    return _record(tree, page, site, run_id, None, None, memory, laid_out), blocks
 
 
 def _record(
@@ -69,9 +72,15 @@ def _record(
     first_seen: datetime | None,
     published: str | None,
     memory: Memory | None,
+    laid_out: HtmlElement | None = None,
 ) -> Article:
     draft = extract(
-        tree, page_url=page.final_url, site=site, link_title=page.link.title, memory=memory
+        tree,
+        page_url=page.final_url,
+        site=site,
+        link_title=page.link.title,
+        memory=memory,
+        laid_out=laid_out,
     )
     flags = (*draft.flags, *check(tree.root, draft, page.final_url))
     draft = replace(draft, flags=flags)

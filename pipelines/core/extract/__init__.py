@@ -13,6 +13,7 @@ from pipelines.core.extract.after import Cleaned, Known, clean, is_head_line
 from pipelines.core.extract.body import narrowed, paragraphs
 from pipelines.core.extract.judging import Judge
 from pipelines.core.extract.language import language_of
+from pipelines.core.extract.layout import set_out
 from pipelines.core.extract.markup import meta_values, text_of
 from pipelines.core.extract.metadata import read_metadata
 from pipelines.core.extract.model import Model, load_model
@@ -43,6 +44,7 @@ def extract(
     memory: Memory | None = None,
     off: Set[str] = frozenset(),
     model: Model | None = None,
+    laid_out: HtmlElement | None = None,
 ) -> Draft:
     """Return what the page says of its article, and the article's text.
 
@@ -50,6 +52,7 @@ def extract(
     link_title: the headline as discovery saw it.
     memory: what was learned from the site's other pages. off: names of rules not to apply.
     model: the one to ask about blocks; None takes the package's.
+    laid_out: the tree as `set_out` lays it out, if that is done; it is cut here.
     """
     metadata = read_metadata(tree.root, page_url=page_url, site=site, link_title=link_title)
     known = Known(
@@ -69,7 +72,7 @@ def extract(
         off=off,
         judge=Judge(model, partial(is_head_line, known=known)) if model else None,
     )
-    found, cuts, method, flags = _body(tree.root, site, pruned, known.headlines)
+    found, cuts, method, flags = _body(tree.root, site, pruned, known.headlines, laid_out)
     if model is not None and "model" not in off and "rules_overruled" not in flags:
         method = f"model-{model.version}+{method}"
     cleaned = clean(found, known, off)
@@ -94,12 +97,13 @@ def _body(
     site: Site,
     pruned: Callable[[HtmlElement], tuple[HtmlElement, Sequence[Cut]]],
     headlines: Sequence[str],
+    laid_out: HtmlElement | None,
 ) -> tuple[list[str], Sequence[Cut], str, tuple[str, ...]]:
     """Return the paragraphs, the cuts, how they were read and what is doubtful about them."""
     chosen = narrowed(root, site.body) if site.body else None
     start = root if chosen is None else chosen
     method = "trafilatura" if chosen is None else "site+trafilatura"
-    rest, cuts = pruned(start)
+    rest, cuts = pruned(set_out(start) if laid_out is None or start is not root else laid_out)
     found = paragraphs(rest)
     cuts = (*cuts, *left_out(rest, found, headlines))
     length = sum(map(len, found))

@@ -11,7 +11,6 @@ from lxml.html import HtmlElement
 from pipelines.core.extract.announced import LINKED, cut_announced
 from pipelines.core.extract.cutting import Cut, Pruning
 from pipelines.core.extract.judging import MODEL, Judge
-from pipelines.core.extract.layout import set_out
 from pipelines.core.extract.markup import class_words, fold, text_of
 from pipelines.core.extract.recurring import RECURRING, cut_recurring
 from pipelines.core.extract.rules import rules
@@ -44,20 +43,20 @@ def prune(
     off: Set[str] = frozenset(),
     judge: Judge | None = None,
 ) -> tuple[HtmlElement, tuple[Cut, ...]]:
-    """Return a copy of the tree without what the rules remove, and the cuts in page order.
+    """Return the tree without what the rules remove, and the cuts in page order.
 
+    root: as `set_out` laid it out; it is cut, the tree returned may be another.
     description: as the record has it; a standfirst that says the same is not body too.
     memory: of the site's other pages. off: names of rules that are not to be applied.
     judge: the model with what it must know of the page; None leaves all to the rules.
     """
-    copy = set_out(root)
     # The model sees the page as it came: what the rules cut tells it of what they leave.
-    opinion = judge.read(copy) if judge is not None and MODEL not in off else None
-    protected = {e for found in select(copy, site.keep) for e in found.iter()}
+    opinion = judge.read(root) if judge is not None and MODEL not in off else None
+    protected = {e for found in select(root, site.keep) for e in found.iter()}
     kept = protected | {e for inside in protected for e in inside.iterancestors()}
-    structure = [(rule.name, rule.find(copy)) for rule in rules().structure]
+    structure = [(rule.name, rule.find(root)) for rule in rules().structure]
     frame = {element for _, found in structure for element in found}
-    work = Pruning(copy, Weights(copy, frame), kept, page_url, off)
+    work = Pruning(root, Weights(root, frame), kept, page_url, off)
     _by_selector(work, site)
     if memory is not None:
         cut_recurring(work, memory)
@@ -67,7 +66,7 @@ def prune(
     _by_link_bar(work)
     _by_standfirst(work, fold(description or ""))
     _by_class(work)
-    rest = copy if opinion is None else opinion.apply(work, protected)
+    rest = root if opinion is None else opinion.apply(work, protected)
     return rest, tuple(sorted(work.cuts, key=lambda cut: cut.order))
 
 
