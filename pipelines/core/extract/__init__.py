@@ -110,10 +110,15 @@ def _body(
     if length >= _SUSPICIOUS and sum(cut.running for cut in cuts) < _MUCH * length:
         return found, cuts, method, ()
     whole = paragraphs(start)
-    lost = sum(map(len, set(whole) - set(found)))
+    lost = sum(_lost(text, found) for text in set(whole) - set(found))
     if length >= _LEAST and lost <= _MOST_LOST * sum(map(len, whole)):
         return found, cuts, method, ()
     return whole, (), method, ("rules_overruled",)
+
+
+def _lost(text: str, found: Sequence[str]) -> int:
+    """Return how much of a paragraph was not found; short pages are read as one long line."""
+    return len(text) - sum(len(part) for part in set(found) if part in text)
 
 
 def _headline_copies(root: HtmlElement, metadata: Draft) -> list[str]:
