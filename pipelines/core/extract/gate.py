@@ -28,6 +28,7 @@ _TOO_SHORT: Final = 80
 _MANY_LINKS: Final = 15
 _PROSE_PER_LINK: Final = 40
 _PROSE_PER_LINK_SHORT_NAME: Final = 120
+_STORY_LENGTH: Final = 5000  # characters of prose; no list of links has so much
 _TEASED: Final = 0.7  # of the text; an article may tease a few others inside
 _UNSURE: Final = 0.25  # probability of an article; above it, no single sign says otherwise
 _BARE: Final = 10  # links; a page with fewer is no page of a site as the model knows them
@@ -216,8 +217,8 @@ def _refuse_index(seen: _Evidence) -> None:
         raise IndexPageError("its JSON-LD calls it a list")
     name = path.rsplit("/", 1)[-1]
     is_named = len(re.findall(r"[-_]", name)) > 2 or bool(re.search(r"\d{4}", path))
-    least = _PROSE_PER_LINK if is_named else _PROSE_PER_LINK_SHORT_NAME
-    if seen.links >= _MANY_LINKS and _prose(seen) < least * seen.links:
+    least = seen.links * (_PROSE_PER_LINK if is_named else _PROSE_PER_LINK_SHORT_NAME)
+    if seen.links >= _MANY_LINKS and _prose(seen) < min(least, _STORY_LENGTH):
         raise IndexPageError(f"{seen.links} links to stories, {_prose(seen)} characters of prose")
 
 
