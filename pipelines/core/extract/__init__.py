@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 from pipelines.core.extract.after import Cleaned, clean
 from pipelines.core.extract.body import narrowed, paragraphs
 from pipelines.core.extract.language import language_of
+from pipelines.core.extract.live import LIVE, live_blog, set_in_entries
 from pipelines.core.extract.markup import meta_values, text_of
 from pipelines.core.extract.metadata import read_metadata
 from pipelines.core.extract.prune import Cut, prune
@@ -57,13 +58,16 @@ def extract(
         off=off,
     )
     headlines = _headline_copies(tree.root, metadata)
-    found, cuts, method, flags = _body(tree.root, site, pruned, headlines)
+    blog = live_blog(tree.root, page_url=page_url, headline=metadata.headline)
+    root, times = set_in_entries(tree.root, blog) if blog else (tree.root, frozenset[str]())
+    found, cuts, method, flags = _body(root, site, pruned, headlines)
     cleaned = clean(
         found,
         headlines=headlines,
         crumbs=metadata.breadcrumbs,
         section=metadata.section,
         authors=metadata.authors,
+        keep=times,
         off=off,
     )
     text = "\n\n".join(cleaned.paragraphs)
@@ -76,7 +80,7 @@ def extract(
         dateline=cleaned.dateline,
         credit_line=cleaned.credit_line,
         removed=_removed(cuts, cleaned),
-        flags=flags,
+        flags=(*flags, LIVE) if blog else flags,
         body_method=method,
         methods=methods,
     )

@@ -96,11 +96,13 @@ def clean(
     crumbs: Sequence[str],
     section: str | None,
     authors: Sequence[str],
+    keep: Set[str] = frozenset(),
     off: Set[str] = frozenset(),
 ) -> Cleaned:
     """Return the paragraphs without repeated headline, breadcrumb, byline, date and credit lines.
 
     headlines: every copy of the page's headline; one that opens the text is a repetition.
+    keep: lines that are the story's own, whatever they look like.
     off: names of rules that are not to be applied.
     """
     cuts: list[tuple[str, str]] = []
@@ -111,7 +113,7 @@ def clean(
         is_head = position < _HEAD and told < 2
         rule = _head_rule(text, titles, (*crumbs, section or ""), authors) if is_head else None
         rule = rule or _line_rule(text)
-        if rule and rule not in off:
+        if rule and rule not in off and text not in keep:
             cuts.append((text, rule))
         else:
             body.append(text)
