@@ -36,7 +36,7 @@ def came(body: bytes, named: NextPage = SECOND, url: str | None = None) -> Furth
     [
         b'<a class="x" rel="next" href="/2">',
         b"<link rel=prev href=/1>",
-        b'<LINK REL = "shortlink next">',
+        b'<LINK REL = "shortlink NEXT">',
         b"<!doctype html><html amp lang=en>",
         '<html lang="de" ⚡>'.encode(),
     ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -14,7 +14,7 @@ from twisted.python.failure import Failure
 from crawler.fetching.errors import why
 from crawler.fetching.pages import page_of, trouble_with
 from crawler.spiders.memory import Memory
-from pipelines.core.extract.paging import NextPage, first_page_key, later_page_keys
+from pipelines.core.extract.paging import NextPage
 from pipelines.core.ledger import Outcome
 from pipelines.core.models import Link, Page, Site
 from pipelines.core.record import Article
@@ -55,14 +55,18 @@ class Articles:
         self._owners: dict[str, str] = {}  # URL key to the discovered URL that is fetched for it
         self._waiting: dict[str, list[tuple[Site, Link]]] = {}  # by the URL that they wait for
 
-    def ask(self, site: Site, links: Sequence[Link]) -> Iterator[Request]:
-        """Ask for articles. What may be a later page of one of them waits until that is whole."""
-        firsts = {first_page_key(link.url): link.url for link in links}
+    def ask(
+        self, site: Site, links: Sequence[Link], behind: Mapping[str, str]
+    ) -> Iterator[Request]:
+        """Ask for articles.
+
+        behind: by URL, the URL of which it may be a later page; it waits for that one's end.
+        """
+        asked = {link.url for link in links}
         for link in links:
-            keys = later_page_keys(link.url) & firsts.keys()
-            if keys:
-                first = firsts[min(keys)]
-                self._waiting.setdefault(first, []).append((site, link))
+            first = behind.get(link.url)
+            if first in asked:
+                self._waiting.setdefault(str(first), []).append((site, link))
             else:
                 yield from self._ask(site, link)
 

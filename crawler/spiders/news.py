@@ -231,7 +231,7 @@ class NewsSpider(Spider):
                 context.close(passed.link.url, passed.outcome, passed.reason, detail=passed.detail)
         wanted = [link for link in choice.wanted if context.discover(link.url, site)]
         self.links |= {link.url: link for link in wanted}
-        yield from self._articles.ask(site, wanted)
+        yield from self._articles.ask(site, wanted, choice.behind)
 
     def _close_source(
         self, visit: SiteVisit, url: str, outcome: Outcome, reason: str, detail: str

@@ -20,12 +20,16 @@ from pipelines.core.models import Link, Page, Site
 from pipelines.core.record import Article
 from pipelines.core.urls import canonical_url, registrable_domain, url_key
 
+_MOST_REPEATED: Final = 0.5  # of the shorter page: a summary may stand on each
 MOST_PAGES: Final = 20  # of an article; the longest reports have a dozen
-# Whether a page is worth a look: in the engine's thread, so every repetition is bounded.
-_SIGNS: Final = re.compile(
-    rb"<html\b[^>]{0,200}?\s(?:amp|\xe2\x9a\xa1)[\s=>]"
-    rb"|\brel\s{0,9}=\s{0,9}[\"']?[^\"'>]{0,40}?\b(?:next|prev)\b",
-    re.IGNORECASE,
+# Whether a page is worth a look is asked in the engine's thread: every repetition is bounded,
+# and a pattern that begins with plain letters is four times as quick.
+_HEAD: Final = 4096  # bytes; before <html> there may be comments
+_MOST: Final = 2 * 2**20  # bytes; of a longer page the rest is not looked at
+_AMP: Final = re.compile(rb"<html\b[^>]{0,200}?\s(?:amp|\xe2\x9a\xa1)[\s=>]", re.IGNORECASE)
+_RELS: Final = tuple(
+    re.compile(rel + rb"\s{0,9}=\s{0,9}[\"']?[^\"'>]{0,40}?\b(?i:next|prev)\b")
+    for rel in (b"rel", b"REL")
 )
 
 
@@ -58,7 +62,8 @@ class Further:
 
 def may_lead_on(body: bytes) -> bool:
     """Tell whether a page may name another page of its article. Reads no tree."""
-    return _SIGNS.search(body) is not None
+    has_amp = _AMP.search(body, 0, _HEAD) is not None
+    return has_amp or any(rel.search(body, 0, _MOST) for rel in _RELS)
 
 
 def way_from(page: Page, site: Site) -> Way:
@@ -117,9 +122,16 @@ def _continues(first: Article, other: Article, *, is_sure: bool) -> bool:
     is_own = is_same_page(other.canonical_url, url) or other.canonical_url == canonical_url(url)
     if not is_own and other.canonical_url != first.canonical_url:
         return False
-    if not set(other.article_body.split("\n\n")) - set(first.article_body.split("\n\n")):
+    if _repeats(first, other):
         return False
     return is_sure or (_day(first) == _day(other) and _is_same_headline(first, other))
+
+
+def _repeats(first: Article, other: Article) -> bool:
+    """Tell whether a page is the first one again; the boxes around it may have changed."""
+    told, found = set(first.article_body.split("\n\n")), set(other.article_body.split("\n\n"))
+    again = sum(map(len, told & found))
+    return again > _MOST_REPEATED * min(sum(map(len, told)), sum(map(len, found)))
 
 
 def _day(record: Article) -> str | None:

@@ -37,7 +37,7 @@ def _cleaned(line: str, *, at_end: bool, off: Set[str] = frozenset()) -> Cleaned
         section="Harbour",
         authors=("Maren Tolk",),
     )
-    return clean(found, known, off)
+    return clean(found, known, off=off)
 
 
 @pytest.mark.parametrize("rule", CASES)
@@ -73,7 +73,7 @@ def test_second_copy_of_a_story_goes() -> None:
     cleaned = clean((*STORY, "Elsewhere on the quay", *STORY), Known())
     assert cleaned.paragraphs == (*STORY, "Elsewhere on the quay")
     assert cleaned.cuts == tuple((text, REPEATED) for text in STORY)
-    assert clean((*STORY, *STORY), Known(), {REPEATED}).paragraphs == (*STORY, *STORY)
+    assert clean((*STORY, *STORY), Known(), off={REPEATED}).paragraphs == (*STORY, *STORY)
 
 
 def test_refrain_stays() -> None:

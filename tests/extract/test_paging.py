@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from lxml.html import HtmlElement
 
 from pipelines.core.extract.paging import (
@@ -163,3 +165,22 @@ def test_number_of_a_year_or_an_id_makes_no_later_page() -> None:
     """`/2024` and `/news/41723` are whole addresses."""
     assert later_page_keys(f"{HOST}/news/41723") == frozenset()
     assert later_page_keys(f"{HOST}/2024/05/ferry-bell") == frozenset()
+
+
+@given(st.text(max_size=60))
+@example("//[::1/2")
+@example("?page=" + "9" * 50)
+@example("http://lantern.example:99999/2")
+@example("/%ff/2")
+def test_no_address_is_too_odd(href: str) -> None:
+    """What a page names as next is its own affair: nothing is raised, whatever it is."""
+    body = root()
+    link = body.makeelement("link", rel="next prev")
+    try:
+        link.set("href", href)
+    except ValueError:  # control characters, which no parsed page has
+        return
+    body.append(link)
+    found = next_page(body, f"{HOST}/ferry-bell", f"{HOST}/ferry-bell")
+    assert found is None or found.url.startswith("http")
+    assert first_page(body, f"{HOST}/ferry-bell/2") in (None, f"{HOST}/ferry-bell")

@@ -14,6 +14,7 @@ from pipelines.core.extract.body import narrowed, paragraphs
 from pipelines.core.extract.judging import Judge
 from pipelines.core.extract.language import language_of
 from pipelines.core.extract.layout import set_out
+from pipelines.core.extract.live import LIVE, live_blog, set_in_entries
 from pipelines.core.extract.markup import meta_values, text_of
 from pipelines.core.extract.metadata import read_metadata
 from pipelines.core.extract.model import Model, load_model
@@ -61,8 +62,11 @@ def extract(
         section=metadata.section,
         authors=metadata.authors,
     )
-    # A site's own `body` outranks the model: its author has looked at the pages.
-    model = None if site.body else model or load_model()
+    blog = live_blog(tree.root, page_url=page_url, headline=metadata.headline)
+    root, times = set_in_entries(tree.root, blog) if blog else (tree.root, frozenset[str]())
+    # A site's own `body` outranks the model, for its author has looked at the pages; and the
+    # entries of a live blog are known.
+    model = None if site.body or times else model or load_model()
     pruned = partial(
         prune,
         site=site,
@@ -72,10 +76,12 @@ def extract(
         off=off,
         judge=Judge(model, partial(is_head_line, known=known)) if model else None,
     )
-    found, cuts, method, flags = _body(tree.root, site, pruned, known.headlines, laid_out)
+    if root is not tree.root:
+        laid_out = None
+    found, cuts, method, flags = _body(root, site, pruned, known.headlines, laid_out)
     if model is not None and "model" not in off and "rules_overruled" not in flags:
         method = f"model-{model.version}+{method}"
-    cleaned = clean(found, known, off)
+    cleaned = clean(found, known, off=off, keep=times)
     text = "\n\n".join(cleaned.paragraphs)
     language, language_method = language_of(tree.root, text)
     methods = dict(metadata.methods) | ({"language": language_method} if language else {})
@@ -86,7 +92,7 @@ def extract(
         dateline=cleaned.dateline,
         credit_line=cleaned.credit_line,
         removed=_removed(cuts, cleaned),
-        flags=flags,
+        flags=(*flags, LIVE) if blog else flags,
         body_method=method,
         methods=methods,
     )

@@ -124,9 +124,16 @@ class Known:
         return frozenset(map(fold, self.authors))
 
 
-def clean(found: Sequence[str], known: Known, off: Set[str] = frozenset()) -> Cleaned:
+def clean(
+    found: Sequence[str],
+    known: Known,
+    *,
+    keep: Set[str] = frozenset(),
+    off: Set[str] = frozenset(),
+) -> Cleaned:
     """Return the paragraphs without the lines that repeat what is known, and what was cut.
 
+    keep: lines that are the story's own, whatever they look like.
     off: names of rules that are not to be applied.
     """
     cuts: list[tuple[str, str]] = []
@@ -137,7 +144,7 @@ def clean(found: Sequence[str], known: Known, off: Set[str] = frozenset()) -> Cl
         is_head = position < _HEAD and told < 2
         rule = REPEATED if position in copies else None
         rule = rule or (_head_rule(text, known) if is_head else None) or _line_rule(text)
-        if rule and rule not in off:
+        if rule and rule not in off and text not in keep:
             cuts.append((text, rule))
         else:
             body.append(text)
