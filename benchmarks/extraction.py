@@ -8,16 +8,15 @@ for the pages' addresses and `html/<id>.html.gz`, writes one JSON object, by pag
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from benchmarks.pages import FETCHED_AT, Entry, address, known_pages, read_page
 from pipelines.core.dates.published import publish_dates
 from pipelines.core.errors import PageError
 from pipelines.core.extract import extract
@@ -28,22 +27,7 @@ from pipelines.core.extract.tree import parse_page
 from pipelines.core.memory import Memory, learn
 from pipelines.core.site import site_from_url
 
-Entry = tuple[str, Mapping[str, Any]]
 Siblings = Mapping[str, Sequence[Entry]]  # page id to the other pages of its domain
-
-# Saved pages do not say when they were fetched: late enough for every date to be past.
-FETCHED_AT = datetime(2026, 11, 1, tzinfo=UTC)
-
-
-def read_page(data: Path, page_id: str) -> bytes:
-    """Return a stored page's bytes."""
-    return gzip.decompress((data / "html" / f"{page_id}.html.gz").read_bytes())
-
-
-def address(page_id: str, entry: Mapping[str, Any]) -> str:
-    """Return the page's URL; one of our making where the data has none."""
-    url = entry.get("url") or ""
-    return url if url.startswith("http") else f"https://{page_id.lower()}.example/page"
 
 
 def siblings_of(known: Mapping[str, Mapping[str, Any]]) -> Siblings:
@@ -108,7 +92,7 @@ def run(work: Callable[..., tuple[str, dict[str, Any]]], description: str | None
     if work is predict:
         parser.add_argument("--memory", action="store_true")
     options = parser.parse_args()
-    known = json.loads((options.data / "ground_truth.json").read_text("utf-8"))
+    known = known_pages(options.data)
     predictor = partial(work, data=options.data)
     if getattr(options, "memory", False):
         predictor = partial(predictor, siblings=siblings_of(known))

@@ -9,7 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from benchmarks.extraction import Entry, address, read_page, run
+from benchmarks.extraction import run
+from benchmarks.pages import Entry, address, read_page
 from pipelines.core.errors import PageError
 from pipelines.core.extract import extract
 from pipelines.core.extract.gate import check
