@@ -3,31 +3,43 @@
 `python -m benchmarks.extraction --data DIR --out FILE [--jobs N]`: reads `ground_truth.json`
 for the pages' addresses and `html/<id>.html.gz`, writes one JSON object, by page id.
 `--memory`: each page is read with what the domain's other pages taught, as in a crawl.
+`--without PART`, which may be repeated: what the figures owe to that part.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 from benchmarks.pages import FETCHED_AT, Entry, address, known_pages, read_page
 from pipelines.core.dates.published import publish_dates
 from pipelines.core.errors import PageError
 from pipelines.core.extract import extract
+from pipelines.core.extract.after import AFTER
 from pipelines.core.extract.fingerprints import page_blocks
 from pipelines.core.extract.jsonld import json_ld
 from pipelines.core.extract.layout import set_out
+from pipelines.core.extract.prune import CODED
+from pipelines.core.extract.recurring import RECURRING
+from pipelines.core.extract.rules import rules
 from pipelines.core.extract.tree import parse_page
 from pipelines.core.memory import Memory, learn
 from pipelines.core.site import site_from_url
 
 Siblings = Mapping[str, Sequence[Entry]]  # page id to the other pages of its domain
+
+# What can be switched off, each by the names that `off` of `extract` takes.
+PARTS: Final[Mapping[str, frozenset[str]]] = {
+    "after": AFTER,
+    "memory": frozenset(RECURRING),
+    "rules": (rules().names() | CODED) - frozenset(RECURRING),
+}
 
 
 def siblings_of(known: Mapping[str, Mapping[str, Any]]) -> Siblings:
@@ -54,7 +66,10 @@ def memory_of(others: Iterable[Entry], data: Path) -> Memory:
 
 
 def predict(
-    entry: Entry, data: Path, siblings: Siblings = MappingProxyType({})
+    entry: Entry,
+    data: Path,
+    siblings: Siblings = MappingProxyType({}),
+    off: Set[str] = frozenset(),
 ) -> tuple[str, dict[str, Any]]:
     """Return the page's id and what was read from it; empty where it cannot be read."""
     page_id, known = entry
@@ -64,7 +79,9 @@ def predict(
     except PageError:
         return page_id, {"text": "", "title": "", "author": [], "date": None}
     memory = memory_of(siblings.get(page_id, ()), data)
-    draft = extract(tree, page_url=url, site=site_from_url(url), link_title=None, memory=memory)
+    draft = extract(
+        tree, page_url=url, site=site_from_url(url), link_title=None, memory=memory, off=off
+    )
     dates = publish_dates(
         tree.root,
         json_ld(tree.root),
@@ -91,11 +108,14 @@ def run(work: Callable[..., tuple[str, dict[str, Any]]], description: str | None
     parser.add_argument("--jobs", type=int, default=1)
     if work is predict:
         parser.add_argument("--memory", action="store_true")
+        parser.add_argument("--without", choices=sorted(PARTS), action="append", default=[])
     options = parser.parse_args()
     known = known_pages(options.data)
     predictor = partial(work, data=options.data)
     if getattr(options, "memory", False):
         predictor = partial(predictor, siblings=siblings_of(known))
+    if getattr(options, "without", None):
+        predictor = partial(predictor, off=frozenset().union(*(PARTS[p] for p in options.without)))
     results: Iterable[tuple[str, dict[str, Any]]]
     if options.jobs > 1:
         with ProcessPoolExecutor(options.jobs) as pool:
