@@ -37,6 +37,7 @@ lock:
 	uv lock
 	uv export -q --frozen --no-dev --extra embedded --no-emit-project --no-header --no-annotate -o requirements.lock
 	uv export -q --frozen --only-group dev --no-header --no-annotate -o requirements-dev.lock
+	uv export -q --frozen --only-group train --no-header --no-annotate -o requirements-train.lock
 
 clean:
 	rm -rf .venv

@@ -4,6 +4,8 @@
 for the pages' addresses and `html/<id>.html.gz`, writes one JSON object, by page id.
 `--memory`: each page is read with what the domain's other pages taught, as in a crawl.
 `--without PART`, which may be repeated: what the figures owe to that part.
+`--models` names what `benchmarks.train_blocks --folds DIR` wrote: each page is then read with the
+model that has not seen its domain.
 """
 
 from __future__ import annotations
@@ -12,21 +14,25 @@ import argparse
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from concurrent.futures import ProcessPoolExecutor
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
+from benchmarks.folds import fold_of
 from benchmarks.pages import FETCHED_AT, Entry, address, known_pages, read_page
 from pipelines.core.dates.published import publish_dates
 from pipelines.core.errors import PageError
 from pipelines.core.extract import extract
-from pipelines.core.extract.after import AFTER
+from pipelines.core.extract.after import LINES
 from pipelines.core.extract.fingerprints import page_blocks
 from pipelines.core.extract.jsonld import json_ld
+from pipelines.core.extract.judging import MODEL
 from pipelines.core.extract.layout import set_out
+from pipelines.core.extract.model import Model, read_model
 from pipelines.core.extract.prune import CODED
 from pipelines.core.extract.recurring import RECURRING
+from pipelines.core.extract.repeated import REPEATED
 from pipelines.core.extract.rules import rules
 from pipelines.core.extract.tree import parse_page
 from pipelines.core.memory import Memory, learn
@@ -36,8 +42,9 @@ Siblings = Mapping[str, Sequence[Entry]]  # page id to the other pages of its do
 
 # What can be switched off, each by the names that `off` of `extract` takes.
 PARTS: Final[Mapping[str, frozenset[str]]] = {
-    "after": AFTER,
+    "after": LINES | {REPEATED},
     "memory": frozenset(RECURRING),
+    "model": frozenset({MODEL}),
     "rules": (rules().names() | CODED) - frozenset(RECURRING),
 }
 
@@ -65,9 +72,17 @@ def memory_of(others: Iterable[Entry], data: Path) -> Memory:
     return memory
 
 
+@cache
+def fold_model(models: Path, domain: str) -> Model:
+    """Return the model that has seen no page of a domain."""
+    path = models / f"fold-{fold_of(domain)}.model.json"
+    return read_model(json.loads(path.read_text("utf-8")))
+
+
 def predict(
     entry: Entry,
     data: Path,
+    models: Path | None = None,
     siblings: Siblings = MappingProxyType({}),
     off: Set[str] = frozenset(),
 ) -> tuple[str, dict[str, Any]]:
@@ -79,8 +94,15 @@ def predict(
     except PageError:
         return page_id, {"text": "", "title": "", "author": [], "date": None}
     memory = memory_of(siblings.get(page_id, ()), data)
+    model = fold_model(models, known["domain"]) if models else None
     draft = extract(
-        tree, page_url=url, site=site_from_url(url), link_title=None, memory=memory, off=off
+        tree,
+        page_url=url,
+        site=site_from_url(url),
+        link_title=None,
+        memory=memory,
+        model=model,
+        off=off,
     )
     dates = publish_dates(
         tree.root,
@@ -106,12 +128,15 @@ def run(work: Callable[..., tuple[str, dict[str, Any]]], description: str | None
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--models", type=Path, help="cross-validate with this folder's models")
     if work is predict:
         parser.add_argument("--memory", action="store_true")
         parser.add_argument("--without", choices=sorted(PARTS), action="append", default=[])
     options = parser.parse_args()
     known = known_pages(options.data)
     predictor = partial(work, data=options.data)
+    if options.models:
+        predictor = partial(predictor, models=options.models)
     if getattr(options, "memory", False):
         predictor = partial(predictor, siblings=siblings_of(known))
     if getattr(options, "without", None):

@@ -99,9 +99,10 @@ def test_the_exports_are_not_stale() -> None:
     lock = tomllib.loads((ROOT / "uv.lock").read_text("utf-8"))
     locked = {package["name"]: package.get("version") for package in lock["package"]}
     runtime, dev = _pins("requirements.lock"), _pins("requirements-dev.lock")
-    stale = {n: v for n, v in (runtime | dev).items() if locked.get(n) != v}
+    train = _pins("requirements-train.lock")
+    stale = {n: v for n, v in (runtime | dev | train).items() if locked.get(n) != v}
     assert not stale, f"run `make lock`: {stale}"
-    missing = set(locked) - set(runtime) - set(dev) - {"dateline"}
+    missing = set(locked) - set(runtime | dev | train) - {"dateline"}
     assert not missing, f"run `make lock`: {missing} not exported"
 
 

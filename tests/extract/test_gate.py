@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
-from pipelines.core.extract.gate import RejectedError, check
+from pipelines.core.extract.gate import ErrorPageError, IndexPageError, RejectedError, check
+from pipelines.core.extract.gate_features import page_features
+from pipelines.core.extract.gate_model import load_gate_model
 from pipelines.core.extract.tree import parse_page
 from tests.extract.pages import HEADLINE, STORY, URL, draft_of, page
 
@@ -96,3 +100,77 @@ def test_brief_passes_with_a_flag() -> None:
 def test_doubtful_paywall_is_flagged() -> None:
     """Enough text with an offer to subscribe is kept, and the record says so."""
     assert "paywall" in gate(page(after="<div>Subscribe to continue reading.</div>"))
+
+
+def section(stories: Sequence[tuple[str, str]]) -> str:
+    """Return linked headlines, each with the start of its story."""
+    return "".join(
+        f'<div class="x"><h3><a href="/{n}/">{headline}</a></h3><p>{text}</p></div>'
+        for n, (headline, text) in enumerate(stories)
+    )
+
+
+def test_short_section_page_is_an_index() -> None:
+    """Four linked headlines, each with the start of its story, are no article."""
+    parts = [(f"{HEADLINE}, part {n}", text) for n, text in enumerate(STORY)]
+    with pytest.raises(IndexPageError):
+        gate(small("Harbour", f"<main><h1>News from the harbour</h1>{section(parts)}</main>"))
+
+
+def test_article_with_teasers_below_passes() -> None:
+    """Teasers of others under a story do not make a list of it."""
+    others = [
+        ("Ice closes the upper lock a month early", "The canal board sent two tugs to free …"),
+        ("School kitchen wins a prize for its soup", "Leeks from the yard and no cream, …"),
+        ("Night train to the coast runs again", "Forty beds were taken on the first …"),
+    ]
+    flags = gate(page(after=f"<section>{section(others)}</section>"))
+    assert "no_article_markup" in flags
+
+
+@pytest.mark.parametrize(
+    "headline", ["500 jobs lost at the yard", "Flight 403 lands", "Route 404 opens to cyclists"]
+)
+def test_number_in_a_headline_is_no_error(headline: str) -> None:
+    """A brief whose headline has a number that is also an error code is a brief."""
+    gate(small(headline, f"<h1>{headline}</h1><p>{STORY[0]}</p><p>{STORY[1]}</p>"))
+
+
+@pytest.mark.parametrize("title", ["Error 404", "404 | The Lantern", "403 Forbidden", "HTTP 500"])
+def test_error_code_in_a_title_is_an_error(title: str) -> None:
+    """A code that stands by itself or beside "error" is the server's."""
+    with pytest.raises(ErrorPageError):
+        gate(small(title, f"<h1>{title}</h1><p>Return to the start and look for it there.</p>"))
+
+
+def test_microdata_say_article() -> None:
+    """A page whose one story is marked in microdata has article markup."""
+    body = page().replace(b"<article>", b'<article itemtype="http://schema.org/NewsArticle">')
+    assert "no_article_markup" not in gate(body)
+
+
+def test_page_as_the_model_knows_services_is_rejected() -> None:
+    """Prices, buttons, forms and no sign of a story: what a shop looks like is no article."""
+    goods = "".join(
+        f'<div class="product card"><a class="btn" href="/shop/{n}">Buy</a><span class="price">$'
+        f'{n}.00</span><form class="cart"><input><button>Add</button></form><img></div>'
+        for n in range(20)
+    )
+    menu = "".join(f'<a href="/shop/{n}">Bell {n}</a>' for n in range(20))
+    body = small(
+        "Bells",
+        f"<nav>{menu}</nav><h1>Bells</h1><p>{STORY[1]}</p><p>{STORY[0]}</p>{goods}",
+        '<meta property="og:type" content="website">',
+    )
+    with pytest.raises(RejectedError) as caught:
+        gate(body, "https://lantern.example/shop/")
+    assert caught.value.reason in ("not_news", "index_page")
+
+
+def test_model_names_are_the_features() -> None:
+    """The shipped trees ask for features that every page has."""
+    values = page_features(
+        parse_page(page(), None).root, draft_of(page()), URL, kinds=frozenset(), meta={}
+    )
+    assert set(load_gate_model().features) <= set(values)
+    assert 0 < load_gate_model().probability(values) < 1

@@ -6,10 +6,12 @@ import json
 from typing import Any
 
 import pytest
+from lxml.html import fromstring
 
-from pipelines.core.extract.after import clean
+from pipelines.core.extract.after import Known, clean
 from pipelines.core.extract.jsonld import json_ld
 from pipelines.core.extract.language import bcp47
+from pipelines.core.extract.markup import text_of
 from pipelines.core.extract.tree import parse_page
 from tests.extract.pages import HEADLINE, STORY, URL, draft_of, page
 
@@ -183,7 +185,7 @@ def test_copied_language_is_corrected() -> None:
 )
 def test_dateline_names_the_place(line: str, place: str | None) -> None:
     """The opening place is read, the body keeps it, and other dashes are no dateline."""
-    cleaned = clean([line], headlines=[], crumbs=[], section=None, authors=[])
+    cleaned = clean([line], Known())
     assert (cleaned.dateline.place if cleaned.dateline else None) == place
     assert cleaned.paragraphs == (line,)
 
@@ -198,7 +200,7 @@ def test_dateline_names_the_place(line: str, place: str | None) -> None:
 )
 def test_credit_line_leaves_the_body(line: str, credit: str | None) -> None:
     """A closing line in parentheses that credits goes into its field, another stays."""
-    cleaned = clean([*STORY, line], headlines=[], crumbs=[], section=None, authors=[])
+    cleaned = clean([*STORY, line], Known())
     assert cleaned.credit_line == credit
     assert (line in cleaned.paragraphs) == (credit is None)
 
@@ -293,3 +295,32 @@ def test_author_named_as_the_site_is_a_person_where_typed_so() -> None:
     node = '{"@type":"BlogPosting","author":{"@type":"Person","name":"Maren Tolk"}}'
     body = page(head=f'<script type="application/ld+json">{node}</script>')
     assert draft_of(body.replace(b"The Lantern", b"Maren Tolk")).authors == ("Maren Tolk",)
+
+
+def test_publisher_is_read_from_microdata() -> None:
+    """A marked publisher names the publisher, in its text or in a meta element."""
+    marked = '<div itemprop="publisher"><meta itemprop="name" content="Quay Press"></div>'
+    assert draft_of(page(after=marked)).publisher == "Quay Press"
+
+
+def test_publisher_behind_a_reference_is_read() -> None:
+    """A JSON-LD publisher may be the address of another node, beside its URL."""
+    graph = (
+        '[{"@type":"NewsArticle","publisher":{"@id":"#us","url":"https://lantern.example/"}},'
+        '{"@type":"Organization","@id":"#us","name":"Quay Press"}]'
+    )
+    body = page(head=f'<script type="application/ld+json">{graph}</script>')
+    assert draft_of(body).publisher == "Quay Press"
+
+
+@pytest.mark.parametrize(
+    ("inside", "text"),
+    [
+        ("<span>News Desk</span><time>January 24</time>", "News Desk January 24"),
+        ("<b>W</b><span>hen the bell rang</span>", "When the bell rang"),
+        ("<span>Quay</span><sup>2</sup>, Mc<i>Tolk</i>", "Quay 2, McTolk"),
+    ],
+)
+def test_elements_that_touch_are_read_apart(inside: str, text: str) -> None:
+    """Two things side by side get a blank, the letters of one word none."""
+    assert text_of(fromstring(f"<p>{inside}</p>")) == text

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from pipelines.core.extract import extract
 from pipelines.core.extract.fingerprints import page_blocks
 from pipelines.core.extract.layout import set_out
 from pipelines.core.extract.markup import text_of
@@ -16,7 +17,7 @@ from pipelines.core.extract.rules import rules
 from pipelines.core.extract.tree import parse_page
 from pipelines.core.extract.unread import UNREAD
 from pipelines.core.memory import Memory, learn
-from tests.extract.pages import SITE, STORY, URL, draft_of, page
+from tests.extract.pages import SITE, STORY, URL, page
 
 TEASER = '<a href="/2024/04/lighthouse-for-sale/">Lighthouse for sale, stairs included</a>'
 LONG = "The keeper counted the steps again and came to the same sum. " * 6
@@ -128,6 +129,10 @@ CASES = {
         '<p><a href="/">Back to MARK</a> | <a href="/sport/">Sport and games</a></p>',
         '<p>They sailed from <a href="/a/">MARK</a> to <a href="/b/">Ost</a> in a day.</p>',
     ),
+    "links:pages": (
+        '<div>MARK: page 1 <a href="2/">2</a> <a href="3/" rel="next">on</a></div>',
+        '<div>MARK: <a href="2/">2</a> and <a href="/2024/03/lighthouse/">3</a></div>',
+    ),
     "teaser:excerpt": (
         f"<div><h4>{TEASER}</h4><p>MARK was told to bring a ladder and …</p></div>",
         '<div>He read <a href="/x/y/">MARK</a>, then the letters, then the bills …</div>',
@@ -179,7 +184,7 @@ def cuts_of(
     """Return the text that pruning leaves of a story with this markup, and the cuts by rule."""
     body = page(after=markup) if is_outside else page(inside=markup)
     pruned, cuts = prune(
-        parse_page(body, None).root,
+        set_out(parse_page(body, None).root),
         replace(SITE, remove=("div.weather",)),
         page_url=URL,
         description="MARK the standfirst",
@@ -280,14 +285,16 @@ def test_keep_protects_from_every_rule() -> None:
     """What the site's file says to keep no rule removes."""
     root = parse_page(page(inside='<div class="related-posts"><p>MARK</p></div>'), None).root
     site = replace(SITE, keep=("//div[contains(@class, 'related')]",))
-    pruned, _ = prune(root, site, page_url=URL, description=None)
+    pruned, _ = prune(set_out(root), site, page_url=URL, description=None)
     assert "MARK" in text_of(pruned)
 
 
 def test_most_of_a_page_is_never_cut() -> None:
     """A theme that calls the whole story a share box loses nothing."""
     body = page().replace(b"class='text'", b"class='share'")
-    pruned, cuts = prune(parse_page(body, None).root, SITE, page_url=URL, description=None)
+    pruned, cuts = prune(
+        set_out(parse_page(body, None).root), SITE, page_url=URL, description=None
+    )
     assert all(paragraph in text_of(pruned) for paragraph in STORY)
     assert not cuts
 
@@ -295,6 +302,7 @@ def test_most_of_a_page_is_never_cut() -> None:
 def test_what_the_reader_leaves_out_is_told() -> None:
     """A pull quote that no rule cuts and the body lacks is among the removed; the body is not."""
     quote = "“So is everything,” MARK said"
-    draft = draft_of(page(inside=f"<aside><p>{quote}</p></aside>"))
+    tree = parse_page(page(inside=f"<aside><p>{quote}</p></aside>"), None)
+    draft = extract(tree, page_url=URL, site=SITE, link_title=None, off={"model"})
     assert "MARK" not in draft.text
     assert [block.text for block in draft.removed if block.rule == UNREAD] == [quote]

@@ -9,11 +9,14 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from pipelines.core.extract.after import Cleaned, clean
+from pipelines.core.extract.after import Cleaned, Known, clean, is_head_line
 from pipelines.core.extract.body import narrowed, paragraphs
+from pipelines.core.extract.judging import Judge
 from pipelines.core.extract.language import language_of
+from pipelines.core.extract.layout import set_out
 from pipelines.core.extract.markup import meta_values, text_of
 from pipelines.core.extract.metadata import read_metadata
+from pipelines.core.extract.model import Model, load_model
 from pipelines.core.extract.prune import Cut, prune
 from pipelines.core.extract.tree import Tree
 from pipelines.core.extract.unread import left_out
@@ -40,14 +43,26 @@ def extract(
     link_title: str | None,
     memory: Memory | None = None,
     off: Set[str] = frozenset(),
+    model: Model | None = None,
+    laid_out: HtmlElement | None = None,
 ) -> Draft:
     """Return what the page says of its article, and the article's text.
 
     page_url: the final address, for links and for telling the page's own JSON-LD.
     link_title: the headline as discovery saw it.
     memory: what was learned from the site's other pages. off: names of rules not to apply.
+    model: the one to ask about blocks; None takes the package's.
+    laid_out: the tree as `set_out` lays it out, if that is done; it is cut here.
     """
     metadata = read_metadata(tree.root, page_url=page_url, site=site, link_title=link_title)
+    known = Known(
+        headlines=_headline_copies(tree.root, metadata),
+        crumbs=metadata.breadcrumbs,
+        section=metadata.section,
+        authors=metadata.authors,
+    )
+    # A site's own `body` outranks the model: its author has looked at the pages.
+    model = None if site.body else model or load_model()
     pruned = partial(
         prune,
         site=site,
@@ -55,17 +70,12 @@ def extract(
         description=metadata.description,
         memory=memory,
         off=off,
+        judge=Judge(model, partial(is_head_line, known=known)) if model else None,
     )
-    headlines = _headline_copies(tree.root, metadata)
-    found, cuts, method, flags = _body(tree.root, site, pruned, headlines)
-    cleaned = clean(
-        found,
-        headlines=headlines,
-        crumbs=metadata.breadcrumbs,
-        section=metadata.section,
-        authors=metadata.authors,
-        off=off,
-    )
+    found, cuts, method, flags = _body(tree.root, site, pruned, known.headlines, laid_out)
+    if model is not None and "model" not in off and "rules_overruled" not in flags:
+        method = f"model-{model.version}+{method}"
+    cleaned = clean(found, known, off)
     text = "\n\n".join(cleaned.paragraphs)
     language, language_method = language_of(tree.root, text)
     methods = dict(metadata.methods) | ({"language": language_method} if language else {})
@@ -87,22 +97,28 @@ def _body(
     site: Site,
     pruned: Callable[[HtmlElement], tuple[HtmlElement, Sequence[Cut]]],
     headlines: Sequence[str],
+    laid_out: HtmlElement | None,
 ) -> tuple[list[str], Sequence[Cut], str, tuple[str, ...]]:
     """Return the paragraphs, the cuts, how they were read and what is doubtful about them."""
     chosen = narrowed(root, site.body) if site.body else None
     start = root if chosen is None else chosen
     method = "trafilatura" if chosen is None else "site+trafilatura"
-    rest, cuts = pruned(start)
+    rest, cuts = pruned(set_out(start) if laid_out is None or start is not root else laid_out)
     found = paragraphs(rest)
     cuts = (*cuts, *left_out(rest, found, headlines))
     length = sum(map(len, found))
     if length >= _SUSPICIOUS and sum(cut.running for cut in cuts) < _MUCH * length:
         return found, cuts, method, ()
     whole = paragraphs(start)
-    lost = sum(map(len, set(whole) - set(found)))
+    lost = sum(_lost(text, found) for text in set(whole) - set(found))
     if length >= _LEAST and lost <= _MOST_LOST * sum(map(len, whole)):
         return found, cuts, method, ()
     return whole, (), method, ("rules_overruled",)
+
+
+def _lost(text: str, found: Sequence[str]) -> int:
+    """Return how much of a paragraph was not found; short pages are read as one long line."""
+    return len(text) - sum(len(part) for part in set(found) if part in text)
 
 
 def _headline_copies(root: HtmlElement, metadata: Draft) -> list[str]:

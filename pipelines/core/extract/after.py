@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from pipelines.core.extract.markup import fold
+from pipelines.core.extract.repeated import REPEATED, repeated
 from pipelines.core.extract.rules import plain, rules
 from pipelines.core.record import Dateline
 
-AFTER: Final = frozenset(
+LINES: Final = frozenset(
     f"after:{name}"
     for name in (
         *("headline", "section", "breadcrumb", "byline", "date-line", "no-words"),
@@ -89,28 +91,52 @@ class Cleaned:
     dateline: Dateline | None
 
 
-def clean(
-    found: Sequence[str],
-    *,
-    headlines: Sequence[str],
-    crumbs: Sequence[str],
-    section: str | None,
-    authors: Sequence[str],
-    off: Set[str] = frozenset(),
-) -> Cleaned:
-    """Return the paragraphs without repeated headline, breadcrumb, byline, date and credit lines.
+@dataclass(frozen=True)
+class Known:
+    """What a page says of itself that its text may repeat.
 
     headlines: every copy of the page's headline; one that opens the text is a repetition.
+    """
+
+    headlines: Sequence[str] = ()
+    crumbs: Sequence[str] = ()
+    section: str | None = None
+    authors: Sequence[str] = ()
+
+    @cached_property
+    def titles(self) -> frozenset[str]:
+        """The headlines, folded: each line of the page is asked whether it is one."""
+        return frozenset(fold(title) for title in self.headlines if title)
+
+    @cached_property
+    def sections(self) -> frozenset[str]:
+        """The breadcrumbs and the section, folded."""
+        return frozenset(map(fold, (*self.crumbs, self.section or "")))
+
+    @cached_property
+    def path(self) -> str:
+        """The breadcrumbs as one folded line."""
+        return fold("".join(self.crumbs))
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The authors, folded."""
+        return frozenset(map(fold, self.authors))
+
+
+def clean(found: Sequence[str], known: Known, off: Set[str] = frozenset()) -> Cleaned:
+    """Return the paragraphs without the lines that repeat what is known, and what was cut.
+
     off: names of rules that are not to be applied.
     """
     cuts: list[tuple[str, str]] = []
-    titles = {fold(title) for title in headlines if title}
     body: list[str] = []
     told = 0  # paragraphs of the story so far: behind the second there is no head
+    copies = repeated(found)
     for position, text in enumerate(found):
         is_head = position < _HEAD and told < 2
-        rule = _head_rule(text, titles, (*crumbs, section or ""), authors) if is_head else None
-        rule = rule or _line_rule(text)
+        rule = REPEATED if position in copies else None
+        rule = rule or (_head_rule(text, known) if is_head else None) or _line_rule(text)
         if rule and rule not in off:
             cuts.append((text, rule))
         else:
@@ -120,23 +146,32 @@ def clean(
     return Cleaned(tuple(body), tuple(cuts), credit, _dateline(body[0]) if body else None)
 
 
-def _head_rule(
-    text: str, titles: set[str], sections: Sequence[str], authors: Sequence[str]
-) -> str | None:
+def is_head_line(text: str, known: Known) -> bool:
+    """Tell whether `clean` has a name for a line at the head of the text."""
+    return _head_rule(text, known) is not None
+
+
+def is_named(text: str) -> bool:
+    """Tell whether `clean` has a name for a line wherever it stands, or reads it as a credit."""
+    credit = _CREDIT.match(text)
+    return _line_rule(text) is not None or bool(credit and _is_credit(credit["credit"]))
+
+
+def _head_rule(text: str, known: Known) -> str | None:
     folded = fold(text)
     if not folded:
         return "after:no-words"
-    if folded in titles:
+    if folded in known.titles:
         return "after:headline"
-    if folded in map(fold, sections):
+    if folded in known.sections:
         return "after:section"
-    path = fold("".join(sections[:-1]))
-    if path and folded.startswith(path) and folded[len(path) :] in ("", *titles):
+    path = known.path
+    if path and folded.startswith(path) and folded[len(path) :] in ("", *known.titles):
         return "after:breadcrumb"
-    if any(folded == fold(author) for author in authors):
+    if folded in known.names:
         return "after:byline"
     if len(text) < 120 and not text.endswith((".", "!", "?", "…")) and _BYLINE.match(text):
-        is_name = any(fold(author) in folded for author in authors)
+        is_name = any(name in folded for name in known.names)
         if is_name or len(text.split()) <= 6:
             return "after:byline"
     return "after:date-line" if len(text) < 100 and _STAMP_LINE.match(text) else None

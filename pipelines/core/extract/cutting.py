@@ -47,7 +47,11 @@ class Pruning:
             self.cuts.append(
                 Cut(text, rule, self.weights.order(element), self.weights.running(element))
             )
-        element.drop_tree()
+        # An empty inline element stays, so that the text behind it has still its own place,
+        # by which the model's blocks know it.
+        element.clear(keep_tail=True)
+        element.tag = "span"
+        self.weights.forget(element)
 
     def is_there(self, element: HtmlElement) -> bool:
         """Tell whether an element is still in the tree."""

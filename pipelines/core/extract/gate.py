@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,8 +12,12 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from pipelines.core.errors import PageError
-from pipelines.core.extract.jsonld import json_ld, types
-from pipelines.core.extract.markup import meta_values, text_of
+from pipelines.core.extract.gate_features import page_features
+from pipelines.core.extract.gate_model import GateModel, load_gate_model
+from pipelines.core.extract.jsonld import article_node, json_ld, types
+from pipelines.core.extract.markup import meta_values, squeeze, text_of
+from pipelines.core.extract.teaser_list import teaser_share
+from pipelines.core.extract.walls import CHALLENGE, CONSENT, ERROR, PAYWALL
 from pipelines.core.models import Draft
 
 _SHORT: Final = 250  # characters; a brief may be this short, if all else says article
@@ -23,39 +28,13 @@ _TOO_SHORT: Final = 80
 _MANY_LINKS: Final = 15
 _PROSE_PER_LINK: Final = 40
 _PROSE_PER_LINK_SHORT_NAME: Final = 120
+_TEASED: Final = 0.7  # of the text; an article may tease a few others inside
+_UNSURE: Final = 0.25  # probability of an article; above it, no single sign says otherwise
+_BARE: Final = 10  # links; a page with fewer is no page of a site as the model knows them
 _PROSE: Final = 80  # characters from which a paragraph is prose
 _LISTS: Final = frozenset({"CollectionPage", "ItemList", "SearchResultsPage"})
 
 _STORY: Final = re.compile(r"Article|BlogPosting|Report$")  # JSON-LD types
-_CHALLENGE: Final = re.compile(
-    r"just a moment ?(?:\.\.\.|…)|attention required|checking (?:if the site|your browser)|"
-    r"verify(?:ing)? (?:that )?you are (?:a )?human|are you a robot|"
-    r"access (?:to this page has been )?denied|"
-    r"security check|ddos protection|captcha|unusual traffic|enable javascript and cookies",
-    re.IGNORECASE,
-)
-_ERROR: Final = re.compile(
-    r"\b(?:404|410|403|500|503)\b|(?:page|article|content|story)\W+(?:was |is |could )?not "
-    r"(?:be )?(?:found|available)|page (?:introuvable|non trouvée)|página no encontrada|"
-    r"seite nicht gefunden|pagina non trovata|страница не найдена|الصفحة غير موجودة|"
-    r"sayfa bulunamadı|no longer available|something went wrong|internal server error",
-    re.IGNORECASE,
-)
-_CONSENT: Final = re.compile(
-    r"before you continue|we (?:value|care about) your privacy|your privacy (?:choices|matters)|"
-    r"accept (?:all )?cookies|cookie consent|manage (?:your )?consent|we use cookies|"
-    r"avant de continuer|mit werbung weiterlesen|ihre privatsphäre|valoramos su privacidad",
-    re.IGNORECASE,
-)
-_PAYWALL: Final = re.compile(
-    r"subscribe (?:now )?to (?:continue|read|keep)|to continue reading|already a subscriber|"
-    r"this (?:article|content|story) is (?:for|available to|reserved for) (?:our )?subscribers|"
-    r"subscribers? only|exclusive to subscribers|réservé aux abonnés|"
-    r"(?:il vous )?reste .{1,12} à lire|contenido exclusivo para suscriptores|"
-    r"exclusivo para assinantes|jetzt weiterlesen|nur für abonnenten|"
-    r"contenuto riservato agli abbonati|alleen voor abonnees|для подписчиков",
-    re.IGNORECASE,
-)
 
 
 class RejectedError(PageError):
@@ -132,37 +111,64 @@ class _Evidence:
     types: frozenset[str]  # of all JSON-LD nodes
     og_type: str
     links: int  # links with the text of a headline
+    all_links: int
     says_article: bool
+    teased: float  # share of the text that is teasers of other pages
+    model: GateModel
+    article: float  # probability that the page is an article, by the model
 
 
-def check(root: HtmlElement, draft: Draft, url: str) -> tuple[str, ...]:
+def stated_kinds(root: HtmlElement) -> frozenset[str]:
+    """Return the types of all that the page's JSON-LD and microdata describe."""
+    linked = {name for node in json_ld(root) for name in types(node)}
+    marked = root.xpath(".//@itemtype")
+    return frozenset(linked | {re.split(r"[/#]", kind.rstrip("/"))[-1] for kind in marked})
+
+
+def check(
+    root: HtmlElement, draft: Draft, url: str, model: GateModel | None = None
+) -> tuple[str, ...]:
     """Return the flags of a page that passes.
 
+    model: the trees to ask; None takes the package's.
     Raises: a RejectedError for what is no article.
     """
-    seen = _evidence(root, draft, url)
+    seen = _evidence(root, draft, url, model or load_gate_model())
     for test in _TESTS:
         test(seen)
     return tuple(_flags(seen))
 
 
-def _evidence(root: HtmlElement, draft: Draft, url: str) -> _Evidence:
+def _evidence(root: HtmlElement, draft: Draft, url: str, model: GateModel) -> _Evidence:
     meta = meta_values(root)
-    kinds = frozenset(name for node in json_ld(root) for name in types(node))
+    kinds = stated_kinds(root)
     og_type = (meta.get("og:type") or [""])[0].lower()
     title = root.find(".//head/title")
     body = root.find("body")
+    values = page_features(root, draft, url, kinds=kinds, meta=meta)
     dated = any(name in meta for name in ("article:published_time", "parsely-pub-date", "date"))
+    says_article = dated or og_type == "article" or _states_story(root, draft, url)
     return _Evidence(
         draft=draft,
         url=url,
-        title=" ".join([text_of(title) if title is not None else "", draft.headline or ""]),
+        title="\n".join([text_of(title) if title is not None else "", draft.headline or ""]),
         shown=text_of(body if body is not None else root)[:5000],
         types=kinds,
         og_type=og_type,
-        links=sum(len(text_of(link).split()) >= 4 for link in root.iter("a")),
-        says_article=dated or og_type == "article" or any(map(_STORY.search, kinds)),
+        links=round(math.expm1(values["page_teasers"])),
+        all_links=round(math.expm1(values["page_links"])),
+        says_article=says_article,
+        teased=0.0 if says_article else teaser_share(root, draft.text.split("\n\n")),
+        model=model,
+        article=model.probability(values),
     )
+
+
+def _states_story(root: HtmlElement, draft: Draft, url: str) -> bool:
+    """Tell whether the page describes one story of its own, and not those that it lists."""
+    marked = [kind for kind in root.xpath(".//@itemtype") if _STORY.search(kind.rstrip("/"))]
+    own = article_node(json_ld(root), page_url=url, headline=draft.headline)
+    return own is not None or len(marked) == 1
 
 
 def _refuse_challenge(seen: _Evidence) -> None:
@@ -170,18 +176,18 @@ def _refuse_challenge(seen: _Evidence) -> None:
     if (
         is_little
         and not seen.says_article
-        and _CHALLENGE.search(f"{seen.title} {seen.shown[:600]}")
+        and CHALLENGE.search(f"{seen.title} {seen.shown[:600]}")
     ):
         raise ChallengeError("the site asks whether we are a person; crawl it more slowly")
 
 
 def _refuse_error(seen: _Evidence) -> None:
-    if len(seen.draft.text) < 2 * _SHORT and not seen.says_article and _ERROR.search(seen.title):
-        raise ErrorPageError(f"its title is {seen.title[:80]!r}")
+    if len(seen.draft.text) < 2 * _SHORT and not seen.says_article and ERROR.search(seen.title):
+        raise ErrorPageError(f"its title is {squeeze(seen.title)[:80]!r}")
 
 
 def _refuse_consent(seen: _Evidence) -> None:
-    if len(seen.draft.text) < 2 * _SHORT and _CONSENT.search(f"{seen.title} {seen.draft.text}"):
+    if len(seen.draft.text) < 2 * _SHORT and CONSENT.search(f"{seen.title} {seen.draft.text}"):
         raise ConsentWallError("the site shows its text only after consent to cookies")
 
 
@@ -202,20 +208,43 @@ def _refuse_index(seen: _Evidence) -> None:
         raise IndexPageError("the address is the front page's")
     if seen.says_article:
         return
+    if seen.teased >= _TEASED:
+        raise IndexPageError(f"{seen.teased:.0%} of its text are teasers of other pages")
+    if not _is_unsure(seen):
+        return
     if seen.types & _LISTS:
         raise IndexPageError("its JSON-LD calls it a list")
     name = path.rsplit("/", 1)[-1]
     is_named = len(re.findall(r"[-_]", name)) > 2 or bool(re.search(r"\d{4}", path))
-    prose = sum(len(text) for text in seen.draft.text.split("\n\n") if len(text) >= _PROSE)
     least = _PROSE_PER_LINK if is_named else _PROSE_PER_LINK_SHORT_NAME
-    if seen.links >= _MANY_LINKS and prose < least * seen.links:
-        raise IndexPageError(f"{seen.links} links to stories and {prose} characters of prose")
+    if seen.links >= _MANY_LINKS and _prose(seen) < least * seen.links:
+        raise IndexPageError(f"{seen.links} links to stories, {_prose(seen)} characters of prose")
+
+
+def _is_unsure(seen: _Evidence) -> bool:
+    """Tell whether a single sign against an article counts: nothing is known of a bare page."""
+    return seen.article < _UNSURE or seen.all_links < _BARE
+
+
+def _prose(seen: _Evidence) -> int:
+    return sum(len(text) for text in seen.draft.text.split("\n\n") if len(text) >= _PROSE)
 
 
 def _refuse_products(seen: _Evidence) -> None:
     is_story = any(map(_STORY.search, seen.types))
-    if seen.og_type.startswith("product") or ("Product" in seen.types and not is_story):
+    is_product = "Product" in seen.types and not is_story and _is_unsure(seen)
+    if is_product or seen.og_type.startswith("product"):
         raise NotNewsError("the page offers a product")
+
+
+def _refuse_unlike(seen: _Evidence) -> None:
+    """Refuse what the model takes for no article, unless it is barer than the pages it knows."""
+    if seen.all_links < _BARE or seen.article >= seen.model.reject_below:
+        return
+    detail = f"the page looks like an article with a probability of {seen.article:.2f}"
+    if seen.links >= _MANY_LINKS and _prose(seen) < _PROSE_PER_LINK_SHORT_NAME * seen.links:
+        raise IndexPageError(detail)
+    raise NotNewsError(detail)
 
 
 def _refuse_short(seen: _Evidence) -> None:
@@ -238,6 +267,7 @@ _TESTS: Final[tuple[Callable[[_Evidence], None], ...]] = (
     _refuse_video,
     _refuse_index,
     _refuse_products,
+    _refuse_unlike,
     _refuse_short,
     _refuse_nameless,
 )
@@ -248,7 +278,7 @@ def _ends_a_sentence(seen: _Evidence) -> bool:
 
 
 def _is_walled(seen: _Evidence) -> bool:
-    return seen.draft.is_free is False or bool(_PAYWALL.search(seen.shown))
+    return seen.draft.is_free is False or bool(PAYWALL.search(seen.shown))
 
 
 def _flags(seen: _Evidence) -> Iterator[str]:
@@ -258,3 +288,5 @@ def _flags(seen: _Evidence) -> Iterator[str]:
         yield "paywall"
     if not seen.says_article:
         yield "no_article_markup"
+    if seen.article < seen.model.doubt_below:
+        yield "doubtful_kind"

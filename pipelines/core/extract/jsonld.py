@@ -59,8 +59,8 @@ def article_node(nodes: tuple[Node, ...], *, page_url: str, headline: str | None
 def _resolved(value: Any, named: Mapping[str, Node]) -> Any:
     if isinstance(value, list):
         return [_resolved(item, named) for item in value]
-    if isinstance(value, dict) and "name" not in value and "url" not in value:
-        return named.get(str(value.get("@id")), value)
+    if isinstance(value, dict) and "name" not in value:
+        return {**named.get(str(value.get("@id")), {}), **value}
     return value
 
 

@@ -15,6 +15,7 @@ _BLOCK: Final = frozenset(
     form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table td th tr ul
     """.split()  # noqa: SIM905 - a column of 36 quoted names reads worse
 )
+_OTHER: Final = re.compile(r"[\W_]+")
 
 
 def is_silent(element: HtmlElement) -> bool:
@@ -45,17 +46,27 @@ def _gather(element: HtmlElement, pieces: list[str]) -> None:
         pieces.append(" ")
     if element.text:
         pieces.append(element.text)
+    beside = False
     for child in element:
+        if beside and child.text and _is_seam(pieces, child.text):
+            pieces.append(" ")
         _gather(child, pieces)
         if child.tail:
             pieces.append(child.tail)
+        beside = not child.tail
     if is_edge:
         pieces.append(" ")
 
 
+def _is_seam(pieces: list[str], text: str) -> bool:
+    """Tell whether two elements that touch hold two things: "News Desk" and "January 24"."""
+    before, after = (pieces[-1][-1:] if pieces else ""), text[0]
+    return (before.islower() or before.isdigit()) and (after.isupper() or after.isdigit())
+
+
 def fold(text: str) -> str:
     """Return a text's letters and digits only, NFKC and case folded, for comparison."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+    return _OTHER.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 def squeeze(text: str) -> str:

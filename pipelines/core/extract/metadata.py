@@ -14,7 +14,7 @@ from pipelines.core.extract.authors import read_authors
 from pipelines.core.extract.headline import headline, without_site_name
 from pipelines.core.extract.images import read_images
 from pipelines.core.extract.jsonld import Node, article_node, first_text, json_ld, types
-from pipelines.core.extract.markup import fold, meta_values, text_of
+from pipelines.core.extract.markup import fold, meta_values, squeeze, text_of
 from pipelines.core.models import Draft, Site
 from pipelines.core.urls import canonical_url, registrable_domain
 
@@ -29,6 +29,8 @@ _CATEGORY: Final = (
     "//a[contains(@rel,'category')] | //*[@itemprop='articleSection']"
     " | //*[contains(@class,'taxonomy-category') or contains(@class,'cat-links')]//a"
 )
+
+_PUBLISHER: Final = ".//*[@itemprop='publisher']"
 
 Meta = Mapping[str, Sequence[str]]
 
@@ -51,11 +53,11 @@ def read_metadata(
     crumbs, crumb_method = _breadcrumbs(root, nodes, title)
     found = {
         "description": _description(meta, article),
-        "publisher": _publisher(meta, article, site, next(iter(authors.organisations), None)),
+        "publisher": _publisher(root, meta, article, site, authors.organisations),
         "section": _section(root, meta, article, crumbs),
         "keywords": _keywords(meta, article),
         "is_free": _is_free(meta, article),
-        "canonical_url": _canonical(root, meta, page_url),
+        "canonical_url": canonical_of(root, meta, page_url),
     }
     methods = {name: method for name, (value, method) in found.items() if value not in (None, ())}
     methods |= {"headline": title_method} if title else {}
@@ -109,15 +111,27 @@ def _description(meta: Meta, article: Node | None) -> tuple[str | None, str]:
 
 
 def _publisher(
-    meta: Meta, article: Node | None, site: Site, organisation: str | None
+    root: HtmlElement,
+    meta: Meta,
+    article: Node | None,
+    site: Site,
+    organisations: tuple[str, ...],
 ) -> tuple[str | None, str]:
     if name := first_text((article or {}).get("publisher")):
         return name, "json-ld"
+    if name := next(filter(None, map(_marked_name, root.xpath(_PUBLISHER))), None):
+        return name, "microdata"
     if name := _first(meta, "og:site_name"):
         return name, "opengraph"
     if name := _first(meta, "dc.publisher", "publisher", "application-name"):
         return name, "meta"
-    return (site.title, "site") if site.title else (organisation, "byline")
+    return (site.title, "site") if site.title else (next(iter(organisations), None), "byline")
+
+
+def _marked_name(element: HtmlElement) -> str:
+    """Return the name of a thing in microdata, or its text where none is marked."""
+    named = next(iter(element.xpath(".//*[@itemprop='name']")), element)
+    return squeeze(named.get("content") or text_of(named))
 
 
 def _section(
@@ -191,7 +205,8 @@ def _without_title(crumbs: Sequence[str], title: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(kept))
 
 
-def _canonical(root: HtmlElement, meta: Meta, page_url: str) -> tuple[str | None, str]:
+def canonical_of(root: HtmlElement, meta: Meta, page_url: str) -> tuple[str | None, str]:
+    """Return the address that the page calls its own, and where it says so; None without one."""
     for url, method in stated_urls(root, meta):
         try:
             absolute = canonical_url(urljoin(page_url, url))

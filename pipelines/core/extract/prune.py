@@ -10,8 +10,9 @@ from lxml.html import HtmlElement
 
 from pipelines.core.extract.announced import LINKED, cut_announced
 from pipelines.core.extract.cutting import Cut, Pruning
-from pipelines.core.extract.layout import set_out
+from pipelines.core.extract.judging import MODEL, Judge
 from pipelines.core.extract.markup import class_words, fold, text_of
+from pipelines.core.extract.pager import PAGER, cut_pager
 from pipelines.core.extract.recurring import RECURRING, cut_recurring
 from pipelines.core.extract.rules import rules
 from pipelines.core.extract.selectors import select
@@ -23,11 +24,13 @@ from pipelines.core.models import Site
 __all__ = ["CODED", "Cut", "prune"]
 
 CODED: Final = frozenset(  # the rules that are no data
-    {"site:remove", "class:standfirst", "links:bar", *TEASERS, *RECURRING}
+    {"site:remove", "class:standfirst", "links:bar", PAGER, *TEASERS, *RECURRING}
 )
 
 _INLINE: Final = frozenset({"a", "img", "p", "em", "strong", "b", "i", "span", "code", "figure"})
-_STANDFIRST: Final = re.compile(r"standfirst|subtitle|sub-?headline|(?<![a-z])(?:dek|deck)")
+_STANDFIRST: Final = re.compile(
+    r"standfirst|entradilla|subtitle|sub-?headline|(?<![a-z])(?:dek|deck)"
+)
 _STROKES: Final = ("|", "||", "·", "•", "/", "›", "»", "::")
 
 
@@ -39,19 +42,22 @@ def prune(
     description: str | None,
     memory: Memory | None = None,
     off: Set[str] = frozenset(),
+    judge: Judge | None = None,
 ) -> tuple[HtmlElement, tuple[Cut, ...]]:
-    """Return a copy of the tree without what the rules remove, and the cuts in page order.
+    """Return the tree without what the rules remove, and the cuts in page order.
 
+    root: as `set_out` laid it out; it is cut, the tree returned may be another.
     description: as the record has it; a standfirst that says the same is not body too.
     memory: of the site's other pages. off: names of rules that are not to be applied.
+    judge: the model with what it must know of the page; None leaves all to the rules.
     """
-    copy = set_out(root)
-    kept = {
-        e for found in select(copy, site.keep) for e in (*found.iterancestors(), *found.iter())
-    }
-    structure = [(rule.name, rule.find(copy)) for rule in rules().structure]
+    # The model sees the page as it came: what the rules cut tells it of what they leave.
+    opinion = judge.read(root) if judge is not None and MODEL not in off else None
+    protected = {e for found in select(root, site.keep) for e in found.iter()}
+    kept = protected | {e for inside in protected for e in inside.iterancestors()}
+    structure = [(rule.name, rule.find(root)) for rule in rules().structure]
     frame = {element for _, found in structure for element in found}
-    work = Pruning(copy, Weights(copy, frame), kept, page_url, off)
+    work = Pruning(root, Weights(root, frame), kept, page_url, off)
     _by_selector(work, site)
     if memory is not None:
         cut_recurring(work, memory)
@@ -59,9 +65,11 @@ def prune(
     _by_structure(work, structure)
     cut_teasers(work)
     _by_link_bar(work)
+    cut_pager(work)
     _by_standfirst(work, fold(description or ""))
     _by_class(work)
-    return copy, tuple(sorted(work.cuts, key=lambda cut: cut.order))
+    rest = root if opinion is None else opinion.apply(work, protected)
+    return rest, tuple(sorted(work.cuts, key=lambda cut: cut.order))
 
 
 def _by_selector(work: Pruning, site: Site) -> None:
@@ -95,10 +103,16 @@ def _by_standfirst(work: Pruning, description: str) -> None:
     for element in list(work.root.iter("p", "div", "h2")) if description else ():
         if not _STANDFIRST.search(class_words(element)) or fold(text_of(element)) != description:
             continue
-        header = next(element.iterancestors("header"), None)
-        is_by_headline = header is not None and work.weights.has_main_heading(header)
-        if is_by_headline and work.may_go(element, "class:standfirst"):
+        if _is_by_headline(work, element) and work.may_go(element, "class:standfirst"):
             work.cut(element, "class:standfirst")
+
+
+def _is_by_headline(work: Pruning, element: HtmlElement) -> bool:
+    """Tell whether an element follows the main heading or shares a header with it."""
+    before, header = element.getprevious(), next(element.iterancestors("header"), None)
+    if before is not None and before.tag == "h1":
+        return True
+    return header is not None and work.weights.has_main_heading(header)
 
 
 def _by_link_bar(work: Pruning) -> None:

@@ -66,7 +66,7 @@ def _is_of_person(link: HtmlElement) -> bool:
 def _stands_alone(work: Pruning, element: HtmlElement) -> bool:
     """Tell whether no text of the story hangs on a line: a list's entries, a heading's part."""
     if element.tag in HEADINGS:
-        after = element.getnext()
+        after = next((e for e in element.itersiblings() if work.weights.length(e)), None)
         return after is None or not work.weights.running(after)
     parent = element.getparent()
     if element.tag == "li" and parent is not None:

@@ -70,6 +70,11 @@ class Weights:
             self._running[element] = running
             self._solid[element] = solid
 
+    def forget(self, element: HtmlElement) -> None:
+        """Take an element for empty from now on; those around it keep their figures."""
+        for figures in (self._running, self._solid, self._length, self._linked):
+            figures.pop(element, None)
+
     def length(self, element: HtmlElement) -> int:
         """Return the characters of all text, blanks at the pieces' edges not counted."""
         return self._length.get(element, 0)

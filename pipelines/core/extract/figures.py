@@ -1,0 +1,64 @@
+"""The figures of a page's blocks from which their features are made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipelines.core.extract.blocks import Blocks
+from pipelines.core.extract.characters import TextCounts
+from pipelines.core.extract.columns import Floats, Ints
+from pipelines.core.extract.surroundings import is_leaf_like, nearest
+
+HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+GOOD_LENGTH = 80  # characters; shorter runs are as often labels as sentences
+GOOD_LINKED = 0.3  # share; prose rarely links more
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Figures with one entry a block, in reading order."""
+
+    length: Floats  # characters
+    good: Floats  # characters of running text; 0 for a block that is none
+    linked: Floats  # share
+    is_end: Floats  # 1 where the block ends as a sentence does
+    heading: Floats  # level, 0 for none
+    groups: dict[str, Ints]  # by name, the number of the group that the block is in
+
+
+def layout_of(blocks: Blocks, counts: TextCounts) -> Layout:
+    """Return the figures of a page's blocks."""
+    items = blocks.items
+    length = counts.length
+    linked = np.array([item.linked for item in items], np.float32) / length
+    linked = np.minimum(linked, 1)
+    is_good = (counts.weight >= GOOD_LENGTH) & (linked <= GOOD_LINKED)
+    node = np.array([item.node for item in items], np.int64)
+    parent_of = np.array(blocks.parent, np.int64)
+    above = np.maximum(parent_of[node], 0)
+    third = np.maximum(parent_of[above], 0)
+    fifth = np.maximum(parent_of[np.maximum(parent_of[third], 0)], 0)
+    heading = np.array([HEADINGS.get(item.tag, 0) for item in items], np.float32)
+    groups = {
+        "parent": _numbered(np.where(is_leaf_like(blocks, node), above, node)),
+        "above": _numbered(above),
+        "third": _numbered(third),
+        "fifth": _numbered(fifth),
+        "article": _numbered(nearest(blocks, "article")[node]),
+        "kind": _numbered(np.array(blocks.signature, np.int64)[node]),
+        "section": _numbered(np.cumsum((heading > 0).astype(np.int64))),
+    }
+    return Layout(
+        length=length,
+        good=np.where(is_good, counts.weight * (1 - linked), 0).astype(np.float32),
+        linked=linked,
+        is_end=counts.is_end,
+        heading=heading,
+        groups=groups,
+    )
+
+
+def _numbered(group: Ints) -> Ints:
+    return np.unique(group, return_inverse=True)[1].reshape(-1)

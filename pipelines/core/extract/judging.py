@@ -1,0 +1,121 @@
+"""What the model drops of a page where no named rule has spoken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence, Set
+from dataclasses import dataclass
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from pipelines.core.extract.after import is_named
+from pipelines.core.extract.blocks import Block, Blocks, segment
+from pipelines.core.extract.body import paragraphs
+from pipelines.core.extract.columns import Floats
+from pipelines.core.extract.cutting import Cut, Pruning
+from pipelines.core.extract.hints import hints_of
+from pipelines.core.extract.kept_tree import drop_blocks
+from pipelines.core.extract.markup import squeeze
+from pipelines.core.extract.model import Model
+
+MODEL: Final = "model"
+
+# Where the model is unsure, trafilatura's reading of what the rules left is a second opinion:
+# running text that it takes for the story stays. Set on cross-validated probabilities.
+_UNSURE: Final = 0.1
+_RUNNING: Final = 40  # characters; a shorter block says too little for a second opinion
+_NEAR: Final = 3  # blocks behind the last kept one, where a credit line may stand
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """The model, and which lines at the head of a text have a name of their own."""
+
+    model: Model
+    is_head_line: Callable[[str], bool]
+
+    def read(self, root: HtmlElement) -> Opinion:
+        """Return what the model thinks of the blocks of a tree before anything is cut."""
+        blocks = segment(root)
+        keep, found = self.model.kept(blocks, hints_of(root))
+        return Opinion(blocks, found, keep, self.is_head_line)
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """The model's word on each block of a page."""
+
+    blocks: Blocks
+    probabilities: Floats
+    keep: Sequence[bool]
+    is_head_line: Callable[[str], bool]
+
+    def apply(self, work: Pruning, protected: Set[HtmlElement]) -> HtmlElement:
+        """Return a copy of what the rules left without what the model drops, and note that.
+
+        protected: elements whose text the site's file says to keep.
+        """
+        there = set(work.root.iter())
+        items = self.blocks.items
+        is_there = [_is_there(there, block) for block in items]
+        keep = [k or _is_protected(protected, b) for k, b in zip(self.keep, items, strict=True)]
+        if not any(k and is_left for k, is_left in zip(keep, is_there, strict=True)):
+            return work.root  # the rules cut all that the model would keep: it is lost here
+        self._hear_rules(work, keep, is_there)
+        self._leave_named(keep)
+        self._note(work, keep, is_there)
+        return drop_blocks(work.root, self.blocks, keep)
+
+    def _hear_rules(self, work: Pruning, keep: list[bool], is_there: Sequence[bool]) -> None:
+        """Keep the running text in doubt that trafilatura would keep."""
+        doubtful = [
+            place
+            for place, block in enumerate(self.blocks.items)
+            if is_there[place]
+            and not keep[place]
+            and self.probabilities[place] >= _UNSURE
+            and len(block.text) - block.linked >= _RUNNING
+        ]
+        if not doubtful:
+            return
+        reading = squeeze(" ".join(paragraphs(work.root)))
+        for place in doubtful:
+            keep[place] = self.blocks.items[place].text in reading
+
+    def _leave_named(self, keep: list[bool]) -> None:
+        """Keep the lines at the story's edges that the after-pass cuts by name, or reads."""
+        kept = [place for place, is_kept in enumerate(keep) if is_kept]
+        lengths = ((place, len(self.blocks.items[place].text)) for place in kept)
+        start = next((place for place, length in lengths if length >= _RUNNING), kept[0])
+        for place, block in enumerate(self.blocks.items[: kept[-1] + 1 + _NEAR]):
+            is_head_line = place < start and self.is_head_line(block.text)
+            keep[place] = keep[place] or is_head_line or is_named(block.text)
+
+    def _note(self, work: Pruning, keep: Sequence[bool], is_there: Sequence[bool]) -> None:
+        """Note the dropped blocks, neighbours as one cut; what a rule has cut parts them."""
+        run: list[int] = []
+        for place, is_kept in enumerate([*keep, True]):
+            if not is_kept and is_there[place]:
+                run.append(place)
+            elif run:
+                work.cuts.append(self._cut(work, run))
+                run = []
+
+    def _cut(self, work: Pruning, run: Sequence[int]) -> Cut:
+        blocks = [self.blocks.items[place] for place in run]
+        likeliest = max(float(self.probabilities[place]) for place in run)
+        element = blocks[0].pieces[0][0]
+        text = squeeze(" ".join(block.text for block in blocks))
+        return Cut(text, f"{MODEL}:{likeliest:.2f}", work.weights.order(element), 0)
+
+
+def _is_there(there: Set[HtmlElement], block: Block) -> bool:
+    """Tell whether the rules have left a block, or some of its text."""
+    texts = ((e, e.tail if is_tail else e.text) for e, is_tail in block.pieces if e in there)
+    return any(text and not text.isspace() for _, text in texts)
+
+
+def _is_protected(protected: Set[HtmlElement], block: Block) -> bool:
+    """Tell whether a block lies in an element that the site's file says to keep."""
+    holders = (e.getparent() if is_tail else e for e, is_tail in block.pieces)
+    return any(holder in protected for holder in holders)

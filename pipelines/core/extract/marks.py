@@ -1,0 +1,97 @@
+"""What an element's attributes call it: groups of the words that page makers use.
+
+These are names in markup (``class``, ``id``, ``role``, ``itemprop``, ``data-testid``), which
+are English the world over; no word of any page's text is looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+
+GROUPS: dict[str, str] = {
+    "article": "article story post entry blogpost newsarticle",
+    "body": "body content text articlebody richtext wysiwyg prose bodytext paragraph storybody",
+    "main": "main maincontent primary",
+    "related": "related recommended recommendation recommendations readmore more similar "
+    "suggested seealso alsoread recirc recirculation outbrain taboola moreon",
+    "share": "share sharing social socials addthis sharethis shareaholic follow like likes "
+    "facebook twitter whatsapp telegram",
+    "comment": "comment comments disqus respond reply replies discussion",
+    "ad": "ad ads advert adverts advertisement advertising adsense banner sponsor sponsored "
+    "promoted dfp gpt adslot adunit promo promotion affiliate",
+    "sidebar": "sidebar aside rail widget widgets complementary secondary sidenav",
+    "footer": "footer foot bottom contentinfo colophon copyright",
+    "nav": "nav navigation navbar menu submenu menubar toolbar pagination pager paging "
+    "breadcrumbs breadcrumb skip",
+    "header": "header head masthead top topbar logo",
+    "lead": "lead lede intro standfirst summary dek subtitle subheadline excerpt abstract "
+    "subhead ingress deck description synopsis kicker",
+    "headline": "headline title heading hed h1",
+    "author": "author authors byline bio writer contributor contributors profile vcard",
+    "caption": "caption figcaption credit wpcaption",
+    "image": "image images img photo photos picture figure thumbnail thumb",
+    "gallery": "gallery slideshow carousel slider slide swiper lightbox",
+    "newsletter": "newsletter subscribe subscription signup optin mailing mailchimp subscriber",
+    "paywall": "paywall premium regwall piano metered login signin register account",
+    "tags": "tag tags keyword keywords topic topics category categories",
+    "date": "date time timestamp published pubdate datepublished updated datetime dateline",
+    "meta": "meta info metadata details postmeta infobar",
+    "teaser": "teaser teasers card cards tile latest trending popular mostread mostpopular "
+    "archive feed headlines digest",
+    "list": "list listing items grid stream",
+    "video": "video player jwplayer youtube media audio podcast embed",
+    "cookie": "cookie cookies consent gdpr cmp onetrust modal popup overlay dialog notice alert",
+    "quote": "quote quotes blockquote pullquote",
+    "hidden": "hidden invisible hide collapsed sronly screenreader offscreen visuallyhidden",
+    "box": "box factbox infobox sidebarbox callout highlight boxout inset",
+    "toc": "toc contents tableofcontents index",
+    "search": "search searchform query",
+    "form": "form input field poll survey quiz rating ratings vote",
+    "button": "button btn cta action actions tools print",
+    "note": "note footnote footnotes disclaimer reference references correction source sources",
+    "live": "live liveblog ticker update updates timeline",
+    "block": "block module component section wrapper container row col",
+    "shop": "product price cart shop buy deal deals amazon",
+}
+NAMES = tuple(GROUPS)
+HIDDEN = 1 << NAMES.index("hidden")
+_BITS = {word: 1 << place for place, name in enumerate(NAMES) for word in GROUPS[name].split()}
+_PREFIXES = tuple(sorted((word for word in _BITS if len(word) >= 5), key=lambda w: (-len(w), w)))
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|[^A-Za-z]+")
+_ATTRIBUTES = frozenset({"class", "id", "role", "itemprop", "data-testid", "data-component"})
+_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+MARKS_LIMIT = 300  # characters of an attribute; hostile pages have megabytes
+
+
+def marks_of(element: Any) -> tuple[int, str]:
+    """Return the element's groups as bits in the order of `NAMES`, and its first class."""
+    bits, first = 0, ""
+    for name, value in element.items():
+        if name in _ATTRIBUTES and value:
+            bits |= _bits(value[:MARKS_LIMIT])
+            if name == "class":
+                first = next(iter(value[:MARKS_LIMIT].split(None, 1)), "")
+        elif name == "hidden" or (name == "style" and _UNSEEN.search(value[:MARKS_LIMIT])):
+            bits |= HIDDEN
+    return bits, first
+
+
+@lru_cache(maxsize=20_000)
+def _bits(value: str) -> int:
+    bits, words = 0, _CAMEL.split(value)
+    for word in words:
+        bits |= _word_bits(word.lower())
+    # "article-body" names the body as "articlebody" does; a pair of words counts as one, too.
+    for left, right in pairwise(words):
+        bits |= _BITS.get((left + right).lower(), 0)
+    return bits
+
+
+@lru_cache(maxsize=20_000)
+def _word_bits(word: str) -> int:
+    if word in _BITS:
+        return _BITS[word]
+    return next((_BITS[prefix] for prefix in _PREFIXES if word.startswith(prefix)), 0)

@@ -1,0 +1,69 @@
+"""What the model sees of a block."""
+
+from __future__ import annotations
+
+import codecs
+
+import numpy as np
+from lxml import html
+
+from pipelines.core.extract.blocks import segment
+from pipelines.core.extract.characters import count_texts
+from pipelines.core.extract.features import feature_names, features
+from pipelines.core.extract.hints import Hints, hints_of
+from pipelines.core.extract.marks import NAMES, marks_of
+
+TEXTS = (
+    "Ferry returns to the river after nine years",
+    "The ferry crossed the river on Monday for the first time in nine years, and the town "
+    "came down to the quay to see it, although it rained from morning to night.",
+    "Read also: the bridge that was never built",
+)
+
+
+def page(texts: tuple[str, ...]) -> html.HtmlElement:
+    title, story, teaser = texts
+    return html.fromstring(
+        f"<html><head><title>{title}</title></head><body><main><h1>{title}</h1>"
+        f'<p class="story-body">{story}</p><p><a href="/x">{teaser}</a></p></main></body></html>'
+    )
+
+
+def test_no_feature_knows_a_word() -> None:
+    """The same page with every letter replaced by another looks the same to the model."""
+    plain, other = page(TEXTS), page(tuple(codecs.encode(text, "rot13") for text in TEXTS))
+    first, _ = features(segment(plain), hints_of(plain))
+    second, _ = features(segment(other), hints_of(other))
+    np.testing.assert_array_equal(first, second)
+
+
+def test_every_column_has_a_name_of_its_own() -> None:
+    """A model that names its features finds each of them."""
+    root = page(TEXTS)
+    values, _ = features(segment(root), hints_of(root))
+    assert values.shape == (3, len(feature_names()))
+    assert len(set(feature_names())) == len(feature_names())
+
+
+def test_hints_come_from_metadata_and_json_ld() -> None:
+    """The social title goes before the document's; the longest articleBody counts, untagged."""
+    root = html.fromstring(
+        '<html><head><title>T | Paper</title><meta property="og:title" content="T">'
+        '<meta name="description" content="D"><script type="application/ld+json">'
+        '{"@type": "NewsArticle", "articleBody": "One <b>two</b>"}</script></head></html>'
+    )
+    assert hints_of(root) == Hints("T", "D", "One  two ")
+
+
+def test_names_in_markup_are_read_however_they_are_joined() -> None:
+    """Camel case, dashes, a longer word that begins with the name: all say the same."""
+    wanted = 1 << NAMES.index("related")
+    for name in ("relatedPosts", "box-related", "RELATED_links", "recommendations2"):
+        assert marks_of(html.fromstring(f'<div class="{name}">x</div>'))[0] & wanted, name
+    assert not marks_of(html.fromstring('<div class="q7x">x</div>'))[0]
+
+
+def test_characters_of_dense_scripts_weigh_more() -> None:
+    """Fifty characters of Chinese are as much text as more than a hundred of English."""
+    counts = count_texts(["新" * 50, "n" * 50])
+    assert counts.weight.tolist() == [125, 50]
