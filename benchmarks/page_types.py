@@ -13,8 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from benchmarks.extraction import Entry, address, fold_model, read_page, run
+from benchmarks.extraction import fold_model, run
 from benchmarks.folds import fold_of
+from benchmarks.pages import Entry, address, read_page
 from pipelines.core.errors import PageError
 from pipelines.core.extract import extract
 from pipelines.core.extract.gate import check

@@ -24,8 +24,9 @@ import numpy.typing as npt
 
 from benchmarks.block_pages import FOLDERS
 from benchmarks.boosting import train_trees
-from benchmarks.extraction import address, fold_model, read_page
+from benchmarks.extraction import fold_model
 from benchmarks.folds import FOLDS, fold_of
+from benchmarks.pages import address, read_page
 from pipelines.core.errors import PageError
 from pipelines.core.extract import extract
 from pipelines.core.extract.forest import read_forest
