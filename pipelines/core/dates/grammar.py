@@ -85,12 +85,13 @@ def _longest(tokens: list[Token], index: int, root: Node) -> _Match | None:
 
 def _step(paths: list[_Path], token: Token) -> list[_Path]:
     further: list[_Path] = []
+    word, classes = token.word, token.classes
     for node, parts in paths:
-        literal = node.next.get(token.word)
+        literal = node.next.get(word)
         if literal is not None:
             further.append((literal, parts))
-        if token.classes:
-            for part in token.classes.items():
+        if classes and node.by_class:
+            for part in classes.items():
                 found = node.by_class.get(part[0])
                 if found is not None:
                     further.append((found, (*parts, part)))

@@ -40,10 +40,15 @@ def _number_at(
     value = tokens[index].classes.get("number")
     if not isinstance(value, int):
         return 1, None
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    if following is None:
+        return 1, None
     if tokens[index].text.isdecimal():
-        length = _era(tokens, index + 1, lexicon)
+        length = _era(tokens, index + 1, lexicon) if following.text.isalpha() else 0
         if length:
             return 1 + length, {"year": -value}
+    if not (following.text.isalpha() or (following.word == "-" and tokens[index].text.isalpha())):
+        return 1, None
     spelt = _Spelt(tokens, index, lexicon)
     length, value = spelt.length, spelt.value
     tail = [token.word for token in tokens[index + length : index + length + 3]]
