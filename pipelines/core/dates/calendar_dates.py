@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from pipelines.core.dates.grammar import Phrase
@@ -37,7 +37,7 @@ def read_worded_day(phrase: Phrase, scene: Scene) -> Reading | None:
     day = next(int(parts[name]) for name in ("spelt_day", "number", "ordinal") if name in parts)
     if day > 31:
         return None
-    return read_day(replace(phrase, parts={**parts, "day": day}), scene)
+    return read_day(phrase._replace(parts={**parts, "day": day}), scene)
 
 
 def read_short(phrase: Phrase, scene: Scene) -> Reading | None:
@@ -65,19 +65,26 @@ def _day_of_some_year(month: int, day: int, scene: Scene) -> Reading:
         return dated(f"XXXX-{month:02}-{day:02}")
     if scene.is_chronicle and scene.base != scene.today:
         return dated(_told_day(scene, today, month, day).isoformat(), today)
-    return dated(nearest(_yearly(today, month, day), today).isoformat(), today)
+    return dated(_nearest_day(today, month, day).isoformat(), today)
+
+
+@lru_cache(maxsize=4096)  # a text says the same few days again and again
+def _nearest_day(today: date, month: int, day: int) -> date:
+    return nearest(_yearly(today, month, day), today)
 
 
 def _told_day(scene: Scene, base: date, month: int, day: int) -> date:
     """Return the day in the year that is told of, or nearest to the last mention."""
-    days = [found for found in _yearly(base, month, day) if found.year == scene.year]
-    return days[0] if days else nearest(_yearly(base, month, day), base)
+    days = _yearly(base, month, day)
+    of_year = [found for found in days if found.year == scene.year]
+    return of_year[0] if of_year else nearest(days, base)
 
 
 def _yearly(today: date, month: int, day: int) -> list[date]:
     """Return the day in the years around, farther for 29 February."""
     found: list[date] = []
-    for year in range(max(1, today.year - 8), min(9999, today.year + 8) + 1):
+    reach = 8 if (month, day) == (2, 29) else 1
+    for year in range(max(1, today.year - reach), min(9999, today.year + reach) + 1):
         try:
             found.append(date(year, month, day))
         except ValueError:

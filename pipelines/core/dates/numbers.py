@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any, Final
 
 from pipelines.core.dates.lexicon import Lexicon
-from pipelines.core.dates.tokens import Token
+from pipelines.core.dates.tokens import Row
+from pipelines.core.dates.vocabulary import Token, made_token
 
 _THOUSAND: Final = 1000
 _LONGEST: Final = 12  # tokens of one number; more is a list
@@ -14,23 +16,31 @@ _CENTURIES: Final = range(11, 20)  # "nineteen eighty-six"; "twenty twenty" is c
 _LAST_YEAR: Final = 2100
 
 
-def join_numbers(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+def join_numbers(row: Row, lexicon: Lexicon) -> Row:
     """Make one token of a number in several words ("twenty-one", "two and a half")."""
-    joined: list[Token] = []
-    index = 0
-    while index < len(tokens):
-        token = tokens[index]
-        length, classes = _number_at(tokens, index, lexicon) if token.classes else (1, None)
+    tokens, joined = row.tokens, Row(row.text, [], [])
+    copied = 0  # tokens of the row that are done
+    pairs = enumerate(pairwise(tokens))
+    numbers = [index for index, (token, after) in pairs if after.goes_on and token.classes]
+    for index in numbers:
+        if index < copied:
+            continue
+        length, classes = _number_at(tokens, index, lexicon)
         if classes is not None:
-            token = _merged(tokens[index : index + length], classes)
-        joined.append(token)
-        index += length
+            _copy(row, joined, copied, index)
+            copied = index + length
+            text = row.text[row.starts[index] : row.end(copied - 1)]
+            joined.tokens.append(made_token(text, "", classes, lexicon))
+            joined.starts.append(row.starts[index])
+    if not copied:
+        return row
+    _copy(row, joined, copied, len(tokens))
     return joined
 
 
-def _merged(parts: list[Token], classes: Mapping[str, Any]) -> Token:
-    first, last = parts[0], parts[-1]
-    return Token(first.start, last.end, first.text, "", classes, first.opens_sentence)
+def _copy(row: Row, joined: Row, start: int, end: int) -> None:
+    joined.tokens += row.tokens[start:end]
+    joined.starts += row.starts[start:end]
 
 
 def _number_at(
@@ -40,9 +50,7 @@ def _number_at(
     value = tokens[index].classes.get("number")
     if not isinstance(value, int):
         return 1, None
-    following = tokens[index + 1] if index + 1 < len(tokens) else None
-    if following is None:
-        return 1, None
+    following = tokens[index + 1]
     if tokens[index].text.isdecimal():
         length = _era(tokens, index + 1, lexicon) if following.text.isalpha() else 0
         if length:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from pipelines.core.dates.grammar import Phrase
 from pipelines.core.dates.scene import Scene
@@ -25,8 +24,7 @@ UNKNOWN: Final[Mapping[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a phrase says. `anchor` is the day it was counted from, None if absolute."""
 
     type: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -78,7 +77,7 @@ def read_ahead(phrase: Phrase, scene: Scene) -> Reading | None:
 
 def read_range_end(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read the "5" of "July 3-5" and the "18" of "2017-18"."""
-    parts, last, start = phrase.parts, scene.last, scene.tokens[phrase.start].start
+    parts, last, start = phrase.parts, scene.last, scene.row.starts[phrase.start]
     if last is None or phrase.start - 1 != scene.end:
         return None
     number, following = parts.get("day") or parts["number"], scene.word_after(phrase)
@@ -87,7 +86,7 @@ def read_range_end(phrase: Phrase, scene: Scene) -> Reading | None:
         if not is_dash and following and following.text[0].isalnum():
             return None  # "from May 3 to 5 people"
         return dated(last.replace(day=int(number)).isoformat(), last)
-    is_close = is_dash and start - scene.tokens[phrase.start - 2].end == 1
+    is_close = is_dash and start - scene.row.end(phrase.start - 2) == 1
     if scene.precision == "year" and is_close and last.year % 100 < number < 100:
         return dated(f"{last.year // 100:02}{number:02}", last)
     return None
@@ -128,7 +127,7 @@ def read_weekday(phrase: Phrase, scene: Scene) -> Reading | None:
     parts, today = phrase.parts, scene.base
     if "compound" in parts:
         weekday, part = parts["compound"]
-        return read_weekday(replace(phrase, parts={"weekday": weekday, "part": part}), scene)
+        return read_weekday(phrase._replace(parts={"weekday": weekday, "part": part}), scene)
     weekday = parts.get("weekday") or parts["fair"]
     if today is None:
         return with_part(f"XXXX-WXX-{weekday}", phrase, None)

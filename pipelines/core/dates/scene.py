@@ -11,7 +11,8 @@ from pipelines.core.dates.grammar import Phrase
 from pipelines.core.dates.lexicon import Lexicon
 from pipelines.core.dates.tense import Clauses
 from pipelines.core.dates.timex import Interval
-from pipelines.core.dates.tokens import Token
+from pipelines.core.dates.tokens import Row
+from pipelines.core.dates.vocabulary import Token
 
 _REACH = 24  # tokens; a cue further off belongs to another clause
 _MANY = 8  # years named, from which a text may be a chronicle
@@ -21,7 +22,6 @@ _ROUGH = ("year", "decade", "century")
 _OPENING = 4  # tokens from the full stop
 _ASIDE = 3  # years
 _SHARE = 0.8  # of the years named that lie so long ago
-_STOPS = frozenset(".!?;؟؛")
 
 
 @dataclass(slots=True)
@@ -34,7 +34,7 @@ class Scene:
         there a bare "September" is the one near the mention before.
     """
 
-    tokens: list[Token]
+    row: Row
     lexicon: Lexicon
     now: date | datetime | None
     last: date | None = None
@@ -42,17 +42,21 @@ class Scene:
     year: int | None = None  # the same where only a year says when it was
     precision: str = ""  # of that mention
     end: int = 0  # the token after it
+    today: date | None = field(init=False)  # `now` as a day in the article's own zone
+    tokens: list[Token] = field(init=False)
     is_chronicle: bool = field(init=False)
     clauses: Clauses = field(init=False)
 
     def __post_init__(self) -> None:
+        self.move_to(self.now)
+        self.tokens = self.row.tokens
         self.clauses = Clauses(self.tokens, self.lexicon)
         self.is_chronicle = _is_chronicle(self.tokens, self.today)
 
-    @property
-    def today(self) -> date | None:
-        """The anchor as a day in the article's own zone."""
-        return self.now.date() if isinstance(self.now, datetime) else self.now
+    def move_to(self, now: date | datetime | None) -> None:
+        """Count from another moment from here on."""
+        self.now = now
+        self.today = now.date() if isinstance(now, datetime) else now
 
     @property
     def base(self) -> date | None:
@@ -127,7 +131,7 @@ class Scene:
 
     def _run(self, indexes: range) -> Iterator[Token]:
         for index in indexes[:_REACH]:
-            if self.tokens[index].text in _STOPS:
+            if self.tokens[index].is_stop:
                 return
             yield self.tokens[index]
 
