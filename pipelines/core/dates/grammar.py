@@ -47,9 +47,9 @@ def _stronger(tokens: list[Token], index: int, node: Node) -> tuple[int, Node]:
 
     "in [the past]" must not hide "the past decade".
     """
-    before, length = node.span
+    before = node.span[0]
     inner = _longest(tokens, index + before)
-    if inner is not None and before + inner.span[1] > length:
+    if inner is not None and before + inner.length > node.length:
         return index + before, inner
     return index, node
 

@@ -13,7 +13,7 @@ from pipelines.core.dates.numbers import join_numbers
 from pipelines.core.dates.reading import Reading, modifier
 from pipelines.core.dates.scene import Scene
 from pipelines.core.dates.timex import interval
-from pipelines.core.dates.tokens import tokenize
+from pipelines.core.dates.tokens import drop_lookalikes, tokenize
 from pipelines.core.record import DateMention
 
 MOST_PHRASES: Final = 100_000  # of one text; the next is in no article, but in a hostile page
@@ -42,6 +42,7 @@ def find_mentions(
     if words is None:
         return ()
     row = join_numbers(tokenize(text, words), words)
+    drop_lookalikes(row, words)
     scene = Scene(row, words, anchor)
     found: list[DateMention] = []
     lead = text.partition("\n")[0] if dateline is not None else ""

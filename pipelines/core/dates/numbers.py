@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from pipelines.core.dates.lexicon import Lexicon
-from pipelines.core.dates.tokens import Row
+from pipelines.core.dates.tokens import Row, era_length, is_before_era
 from pipelines.core.dates.vocabulary import Token, made_token
 
 _THOUSAND: Final = 1000
@@ -51,10 +51,8 @@ def _number_at(
     if not isinstance(value, int):
         return 1, None
     following = tokens[index + 1]
-    if tokens[index].text.isdecimal():
-        length = _era(tokens, index + 1, lexicon) if following.text.isalpha() else 0
-        if length:
-            return 1 + length, {"year": -value}
+    if tokens[index].text.isdecimal() and is_before_era(tokens, index, lexicon):
+        return 1 + era_length(tokens, index + 1, lexicon), {"year": -value}
     if not (following.text.isalpha() or (following.word == "-" and tokens[index].text.isalpha())):
         return 1, None
     spelt = _Spelt(tokens, index, lexicon)
@@ -78,15 +76,6 @@ def _leads_to_year(previous: Token | None, lexicon: Lexicon) -> bool:
         return False
     is_led = previous.word in lexicon.cues.get("before_year", ())
     return is_led or bool({"month", "abbr"} & set(previous.classes))
-
-
-def _era(tokens: list[Token], index: int, lexicon: Lexicon) -> int:
-    """Return how many tokens say "BC" at `index`; 0 if none do."""
-    for words in lexicon.before_era:
-        found = tokens[index : index + len(words)]
-        if [token.word for token in found] == list(words) and found[0].text[0].isalpha():
-            return len(words)
-    return 0
 
 
 class _Spelt:

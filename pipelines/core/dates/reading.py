@@ -105,6 +105,14 @@ def year_text(year: int) -> str:
     return f"{year:04}" if year > 0 else f"BC{-year:04}"
 
 
+def told_year(scene: Scene, step: int = 0) -> str | None:
+    """Return the year BC that is told of, or one so many years on; None in our era."""
+    if scene.before_era is None:
+        return None
+    year = step - scene.before_era
+    return year_text(year if year < 0 else year + 1)  # there is no year 0
+
+
 def nearest(days: list[date], today: date) -> date:
     """Return the day nearest to today, in either direction."""
     return min(days, key=lambda day: abs((day - today).days))

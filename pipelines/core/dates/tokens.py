@@ -75,7 +75,7 @@ class Row:
 def tokenize(text: str, lexicon: Lexicon) -> Row:
     """Return the tokens of a text; white space is left out.
 
-    Numbers in several words are still apart: see `numbers.py`.
+    Numbers in several words are still apart (`numbers.py`), and "may" is still a month.
     """
     row = Row(text, [], [])
     tokens, starts = row.tokens, row.starts
@@ -88,15 +88,14 @@ def tokenize(text: str, lexicon: Lexicon) -> Row:
     for index in doubtful:
         token = tokens[index]
         if token.text[0].isdigit():
-            if _is_blocked(row, index):
+            if _is_blocked(row, index, lexicon):
                 tokens[index] = without_classes(token, lexicon)
         elif token.word in lexicon.dotted and text.startswith(".", row.end(index)):
             tokens[index] = with_dot(token, lexicon)
-    _drop_lookalikes(row, doubtful, lexicon)
     return row
 
 
-def _is_blocked(row: Row, index: int) -> bool:
+def _is_blocked(row: Row, index: int, lexicon: Lexicon) -> bool:
     """Tell whether a number is money, a share, a model, a phone number or the like."""
     text, tokens = row.text, row.tokens
     start, end = row.starts[index], row.end(index)
@@ -107,7 +106,30 @@ def _is_blocked(row: Row, index: int) -> bool:
         return True
     if index and tokens[index - 1].text in _MONEY and start - row.end(index - 1) <= 1:
         return True
-    return (before == "-" or after == "-") and _is_chained(row, index)
+    if before != "-" and after != "-":
+        return False
+    return _is_chained(row, index) and not is_before_era(tokens, index, lexicon)
+
+
+def era_length(tokens: list[Token], index: int, lexicon: Lexicon) -> int:
+    """Return how many tokens say "BC" at `index`; 0 if none do."""
+    for words in lexicon.before_era:
+        found = tokens[index : index + len(words)]
+        if [token.word for token in found] == list(words) and found[0].text[0].isalpha():
+            return len(words)
+    return 0
+
+
+def is_before_era(tokens: list[Token], index: int, lexicon: Lexicon) -> bool:
+    """Tell whether "BC" stands behind a number, or behind the end of its range."""
+    if era_length(tokens, index + 1, lexicon):
+        return True
+    after = tokens[index + 1 : index + 3]
+    if len(after) < 2 or not after[1].text.isdecimal():
+        return False
+    ties = {"-"}.union(*(lexicon.cues.get(name, ()) for name in ("range_words", "number_joins")))
+    is_range = after[0].word in ties
+    return is_range and bool(era_length(tokens, index + 3, lexicon))
 
 
 def _is_chained(row: Row, index: int) -> bool:
@@ -126,11 +148,12 @@ def _is_chained(row: Row, index: int) -> bool:
     return (has_left or has_right) and end - start > 2 and not is_year
 
 
-def _drop_lookalikes(row: Row, doubtful: list[int], lexicon: Lexicon) -> None:
+def drop_lookalikes(row: Row, lexicon: Lexicon) -> None:
     """Take the class from words that are more often something else ("may", "March")."""
     tokens, cues = row.tokens, lexicon.cues
-    for index in doubtful:
-        token = tokens[index]
+    for index, token in enumerate(tokens):
+        if not token.is_doubtful:
+            continue
         if token.word in cues.get("era", ()):
             _name_before(tokens, index, lexicon)
         if not token.classes or token.text[0].isdigit():
@@ -151,13 +174,21 @@ def _is_lookalike(row: Row, index: int, lexicon: Lexicon) -> bool:
     if not is_listed:
         return False
     following = tokens[index + 1] if index + 1 < len(tokens) else None
-    if following is not None and _is_dated(following):
+    if following is not None and (_is_dated(following) or _is_range(tokens, index)):
         return False
     previous = tokens[index - 1] if index else None
+    if previous is not None and ("day" in previous.classes or "edge" in previous.classes):
+        return False  # "on 7 June Smith", "in late April Smith"
     allowed = cues.get("before_lookalike", ())
     is_led = previous is not None and (previous.word in allowed or _is_dated(previous))
     is_name = following is not None and following.text[0].isupper()
     return not is_led or (lexicon.has_capitals and is_name)
+
+
+def _is_range(tokens: list[Token], index: int) -> bool:
+    """Tell whether another month is tied to one: "May-August"."""
+    after = tokens[index + 1 : index + 3]
+    return len(after) == 2 and after[0].word == "-" and "month" in after[1].classes
 
 
 def _noun(row: Row, index: int, lexicon: Lexicon) -> Token:

@@ -29,12 +29,14 @@ class Node:
     """A place in the trie. `ends` is the rule that a phrase ending here follows.
 
     next: the places after a word, and after any word of a class ("<month>").
-    `span` counts the tokens of that phrase before the mention and up to its end. `parts` says
-    which token's class is which part of the phrase; the second of a class is `NAME2`.
+    `length` counts the tokens of that phrase, `span` those before the mention and up to its
+    end. `parts` says which token's class is which part of the phrase; the second of a class is
+    `NAME2`.
     """
 
     next: dict[str, Node] = field(default_factory=dict)
     ends: Rule | None = None
+    length: int = 0
     span: tuple[int, int] = (0, 0)
     parts: tuple[tuple[int, str, str], ...] = ()
 
@@ -74,7 +76,8 @@ def plant(root: Node, sequence: tuple[str, ...], rule: Rule) -> None:
     for key in keys:
         node = node.next.setdefault(key, Node())
     if keys and node.ends is None:
-        node.ends, node.span, node.parts = rule, (start, end), _parts(keys)
+        node.ends, node.length, node.span = rule, len(keys), (start, end)
+        node.parts = _parts(keys)
 
 
 def _parts(keys: list[str]) -> tuple[tuple[int, str, str], ...]:

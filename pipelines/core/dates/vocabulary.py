@@ -100,7 +100,8 @@ def _goes_on(word: str, classes: Mapping[str, Any], lexicon: Lexicon) -> bool:
     if word == "-" or "number" in classes or "scale" in classes:
         return True
     firsts = {words[0] for words in (*lexicon.before_era, *lexicon.half_tails)}
-    return word in firsts or word in lexicon.cues.get("number_joins", ())
+    joins = ("number_joins", "range_words")
+    return word in firsts or any(word in lexicon.cues.get(name, ()) for name in joins)
 
 
 def _is_doubtful(text: str, word: str, classes: Mapping[str, Any], lexicon: Lexicon) -> bool:
@@ -188,12 +189,11 @@ def _number(text: str, lexicon: Lexicon) -> dict[str, Any]:
     value = int(digits)
     if suffix:
         return _suffixed(digits, value, suffix, lexicon)
-    classes: dict[str, Any] = {"number": value}
     if len(digits) <= 2 and 1 <= value <= 31:
-        classes["day"] = value
+        return {"day": value, "number": value}  # of two forms as long, the day's is meant
     if len(digits) == 4 and _FIRST_YEAR <= value < _LAST_YEAR:
-        classes["year"] = value
-    return classes
+        return {"number": value, "year": value}
+    return {"number": value}
 
 
 def _suffixed(digits: str, value: int, suffix: str, lexicon: Lexicon) -> dict[str, Any]:
