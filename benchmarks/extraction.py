@@ -18,7 +18,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from pipelines.core.dates.published import publish_dates
+from pipelines.core.dates.published import DatedPage, publish_dates
 from pipelines.core.errors import PageError
 from pipelines.core.extract import extract
 from pipelines.core.extract.fingerprints import page_blocks
@@ -81,15 +81,9 @@ def predict(
         return page_id, {"text": "", "title": "", "author": [], "date": None}
     memory = memory_of(siblings.get(page_id, ()), data)
     draft = extract(tree, page_url=url, site=site_from_url(url), link_title=None, memory=memory)
+    languages = (draft.language or "en", "en")
     dates = publish_dates(
-        tree.root,
-        json_ld(tree.root),
-        url=url,
-        link=None,
-        fetched_at=FETCHED_AT,
-        languages=(draft.language or "en", "en"),
-        date_order=None,
-        time_zone=None,
+        DatedPage(tree.root, json_ld(tree.root), url, FETCHED_AT, languages=languages)
     )
     return page_id, {
         "text": draft.text,
