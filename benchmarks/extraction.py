@@ -21,7 +21,7 @@ from typing import Any, Final
 
 from benchmarks.folds import fold_of
 from benchmarks.pages import FETCHED_AT, Entry, address, known_pages, read_page
-from pipelines.core.dates.published import publish_dates
+from pipelines.core.dates.published import DatedPage, publish_dates
 from pipelines.core.errors import PageError
 from pipelines.core.extract import extract
 from pipelines.core.extract.after import LINES
@@ -104,15 +104,9 @@ def predict(
         model=model,
         off=off,
     )
+    languages = (draft.language or "en", "en")
     dates = publish_dates(
-        tree.root,
-        json_ld(tree.root),
-        url=url,
-        link=None,
-        fetched_at=FETCHED_AT,
-        languages=(draft.language or "en", "en"),
-        date_order=None,
-        time_zone=None,
+        DatedPage(tree.root, json_ld(tree.root), url, FETCHED_AT, languages=languages)
     )
     return page_id, {
         "text": draft.text,

@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 
 from pipelines.core.dates.anchor import anchor_of
 from pipelines.core.dates.mentions import find_mentions
-from pipelines.core.dates.published import PublishDates, publish_dates
+from pipelines.core.dates.published import DatedPage, PublishDates, publish_dates
 from pipelines.core.extract import extract
 from pipelines.core.extract.amp import is_amp
 from pipelines.core.extract.fingerprints import page_blocks
@@ -188,14 +188,16 @@ def _dates(
     tree: Tree, draft: Draft, page: Page, site: Site, published: str | None
 ) -> PublishDates:
     dates = publish_dates(
-        tree.root,
-        json_ld(tree.root),
-        url=page.final_url,
-        link=page.link,
-        fetched_at=page.fetched_at,
-        languages=_languages(site, draft),
-        date_order=site.date_order,
-        time_zone=site.time_zone,
+        DatedPage(
+            tree.root,
+            json_ld(tree.root),
+            page.final_url,
+            page.fetched_at,
+            link=page.link,
+            languages=_languages(site, draft),
+            date_order=site.date_order,
+            time_zone=site.time_zone,
+        )
     )
     return replace(dates, published=stated_date(published)) if published else dates
 
