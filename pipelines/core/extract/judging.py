@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from pipelines.core.extract.after import is_named
 from pipelines.core.extract.blocks import Block, Blocks, segment
-from pipelines.core.extract.body import paragraphs
+from pipelines.core.extract.body import main_text
 from pipelines.core.extract.columns import Floats
 from pipelines.core.extract.cutting import Cut, Pruning
 from pipelines.core.extract.hints import hints_of
@@ -78,7 +78,7 @@ class Opinion:
         ]
         if not doubtful:
             return
-        reading = squeeze(" ".join(paragraphs(work.root)))
+        reading = squeeze(main_text(work.root))
         for place in doubtful:
             keep[place] = self.blocks.items[place].text in reading
 
