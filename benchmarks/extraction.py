@@ -25,7 +25,6 @@ from pipelines.core.dates.published import publish_dates
 from pipelines.core.errors import PageError
 from pipelines.core.extract import extract
 from pipelines.core.extract.fingerprints import page_blocks
-from pipelines.core.extract.jsonld import json_ld
 from pipelines.core.extract.layout import set_out
 from pipelines.core.extract.model import Model, read_model
 from pipelines.core.extract.tree import parse_page
@@ -100,7 +99,7 @@ def predict(
     )
     dates = publish_dates(
         tree.root,
-        json_ld(tree.root),
+        tree.nodes,
         url=url,
         link=None,
         fetched_at=FETCHED_AT,

@@ -18,7 +18,6 @@ from pipelines.core.dates.published import PublishDates, publish_dates
 from pipelines.core.extract import extract
 from pipelines.core.extract.fingerprints import page_blocks
 from pipelines.core.extract.gate import check
-from pipelines.core.extract.jsonld import json_ld
 from pipelines.core.extract.layout import set_out
 from pipelines.core.extract.tree import Tree, parse_page
 from pipelines.core.memory import Memory, PageBlocks
@@ -82,7 +81,7 @@ def _record(
         memory=memory,
         laid_out=laid_out,
     )
-    flags = (*draft.flags, *check(tree.root, draft, page.final_url))
+    flags = (*draft.flags, *check(tree, draft, page.final_url))
     draft = replace(draft, flags=flags)
     dates = _dates(tree, draft, page, site, published)
     anchor = anchor_of(dates.published)
@@ -161,7 +160,7 @@ def _dates(
 ) -> PublishDates:
     dates = publish_dates(
         tree.root,
-        json_ld(tree.root),
+        tree.nodes,
         url=page.final_url,
         link=page.link,
         fetched_at=page.fetched_at,

@@ -20,7 +20,7 @@ def small(title: str, body: str, head: str = "") -> bytes:
 
 
 def gate(body: bytes, url: str = URL) -> tuple[str, ...]:
-    return check(parse_page(body, None).root, draft_of(body, url=url), url)
+    return check(parse_page(body, None), draft_of(body, url=url), url)
 
 
 REJECTED = {

@@ -11,10 +11,11 @@ from lxml.html import HtmlElement
 
 from pipelines.core.extract.after import Cleaned, Known, clean, is_head_line
 from pipelines.core.extract.body import narrowed, paragraphs
+from pipelines.core.extract.hints import hints_of
 from pipelines.core.extract.judging import Judge
 from pipelines.core.extract.language import language_of
 from pipelines.core.extract.layout import set_out
-from pipelines.core.extract.markup import meta_values, text_of
+from pipelines.core.extract.markup import text_of
 from pipelines.core.extract.metadata import read_metadata
 from pipelines.core.extract.model import Model, load_model
 from pipelines.core.extract.prune import Cut, prune
@@ -54,9 +55,9 @@ def extract(
     model: the one to ask about blocks; None takes the package's.
     laid_out: the tree as `set_out` lays it out, if that is done; it is cut here.
     """
-    metadata = read_metadata(tree.root, page_url=page_url, site=site, link_title=link_title)
+    metadata = read_metadata(tree, page_url=page_url, site=site, link_title=link_title)
     known = Known(
-        headlines=_headline_copies(tree.root, metadata),
+        headlines=_headline_copies(tree, metadata),
         crumbs=metadata.breadcrumbs,
         section=metadata.section,
         authors=metadata.authors,
@@ -70,7 +71,9 @@ def extract(
         description=metadata.description,
         memory=memory,
         off=off,
-        judge=Judge(model, partial(is_head_line, known=known)) if model else None,
+        judge=Judge(model, hints_of(tree.root, tree.nodes), partial(is_head_line, known=known))
+        if model
+        else None,
     )
     found, cuts, method, flags = _body(tree.root, site, pruned, known.headlines, laid_out)
     if model is not None and "model" not in off and "rules_overruled" not in flags:
@@ -116,10 +119,10 @@ def _body(
     return whole, (), method, ("rules_overruled",)
 
 
-def _headline_copies(root: HtmlElement, metadata: Draft) -> list[str]:
-    meta = meta_values(root)
+def _headline_copies(tree: Tree, metadata: Draft) -> list[str]:
+    meta = tree.meta
     copies = [metadata.headline or "", *meta.get("og:title", ()), *meta.get("twitter:title", ())]
-    return [*copies, *(text_of(heading) for heading in root.iter("h1"))]
+    return [*copies, *(text_of(heading) for heading in tree.root.iter("h1"))]
 
 
 def _removed(cuts: Sequence[Cut], cleaned: Cleaned) -> tuple[RemovedBlock, ...]:

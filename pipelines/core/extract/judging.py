@@ -13,7 +13,7 @@ from pipelines.core.extract.blocks import Block, Blocks, segment
 from pipelines.core.extract.body import main_text
 from pipelines.core.extract.columns import Floats
 from pipelines.core.extract.cutting import Cut, Pruning
-from pipelines.core.extract.hints import hints_of
+from pipelines.core.extract.hints import Hints
 from pipelines.core.extract.kept_tree import drop_blocks
 from pipelines.core.extract.markup import squeeze
 from pipelines.core.extract.model import Model
@@ -29,15 +29,16 @@ _NEAR: Final = 3  # blocks behind the last kept one, where a credit line may sta
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """The model, and which lines at the head of a text have a name of their own."""
+    """The model, what the page says of itself, and which lines at its head have a name."""
 
     model: Model
+    hints: Hints
     is_head_line: Callable[[str], bool]
 
     def read(self, root: HtmlElement) -> Opinion:
         """Return what the model thinks of the blocks of a tree before anything is cut."""
         blocks = segment(root)
-        keep, found = self.model.kept(blocks, hints_of(root))
+        keep, found = self.model.kept(blocks, self.hints)
         return Opinion(blocks, found, keep, self.is_head_line)
 
 
