@@ -26,7 +26,6 @@ from pipelines.core.errors import PageError
 from pipelines.core.extract import extract
 from pipelines.core.extract.after import LINES
 from pipelines.core.extract.fingerprints import page_blocks
-from pipelines.core.extract.jsonld import json_ld
 from pipelines.core.extract.judging import MODEL
 from pipelines.core.extract.layout import set_out
 from pipelines.core.extract.model import Model, read_model
@@ -105,9 +104,7 @@ def predict(
         off=off,
     )
     languages = (draft.language or "en", "en")
-    dates = publish_dates(
-        DatedPage(tree.root, json_ld(tree.root), url, FETCHED_AT, languages=languages)
-    )
+    dates = publish_dates(DatedPage(tree.root, tree.nodes, url, FETCHED_AT, languages=languages))
     return page_id, {
         "text": draft.text,
         "title": draft.headline or "",

@@ -42,7 +42,7 @@ def predict(entry: Entry, data: Path, models: Path | None = None) -> tuple[str, 
         tree = parse_page(read_page(data, page_id), None)
         draft = extract(tree, page_url=url, site=site_from_url(url), link_title=None, model=model)
         text = draft.text
-        check(tree.root, draft, url, gate)
+        check(tree, draft, url, gate)
     except PageError:
         return page_id, {"kind": "other", "text": text}
     return page_id, {"kind": "article", "text": text}

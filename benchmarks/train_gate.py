@@ -32,7 +32,6 @@ from pipelines.core.extract import extract
 from pipelines.core.extract.forest import read_forest
 from pipelines.core.extract.gate import stated_kinds
 from pipelines.core.extract.gate_features import page_features
-from pipelines.core.extract.markup import meta_values
 from pipelines.core.extract.tree import parse_page
 from pipelines.core.site import site_from_url
 
@@ -93,8 +92,8 @@ def _read(
         draft = extract(tree, page_url=url, site=site_from_url(url), link_title=None, model=model)
     except PageError:
         return None
-    root = tree.root
-    values = page_features(root, draft, url, kinds=stated_kinds(root), meta=meta_values(root))
+    kinds = stated_kinds(tree)
+    values = page_features(tree.root, draft, url, kinds=kinds, meta=tree.meta)
     kind = entry.get("page_type") or entry["source"]
     return Example(kind, entry.get("url") or "", fold_of(entry["domain"]), values)
 

@@ -21,7 +21,6 @@ from pipelines.core.extract.amp import is_amp
 from pipelines.core.extract.fingerprints import page_blocks
 from pipelines.core.extract.gate import check
 from pipelines.core.extract.joined import joined
-from pipelines.core.extract.jsonld import json_ld
 from pipelines.core.extract.layout import set_out
 from pipelines.core.extract.tree import Tree, parse_page
 from pipelines.core.memory import Memory, PageBlocks
@@ -88,7 +87,7 @@ def _record(
     laid_out: HtmlElement | None = None,
 ) -> Article:
     draft = joined(list(_drafts(tree, page, site, memory, laid_out)))
-    flags = (*draft.flags, *check(tree.root, draft, page.final_url), *_flags(tree, page))
+    flags = (*draft.flags, *check(tree, draft, page.final_url), *_flags(tree, page))
     draft = replace(draft, flags=flags)
     dates = _dates(tree, draft, page, site, published)
     anchor = anchor_of(dates.published)
@@ -190,7 +189,7 @@ def _dates(
     dates = publish_dates(
         DatedPage(
             tree.root,
-            json_ld(tree.root),
+            tree.nodes,
             page.final_url,
             page.fetched_at,
             link=page.link,

@@ -21,7 +21,7 @@ def small(title: str, body: str, head: str = "") -> bytes:
 
 
 def gate(body: bytes, url: str = URL) -> tuple[str, ...]:
-    return check(parse_page(body, None).root, draft_of(body, url=url), url)
+    return check(parse_page(body, None), draft_of(body, url=url), url)
 
 
 REJECTED = {
@@ -108,9 +108,9 @@ def test_long_text_is_no_list_however_many_links() -> None:
     told = [f"{text} That was told {n} times." for n in range(8) for text in STORY]
     card = "<div class='product-card cta'><button>Buy</button><b class='price'>$ 5</b></div>"
     body, url = page(story=told, after=LINKS + 30 * card), "https://lantern.example/shop/"
-    root, draft = parse_page(body, None).root, draft_of(body, url=url)
+    tree, draft = parse_page(body, None), draft_of(body, url=url)
     model = replace(load_gate_model(), reject_below=0.0)
-    assert "doubtful_kind" in check(root, draft, url, model)
+    assert "doubtful_kind" in check(tree, draft, url, model)
 
 
 def section(stories: Sequence[tuple[str, str]]) -> str:

@@ -11,11 +11,12 @@ from lxml.html import HtmlElement
 
 from pipelines.core.extract.after import Cleaned, Known, clean, is_head_line
 from pipelines.core.extract.body import narrowed, paragraphs
+from pipelines.core.extract.hints import hints_of
 from pipelines.core.extract.judging import Judge
 from pipelines.core.extract.language import language_of
 from pipelines.core.extract.layout import set_out
 from pipelines.core.extract.live import LIVE, live_blog, set_in_entries
-from pipelines.core.extract.markup import meta_values, text_of
+from pipelines.core.extract.markup import text_of
 from pipelines.core.extract.metadata import read_metadata
 from pipelines.core.extract.model import Model, load_model
 from pipelines.core.extract.prune import Cut, prune
@@ -55,14 +56,14 @@ def extract(
     model: the one to ask about blocks; None takes the package's.
     laid_out: the tree as `set_out` lays it out, if that is done; it is cut here.
     """
-    metadata = read_metadata(tree.root, page_url=page_url, site=site, link_title=link_title)
+    metadata = read_metadata(tree, page_url=page_url, site=site, link_title=link_title)
     known = Known(
-        headlines=_headline_copies(tree.root, metadata),
+        headlines=_headline_copies(tree, metadata),
         crumbs=metadata.breadcrumbs,
         section=metadata.section,
         authors=metadata.authors,
     )
-    blog = live_blog(tree.root, page_url=page_url, headline=metadata.headline)
+    blog = live_blog(tree.nodes, page_url=page_url, headline=metadata.headline)
     root, times = set_in_entries(tree.root, blog) if blog else (tree.root, frozenset[str]())
     # A site's own `body` outranks the model, for its author has looked at the pages; and the
     # entries of a live blog are known.
@@ -74,7 +75,9 @@ def extract(
         description=metadata.description,
         memory=memory,
         off=off,
-        judge=Judge(model, partial(is_head_line, known=known)) if model else None,
+        judge=Judge(model, hints_of(tree.root, tree.nodes), partial(is_head_line, known=known))
+        if model
+        else None,
     )
     if root is not tree.root:
         laid_out = None
@@ -127,10 +130,10 @@ def _lost(text: str, found: Sequence[str]) -> int:
     return len(text) - sum(len(part) for part in set(found) if part in text)
 
 
-def _headline_copies(root: HtmlElement, metadata: Draft) -> list[str]:
-    meta = meta_values(root)
+def _headline_copies(tree: Tree, metadata: Draft) -> list[str]:
+    meta = tree.meta
     copies = [metadata.headline or "", *meta.get("og:title", ()), *meta.get("twitter:title", ())]
-    return [*copies, *(text_of(heading) for heading in root.iter("h1"))]
+    return [*copies, *(text_of(heading) for heading in tree.root.iter("h1"))]
 
 
 def _removed(cuts: Sequence[Cut], cleaned: Cleaned) -> tuple[RemovedBlock, ...]:

@@ -10,10 +10,10 @@ from lxml.html import HtmlElement
 
 from pipelines.core.extract.after import is_named
 from pipelines.core.extract.blocks import Block, Blocks, segment
-from pipelines.core.extract.body import paragraphs
+from pipelines.core.extract.body import main_text
 from pipelines.core.extract.columns import Floats
 from pipelines.core.extract.cutting import Cut, Pruning
-from pipelines.core.extract.hints import hints_of
+from pipelines.core.extract.hints import Hints
 from pipelines.core.extract.kept_tree import drop_blocks
 from pipelines.core.extract.markup import squeeze
 from pipelines.core.extract.model import Model
@@ -29,15 +29,16 @@ _NEAR: Final = 3  # blocks behind the last kept one, where a credit line may sta
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """The model, and which lines at the head of a text have a name of their own."""
+    """The model, what the page says of itself, and which lines at its head have a name."""
 
     model: Model
+    hints: Hints
     is_head_line: Callable[[str], bool]
 
     def read(self, root: HtmlElement) -> Opinion:
         """Return what the model thinks of the blocks of a tree before anything is cut."""
         blocks = segment(root)
-        keep, found = self.model.kept(blocks, hints_of(root))
+        keep, found = self.model.kept(blocks, self.hints)
         return Opinion(blocks, found, keep, self.is_head_line)
 
 
@@ -78,7 +79,7 @@ class Opinion:
         ]
         if not doubtful:
             return
-        reading = squeeze(" ".join(paragraphs(work.root)))
+        reading = squeeze(main_text(work.root))
         for place in doubtful:
             keep[place] = self.blocks.items[place].text in reading
 

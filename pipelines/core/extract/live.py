@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from lxml.html import Element, HtmlElement
 
-from pipelines.core.extract.jsonld import Node, article_node, first_text, json_ld, types
+from pipelines.core.extract.jsonld import Node, article_node, first_text, types
 from pipelines.core.extract.markup import fold, is_block, text_of
 
 LIVE: Final = "live_blog"  # the flag
@@ -32,9 +32,9 @@ _FRAME: Final = frozenset({"aside", "nav", "footer"})
 _LISTS: Final = frozenset({"ol", "ul"})
 
 
-def live_blog(root: HtmlElement, *, page_url: str, headline: str | None) -> Node | None:
-    """Return the node that calls this page a live blog; None for any other page."""
-    node = article_node(json_ld(root), page_url=page_url, headline=headline)
+def live_blog(nodes: tuple[Node, ...], *, page_url: str, headline: str | None) -> Node | None:
+    """Return the page's JSON-LD node that calls it a live blog; None for any other page."""
+    node = article_node(nodes, page_url=page_url, headline=headline)
     return node if node is not None and "LiveBlogPosting" in types(node) else None
 
 

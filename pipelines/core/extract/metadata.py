@@ -13,8 +13,9 @@ from lxml.html import HtmlElement
 from pipelines.core.extract.authors import read_authors
 from pipelines.core.extract.headline import headline, without_site_name
 from pipelines.core.extract.images import read_images
-from pipelines.core.extract.jsonld import Node, article_node, first_text, json_ld, types
-from pipelines.core.extract.markup import fold, meta_values, squeeze, text_of
+from pipelines.core.extract.jsonld import Node, article_node, first_text, types
+from pipelines.core.extract.markup import fold, squeeze, text_of
+from pipelines.core.extract.tree import Tree
 from pipelines.core.models import Draft, Site
 from pipelines.core.urls import canonical_url, registrable_domain
 
@@ -35,15 +36,12 @@ _PUBLISHER: Final = ".//*[@itemprop='publisher']"
 Meta = Mapping[str, Sequence[str]]
 
 
-def read_metadata(
-    root: HtmlElement, *, page_url: str, site: Site, link_title: str | None
-) -> Draft:
+def read_metadata(tree: Tree, *, page_url: str, site: Site, link_title: str | None) -> Draft:
     """Return a draft of all but the text: what the page says of its article itself.
 
     link_title: the headline as discovery saw it; counts where the page names none.
     """
-    meta = meta_values(root)
-    nodes = json_ld(root)
+    root, meta, nodes = tree.root, tree.meta, tree.nodes
     article = article_node(nodes, page_url=page_url, headline=_first(meta, "og:title"))
     names = _site_names(meta, article, page_url, site)
     title, title_method = headline(root, article, meta, site_names=names)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
+from functools import lru_cache
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -55,7 +56,7 @@ def prune(
     opinion = judge.read(root) if judge is not None and MODEL not in off else None
     protected = {e for found in select(root, site.keep) for e in found.iter()}
     kept = protected | {e for inside in protected for e in inside.iterancestors()}
-    structure = [(rule.name, rule.find(root)) for rule in rules().structure]
+    structure = rules().framed(root)
     frame = {element for _, found in structure for element in found}
     work = Pruning(root, Weights(root, frame), kept, page_url, off)
     _by_selector(work, site)
@@ -93,10 +94,14 @@ def _by_class(work: Pruning) -> None:
         words = class_words(element).strip()
         if not words or element.tag in _INLINE:
             continue
-        for rule in rules().classes:
-            if rule.pattern.search(words) and work.may_go(element, rule.name):
-                work.cut(element, rule.name)
-                break
+        rule = next((rule for rule in _classes(words) if work.may_go(element, rule)), None)
+        if rule:
+            work.cut(element, rule)
+
+
+@lru_cache(maxsize=20_000)  # a theme's names come again, on a page and on the site's next
+def _classes(words: str) -> tuple[str, ...]:
+    return rules().classes_of(words)
 
 
 def _by_standfirst(work: Pruning, description: str) -> None:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import lxml.html
@@ -16,6 +18,8 @@ from charset_normalizer import from_bytes
 from lxml import etree
 
 from pipelines.core.errors import PageError
+from pipelines.core.extract.jsonld import Node, json_ld
+from pipelines.core.extract.markup import meta_values
 
 MAX_BYTES: Final = 16 * 2**20  # a page with inlined pictures stays below
 MAX_ELEMENTS: Final = 30_000  # the largest of 1,600 pages has 10,000; trafilatura is quadratic
@@ -86,12 +90,22 @@ class TooLargeError(PageError):
     reason = "too_large"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tree:
     """A parsed page. The root is shared: readers must not change it."""
 
     root: lxml.html.HtmlElement
     encoding: str
+
+    @cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        """Its JSON-LD, as `json_ld` reads it."""
+        return json_ld(self.root)
+
+    @cached_property
+    def meta(self) -> Mapping[str, Sequence[str]]:
+        """Its meta elements, as `meta_values` reads them."""
+        return meta_values(self.root)
 
 
 def parse_page(body: bytes, content_type: str | None) -> Tree:
