@@ -83,7 +83,7 @@ def extract(
         dateline=cleaned.dateline,
         credit_line=cleaned.credit_line,
         removed=_removed(cuts, cleaned),
-        flags=flags,
+        flags=(*flags, "cut_short") if tree.is_cut else flags,
         body_method=method,
         methods=methods,
     )
