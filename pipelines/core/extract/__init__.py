@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -95,7 +95,7 @@ def extract(
         dateline=cleaned.dateline,
         credit_line=cleaned.credit_line,
         removed=_removed(cuts, cleaned),
-        flags=(*flags, LIVE) if blog else flags,
+        flags=(*flags, *_flags(tree, is_live=blog is not None)),
         body_method=method,
         methods=methods,
     )
@@ -128,6 +128,13 @@ def _body(
 def _lost(text: str, found: Sequence[str]) -> int:
     """Return how much of a paragraph was not found; short pages are read as one long line."""
     return len(text) - sum(len(part) for part in set(found) if part in text)
+
+
+def _flags(tree: Tree, *, is_live: bool) -> Iterator[str]:
+    if is_live:
+        yield LIVE
+    if tree.is_cut:
+        yield "cut_short"
 
 
 def _headline_copies(tree: Tree, metadata: Draft) -> list[str]:
