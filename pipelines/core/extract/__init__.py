@@ -10,7 +10,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from pipelines.core.extract.after import Cleaned, Known, clean, is_head_line
-from pipelines.core.extract.body import narrowed, paragraphs
+from pipelines.core.extract.body import lines_of, main_text, narrowed, paragraphs
 from pipelines.core.extract.hints import hints_of
 from pipelines.core.extract.judging import Judge
 from pipelines.core.extract.language import language_of
@@ -112,11 +112,11 @@ def _body(
     length = sum(map(len, found))
     if length >= _SUSPICIOUS and sum(cut.running for cut in cuts) < _MUCH * length:
         return found, cuts, method, ()
-    whole = paragraphs(start)
+    whole = lines_of(main_text(start))
     lost = sum(map(len, set(whole) - set(found)))
     if length >= _LEAST and lost <= _MOST_LOST * sum(map(len, whole)):
         return found, cuts, method, ()
-    return whole, (), method, ("rules_overruled",)
+    return paragraphs(start), (), method, ("rules_overruled",)
 
 
 def _headline_copies(tree: Tree, metadata: Draft) -> list[str]:

@@ -24,10 +24,15 @@ _ENOUGH: Final = 0.8  # of the characters; of a pruned tree that has all, less i
 
 
 def paragraphs(root: HtmlElement) -> list[str]:
-    """Return the main text; the lines of a list or table stay together, one per line."""
+    """Return the main text; where a quick reading finds little, a thorough one."""
     text = main_text(root)
     if len(text) < _ENOUGH * _LENGTH(root):
         text = main_text(root, is_thorough=True)
+    return lines_of(text)
+
+
+def lines_of(text: str) -> list[str]:
+    """Return the paragraphs; the lines of a list or table stay together, one per line."""
     found: list[str] = []
     in_list = False
     for line in text.splitlines():
