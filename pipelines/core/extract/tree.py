@@ -54,18 +54,21 @@ _SUPERSETS: Final = {
     "euc_kr": "cp949",
     "shift_jis": "cp932",
 }
-# XML allows no control characters but tab and line ends; lone surrogates are no characters.
-_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# XML allows no control characters but tab and line ends, and neither of the last two code points.
+_UNPRINTABLE: Final = bytes({*range(32), 127} - set(b"\t\n\r"))
+_NO_CHARACTERS: Final = ("\ufffe".encode(), "\uffff".encode())
 _UNPRINTABLE_REFERENCE: Final = re.compile(
-    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127)(?!\d)|[xX]0*(?:[0-8bcefBCEF]|1[\da-fA-F]|7[fF])"
-    r"(?![\da-fA-F]));?"
+    rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127)(?!\d)|[xX]0*(?:[0-8bcefBCEF]|1[\da-fA-F]|7[fF])"
+    rb"(?![\da-fA-F]));?"
 )
 _ATTRIBUTE: Final = (
-    r"[\s/]*+[^\s/>=]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]++)?+)?+"  # as in HTML 5
+    rb"[\s/]*+[^\s/>=]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]++)?+)?+"  # as in HTML 5
 )
+_START: Final = rb"<[a-zA-Z][^\s/>]*+(?:%b){0,%d}+" % (_ATTRIBUTE, MAX_ATTRIBUTES)
 _TAG: Final = re.compile(
-    rf"(<[a-zA-Z][^\s/>]*+(?:{_ATTRIBUTE}){{0,{MAX_ATTRIBUTES}}}+)(?:{_ATTRIBUTE})*+"
+    rb"(%b)(?:%b)*+" % (_START, _ATTRIBUTE)
 )  # it matches every tag, so that no stretch is read twice
+_USUAL: Final = re.compile(rb"(?:[^<]++|<(?![a-zA-Z])|%b[\s/]*+>)*+" % _START)  # nothing to trim
 _NOT_SHOWN: Final = ("script", "style", "template")
 _COUNT: Final = etree.XPath("count(//*)")
 _TOO_DEEP: Final = etree.XPath("/*" * (MAX_DEPTH + 1))
@@ -120,12 +123,15 @@ def parse_page(body: bytes, content_type: str | None) -> Tree:
     if not body.strip():
         raise EmptyPageError("the page is empty: see whether the site answers so in a browser")
     encoding = encoding_of(body, content_type)
-    text = _UNPRINTABLE.sub("", _decode(body, encoding))
-    if not _looks_like_html(text, content_type):
+    source = _printable(_decode(body, encoding))
+    if not _looks_like_html(source, content_type):
         kind = f", the server calls it {content_type[:80]!r}" if content_type else ""
         raise NotHtmlError(f"this is no HTML page{kind}: give a news page's address or HTML")
-    text = _TAG.sub(r"\1", _UNPRINTABLE_REFERENCE.sub("", text))
-    return Tree(_parse(text), encoding)
+    source = _UNPRINTABLE_REFERENCE.sub(b"", source)
+    usual = _USUAL.match(source)
+    if usual is None or usual.end() < len(source):
+        source = _TAG.sub(rb"\1", source)
+    return Tree(_parse(source), encoding)
 
 
 def encoding_of(body: bytes, content_type: str | None) -> str:
@@ -182,38 +188,46 @@ def _decode(body: bytes, encoding: str) -> str:
     return text.removeprefix("\ufeff")
 
 
-def _looks_like_html(text: str, content_type: str | None) -> bool:
-    start = text[:2048].lstrip().lower()
+def _printable(text: str) -> bytes:
+    """Return the text in UTF-8 without lone surrogates and what else XML does not allow."""
+    source = text.encode("utf-8", "ignore").translate(None, _UNPRINTABLE)
+    for code in _NO_CHARACTERS:
+        source = source.replace(code, b"")
+    return source
+
+
+def _looks_like_html(source: bytes, content_type: str | None) -> bool:
+    start = source[:4096].decode("utf-8", "ignore").lstrip().lower()
     if start.startswith(("%pdf", "{", "[")) and "<" not in start[:200]:
         return False
-    if start.startswith("<?xml") and "<html" not in text[:4096].lower():
+    if start.startswith("<?xml") and "<html" not in start:
         return False
     if re.match(r"<(rss|feed|urlset|sitemapindex)\b", start):
         return False
     if re.search(r"<(!doctype html|html|head|body|title|meta|div|p|article|h1)\b", start):
         return True
     kind = (content_type or "text/html").lower()
-    return "html" in kind and "<" in text
+    return "html" in kind and b"<" in source
 
 
-def _parse(text: str) -> lxml.html.HtmlElement:
+def _parse(source: bytes) -> lxml.html.HtmlElement:
     parser = lxml.html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
     )
     # One class for all: lxml.html would ask a Python function at each element that is looked at.
     parser.set_element_class_lookup(_ELEMENTS)
     try:
-        root = lxml.html.document_fromstring(text.encode("utf-8"), parser=parser)
+        root = lxml.html.document_fromstring(source, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise EmptyPageError(f"the page has no element: {error}") from error
-    _limit(root, len(text))
+    _limit(root, len(source))
     return root
 
 
 def _limit(root: lxml.html.HtmlElement, length: int) -> None:
     """Refuse what is too much, flatten what is too deep.
 
-    length: of the page's source; what it shows is not longer.
+    length: of the page's source in bytes; what it shows is not longer.
     """
     if _COUNT(root) > MAX_ELEMENTS or (length > MAX_TEXT and _shown(root) > MAX_TEXT):
         raise TooLargeError(
