@@ -129,6 +129,10 @@ CASES = {
         '<p><a href="/">Back to MARK</a> | <a href="/sport/">Sport and games</a></p>',
         '<p>They sailed from <a href="/a/">MARK</a> to <a href="/b/">Ost</a> in a day.</p>',
     ),
+    "links:pages": (
+        '<div>MARK: page 1 <a href="2/">2</a> <a href="3/" rel="next">on</a></div>',
+        '<div>MARK: <a href="2/">2</a> and <a href="/2024/03/lighthouse/">3</a></div>',
+    ),
     "teaser:excerpt": (
         f"<div><h4>{TEASER}</h4><p>MARK was told to bring a ladder and …</p></div>",
         '<div>He read <a href="/x/y/">MARK</a>, then the letters, then the bills …</div>',

@@ -76,21 +76,39 @@ def test_other_formats_are_no_html(body: bytes, content_type: str) -> None:
         parse_page(body, content_type)
 
 
-@pytest.mark.parametrize(
-    "body",
-    [b"<p>" + b"word " * 1_000_000, b"<p>hello</p>" * 200_000, b"<p>x</p>" * (2 * 2**20 + 1)],
-    ids=["one line of 5 MB", "200,000 elements", "over 16 MB"],
-)
-def test_too_much_is_refused(body: bytes) -> None:
-    """No article is so large; the page costs no more than its parse."""
+def test_more_than_a_crawl_fetches_is_refused() -> None:
+    """Beyond the size that a crawl fetches nothing is parsed."""
     with pytest.raises(TooLargeError):
-        parse_page(body, None)
+        parse_page(b"<p>x</p>" * (4 * 2**20 + 1), None)
 
 
-def test_deep_nesting_is_flattened() -> None:
-    """20,000 nested tags are read without recursion trouble, and the story beside them."""
-    draft = draft_of(page(after="<div>" * 20_000 + "deep"))
-    assert STORY[0] in draft.text
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_is_known_by_its_bytes(encoding: str) -> None:
+    """Whatever header and meta element say, and without a byte order mark."""
+    tree = parse_page(page().decode().encode(encoding), "text/html; charset=utf-8")
+    assert tree.encoding == encoding
+    assert STORY[0] in text_of(tree.root)
+
+
+@pytest.mark.parametrize("label", ["utf-16", "utf-32", "utf-7", "cp037", "unicode_escape"])
+def test_a_charset_that_cannot_be_is_not_believed(label: str) -> None:
+    """A header that calls ASCII markup UTF-16, or a codec of no page, spoils nothing."""
+    assert encoding_of(b"<p>1+1 = 2 \\u0041</p>", f"text/html; charset={label}") == "utf-8"
+
+
+@pytest.mark.parametrize("depth", [300, 20_000])
+def test_deep_nesting_is_flattened(depth: int) -> None:
+    """The story around and in unclosed tags is read, its paragraphs kept apart."""
+    draft = draft_of(page(inside="<div>" * depth + "deep"))
+    assert [text for text in STORY if text not in draft.text.split("\n\n")] == []
+    assert draft.flags == ()
+
+
+def test_what_is_deeper_still_is_flagged() -> None:
+    """Where the parser gives up although all that only wraps is gone, the record says so."""
+    draft = draft_of(page(after="<h1>" * 20_000))
+    assert STORY[-1] in draft.text
+    assert draft.flags == ("cut_short",)
 
 
 @pytest.mark.parametrize("value", ["", '="1"', '=">"'])

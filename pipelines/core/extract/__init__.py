@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -15,6 +15,7 @@ from pipelines.core.extract.hints import hints_of
 from pipelines.core.extract.judging import Judge
 from pipelines.core.extract.language import language_of
 from pipelines.core.extract.layout import set_out
+from pipelines.core.extract.live import LIVE, live_blog, set_in_entries
 from pipelines.core.extract.markup import text_of
 from pipelines.core.extract.metadata import read_metadata
 from pipelines.core.extract.model import Model, load_model
@@ -62,8 +63,11 @@ def extract(
         section=metadata.section,
         authors=metadata.authors,
     )
-    # A site's own `body` outranks the model: its author has looked at the pages.
-    model = None if site.body else model or load_model()
+    blog = live_blog(tree.nodes, page_url=page_url, headline=metadata.headline)
+    root, times = set_in_entries(tree.root, blog) if blog else (tree.root, frozenset[str]())
+    # A site's own `body` outranks the model, for its author has looked at the pages; and the
+    # entries of a live blog are known.
+    model = None if site.body or times else model or load_model()
     pruned = partial(
         prune,
         site=site,
@@ -75,10 +79,11 @@ def extract(
         if model
         else None,
     )
-    found, cuts, method, flags = _body(tree.root, site, pruned, known.headlines, laid_out)
+    laid_out = laid_out if root is tree.root else None
+    found, cuts, method, flags = _body(root, site, pruned, known.headlines, laid_out)
     if model is not None and "model" not in off and "rules_overruled" not in flags:
         method = f"model-{model.version}+{method}"
-    cleaned = clean(found, known, off)
+    cleaned = clean(found, known, off=off, keep=times)
     text = "\n\n".join(cleaned.paragraphs)
     language, language_method = language_of(tree.root, text)
     methods = dict(metadata.methods) | ({"language": language_method} if language else {})
@@ -89,7 +94,7 @@ def extract(
         dateline=cleaned.dateline,
         credit_line=cleaned.credit_line,
         removed=_removed(cuts, cleaned),
-        flags=flags,
+        flags=(*flags, *_flags(tree, is_live=blog is not None)),
         body_method=method,
         methods=methods,
     )
@@ -113,10 +118,22 @@ def _body(
     if length >= _SUSPICIOUS and sum(cut.running for cut in cuts) < _MUCH * length:
         return found, cuts, method, ()
     whole = lines_of(main_text(start))
-    lost = sum(map(len, set(whole) - set(found)))
+    lost = sum(_lost(text, found) for text in set(whole) - set(found))
     if length >= _LEAST and lost <= _MOST_LOST * sum(map(len, whole)):
         return found, cuts, method, ()
     return paragraphs(start), (), method, ("rules_overruled",)
+
+
+def _lost(text: str, found: Sequence[str]) -> int:
+    """Return how much of a paragraph was not found; short pages are read as one long line."""
+    return len(text) - sum(len(part) for part in set(found) if part in text)
+
+
+def _flags(tree: Tree, *, is_live: bool) -> Iterator[str]:
+    if is_live:
+        yield LIVE
+    if tree.is_cut:
+        yield "cut_short"
 
 
 def _headline_copies(tree: Tree, metadata: Draft) -> list[str]:

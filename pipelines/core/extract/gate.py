@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 
 from pipelines.core.errors import PageError
 from pipelines.core.extract.gate_features import page_features
-from pipelines.core.extract.gate_model import load_gate_model
+from pipelines.core.extract.gate_model import GateModel, load_gate_model
 from pipelines.core.extract.jsonld import article_node, types
 from pipelines.core.extract.markup import squeeze, text_of
 from pipelines.core.extract.teaser_list import teaser_share
@@ -31,6 +31,7 @@ _TOO_SHORT: Final = 80
 _MANY_LINKS: Final = 15
 _PROSE_PER_LINK: Final = 40
 _PROSE_PER_LINK_SHORT_NAME: Final = 120
+_STORY_LENGTH: Final = 5000  # characters of prose; no list of links has so much
 _TEASED: Final = 0.7  # of the text; an article may tease a few others inside
 _UNSURE: Final = 0.25  # probability of an article; above it, no single sign says otherwise
 _BARE: Final = 10  # links; a page with fewer is no page of a site as the model knows them
@@ -118,7 +119,8 @@ class _Evidence:
     all_links: int
     says_article: bool
     teased: float  # share of the text that is teasers of other pages
-    article: float  # probability that the page is an article
+    model: GateModel
+    article: float  # probability that the page is an article, by the model
 
     @cached_property
     def shown(self) -> str:
@@ -134,18 +136,19 @@ def stated_kinds(tree: Tree) -> frozenset[str]:
     return frozenset(linked | {re.split(r"[/#]", kind.rstrip("/"))[-1] for kind in marked})
 
 
-def check(tree: Tree, draft: Draft, url: str) -> tuple[str, ...]:
+def check(tree: Tree, draft: Draft, url: str, model: GateModel | None = None) -> tuple[str, ...]:
     """Return the flags of a page that passes.
 
+    model: the trees to ask; None takes the package's.
     Raises: a RejectedError for what is no article.
     """
-    seen = _evidence(tree, draft, url)
+    seen = _evidence(tree, draft, url, model or load_gate_model())
     for test in _TESTS:
         test(seen)
     return tuple(_flags(seen))
 
 
-def _evidence(tree: Tree, draft: Draft, url: str) -> _Evidence:
+def _evidence(tree: Tree, draft: Draft, url: str, model: GateModel) -> _Evidence:
     root, meta, kinds = tree.root, tree.meta, stated_kinds(tree)
     og_type = (meta.get("og:type") or [""])[0].lower()
     title = root.find(".//head/title")
@@ -163,7 +166,8 @@ def _evidence(tree: Tree, draft: Draft, url: str) -> _Evidence:
         all_links=round(math.expm1(values["page_links"])),
         says_article=says_article,
         teased=0.0 if says_article else teaser_share(root, draft.text.split("\n\n")),
-        article=load_gate_model().probability(values),
+        model=model,
+        article=model.probability(values),
     )
 
 
@@ -217,8 +221,8 @@ def _refuse_index(seen: _Evidence) -> None:
         raise IndexPageError("its JSON-LD calls it a list")
     name = path.rsplit("/", 1)[-1]
     is_named = len(re.findall(r"[-_]", name)) > 2 or bool(re.search(r"\d{4}", path))
-    least = _PROSE_PER_LINK if is_named else _PROSE_PER_LINK_SHORT_NAME
-    if seen.links >= _MANY_LINKS and _prose(seen) < least * seen.links:
+    least = seen.links * (_PROSE_PER_LINK if is_named else _PROSE_PER_LINK_SHORT_NAME)
+    if seen.links >= _MANY_LINKS and _prose(seen) < min(least, _STORY_LENGTH):
         raise IndexPageError(f"{seen.links} links to stories, {_prose(seen)} characters of prose")
 
 
@@ -240,7 +244,7 @@ def _refuse_products(seen: _Evidence) -> None:
 
 def _refuse_unlike(seen: _Evidence) -> None:
     """Refuse what the model takes for no article, unless it is barer than the pages it knows."""
-    if seen.all_links < _BARE or seen.article >= load_gate_model().reject_below:
+    if seen.all_links < _BARE or seen.article >= seen.model.reject_below:
         return
     detail = f"the page looks like an article with a probability of {seen.article:.2f}"
     if seen.links >= _MANY_LINKS and _prose(seen) < _PROSE_PER_LINK_SHORT_NAME * seen.links:
@@ -289,5 +293,5 @@ def _flags(seen: _Evidence) -> Iterator[str]:
         yield "paywall"
     if not seen.says_article:
         yield "no_article_markup"
-    if seen.article < load_gate_model().doubt_below:
+    if seen.article < seen.model.doubt_below:
         yield "doubtful_kind"

@@ -22,7 +22,7 @@ MODEL: Final = "model"
 
 # Where the model is unsure, trafilatura's reading of what the rules left is a second opinion:
 # running text that it takes for the story stays. Set on cross-validated probabilities.
-_UNSURE: Final = 0.15
+_UNSURE: Final = 0.1
 _RUNNING: Final = 40  # characters; a shorter block says too little for a second opinion
 _NEAR: Final = 3  # blocks behind the last kept one, where a credit line may stand
 
@@ -93,15 +93,14 @@ class Opinion:
             keep[place] = keep[place] or is_head_line or is_named(block.text)
 
     def _note(self, work: Pruning, keep: Sequence[bool], is_there: Sequence[bool]) -> None:
-        """Note the dropped blocks, neighbours as one cut."""
+        """Note the dropped blocks, neighbours as one cut; what a rule has cut parts them."""
         run: list[int] = []
-        for place in range(len(keep) + 1):
-            is_end = place == len(keep) or keep[place]
-            if is_end and run:
+        for place, is_kept in enumerate([*keep, True]):
+            if not is_kept and is_there[place]:
+                run.append(place)
+            elif run:
                 work.cuts.append(self._cut(work, run))
                 run = []
-            elif not is_end and is_there[place]:
-                run.append(place)
 
     def _cut(self, work: Pruning, run: Sequence[int]) -> Cut:
         blocks = [self.blocks.items[place] for place in run]

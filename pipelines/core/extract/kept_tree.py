@@ -65,7 +65,9 @@ def _parts(element: Any) -> bool:
 
 def _append(parent: Any, text: str) -> None:
     """Add text at the end of an element, after its last child if it has one."""
-    if len(parent):
-        parent[-1].tail = (parent[-1].tail or "") + text
+    # Not len(parent), which counts all children.
+    last = next(parent.iterchildren(reversed=True), None)
+    if last is not None:
+        last.tail = (last.tail or "") + text
     else:
         parent.text = (parent.text or "") + text

@@ -54,7 +54,7 @@ def read_metadata(tree: Tree, *, page_url: str, site: Site, link_title: str | No
         "section": _section(root, meta, article, crumbs),
         "keywords": _keywords(meta, article),
         "is_free": _is_free(meta, article),
-        "canonical_url": _canonical(root, meta, page_url),
+        "canonical_url": canonical_of(root, meta, page_url),
     }
     methods = {name: method for name, (value, method) in found.items() if value not in (None, ())}
     methods |= {"headline": title_method} if title else {}
@@ -202,7 +202,8 @@ def _without_title(crumbs: Sequence[str], title: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(kept))
 
 
-def _canonical(root: HtmlElement, meta: Meta, page_url: str) -> tuple[str | None, str]:
+def canonical_of(root: HtmlElement, meta: Meta, page_url: str) -> tuple[str | None, str]:
+    """Return the address that the page calls its own, and where it says so; None without one."""
     for url, method in stated_urls(root, meta):
         try:
             absolute = canonical_url(urljoin(page_url, url))

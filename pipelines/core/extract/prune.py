@@ -13,6 +13,7 @@ from pipelines.core.extract.announced import LINKED, cut_announced
 from pipelines.core.extract.cutting import Cut, Pruning
 from pipelines.core.extract.judging import MODEL, Judge
 from pipelines.core.extract.markup import class_words, fold, text_of
+from pipelines.core.extract.pager import PAGER, cut_pager
 from pipelines.core.extract.recurring import RECURRING, cut_recurring
 from pipelines.core.extract.rules import rules
 from pipelines.core.extract.selectors import select
@@ -24,7 +25,7 @@ from pipelines.core.models import Site
 __all__ = ["CODED", "Cut", "prune"]
 
 CODED: Final = frozenset(  # the rules that are no data
-    {"site:remove", "class:standfirst", "links:bar", *TEASERS, *RECURRING}
+    {"site:remove", "class:standfirst", "links:bar", PAGER, *TEASERS, *RECURRING}
 )
 
 _INLINE: Final = frozenset({"a", "img", "p", "em", "strong", "b", "i", "span", "code", "figure"})
@@ -65,6 +66,7 @@ def prune(
     _by_structure(work, structure)
     cut_teasers(work)
     _by_link_bar(work)
+    cut_pager(work)
     _by_standfirst(work, fold(description or ""))
     _by_class(work)
     rest = root if opinion is None else opinion.apply(work, protected)

@@ -17,10 +17,10 @@ _LEAST: Final = 3  # teasers; two are no list
 _MOST: Final = 200  # headlines; what a page lists behind them changes no share much
 _PARAGRAPH: Final = 30  # characters; shorter ones are dates and labels
 
+# One path with conditions: libxml2 takes the square of what `//li//a` or a union finds.
 _HEADLINES: Final = XPath(
-    ".//h2[.//a[@href] or ancestor::a] | .//h3[.//a[@href] or ancestor::a]"
-    " | .//h4[.//a[@href] or ancestor::a] | .//li//a[@href] | .//article//a[@href]"
-    " | .//dt//a[@href]"
+    ".//*[(self::h2 or self::h3 or self::h4) and (.//a[@href] or ancestor::a)"
+    " or self::a[@href] and (ancestor::li or ancestor::article or ancestor::dt)]"
 )
 _FRAME: Final = XPath("boolean(ancestor::nav or ancestor::footer or ancestor::header//nav)")
 

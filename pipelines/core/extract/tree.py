@@ -1,14 +1,14 @@
 """One parse of a page, shared by metadata, rules, trafilatura and dates.
 
 The page is not trusted: its charset may be misnamed, its bytes broken, its markup made to
-cost hours. Every limit here bounds time or memory and none is reached by a news page.
+cost hours. Every limit bounds time or memory and none is reached by a news page.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -18,20 +18,21 @@ from charset_normalizer import from_bytes
 from lxml import etree
 
 from pipelines.core.errors import PageError
+from pipelines.core.extract.ballast import bounded
 from pipelines.core.extract.jsonld import Node, json_ld
-from pipelines.core.extract.markup import meta_values
+from pipelines.core.extract.markup import is_block, meta_values
 
-MAX_BYTES: Final = 16 * 2**20  # a page with inlined pictures stays below
-MAX_ELEMENTS: Final = 30_000  # the largest of 1,600 pages has 10,000; trafilatura is quadratic
-MAX_TEXT: Final = 2_000_000  # characters; a novel has a million
+MAX_BYTES: Final = 32 * 2**20  # what a crawl fetches at most
 MAX_DEPTH: Final = 200  # trafilatura and deepcopy recurse
-# The parser compares each attribute with all before: 200,000 on one tag cost it 7 minutes.
-MAX_ATTRIBUTES: Final = 200
 
 _DETECTED: Final = 2**16  # bytes that charset detection looks at; it is slow
 _ASCII: Final = bytes(range(128))
 _FEW: Final = 0.03  # share of bytes beyond ASCII; French has twice that
 _SLIPS: Final = 0.02  # share of broken sequences among the non-ASCII that UTF-8 may have
+
+_WIDE: Final = 0.3  # share of the characters that have a NUL; any language's markup has more
+# What reads this otherwise is no charset of the web ("rot13"), or none of this page ("utf-16").
+_MARKUP: Final = b"<a href='\\u0041+AGE-'>"
 
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -54,21 +55,19 @@ _SUPERSETS: Final = {
     "euc_kr": "cp949",
     "shift_jis": "cp932",
 }
-# XML allows no control characters but tab and line ends, and neither of the last two code points.
-_UNPRINTABLE: Final = bytes({*range(32), 127} - set(b"\t\n\r"))
-_NO_CHARACTERS: Final = ("\ufffe".encode(), "\uffff".encode())
+# XML allows no control characters but tab and line ends; lone surrogates are no characters.
+_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]+")
 _UNPRINTABLE_REFERENCE: Final = re.compile(
-    rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127)(?!\d)|[xX]0*(?:[0-8bcefBCEF]|1[\da-fA-F]|7[fF])"
-    rb"(?![\da-fA-F]));?"
+    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127)(?!\d)|[xX]0*(?:[0-8bcefBCEF]|1[\da-fA-F]|7[fF])"
+    r"(?![\da-fA-F]));?"
 )
-_ATTRIBUTE: Final = (
-    rb"[\s/]*+[^\s/>=]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]++)?+)?+"  # as in HTML 5
+# The parser gives up at 2,048 elements in one another. Without these tags, few can be.
+_DEEPEST: Final = 2000
+_WRAPPER: Final = re.compile(
+    r"</?+(?!(?:html|head|body|title|meta|link|script|style|p|br|h[1-6]|li|a|img)[\s/>])"
+    r"[a-z][^>]*+>?+",
+    re.IGNORECASE,
 )
-_START: Final = rb"<[a-zA-Z][^\s/>]*+(?:%b){0,%d}+" % (_ATTRIBUTE, MAX_ATTRIBUTES)
-_TAG: Final = re.compile(
-    rb"(%b)(?:%b)*+" % (_START, _ATTRIBUTE)
-)  # it matches every tag, so that no stretch is read twice
-_USUAL: Final = re.compile(rb"(?:[^<]++|<(?![a-zA-Z])|%b[\s/]*+>)*+" % _START)  # nothing to trim
 _NOT_SHOWN: Final = ("script", "style", "template")
 _COUNT: Final = etree.XPath("count(//*)")
 _TOO_DEEP: Final = etree.XPath("/*" * (MAX_DEPTH + 1))
@@ -99,6 +98,7 @@ class Tree:
 
     root: lxml.html.HtmlElement
     encoding: str
+    is_cut: bool = False  # its end was too much and is not there
 
     @cached_property
     def nodes(self) -> tuple[Node, ...]:
@@ -123,26 +123,26 @@ def parse_page(body: bytes, content_type: str | None) -> Tree:
     if not body.strip():
         raise EmptyPageError("the page is empty: see whether the site answers so in a browser")
     encoding = encoding_of(body, content_type)
-    source = _printable(_decode(body, encoding))
-    if not _looks_like_html(source, content_type):
+    text = _UNPRINTABLE.sub("", _decode(body, encoding))
+    if not _looks_like_html(text, content_type):
         kind = f", the server calls it {content_type[:80]!r}" if content_type else ""
         raise NotHtmlError(f"this is no HTML page{kind}: give a news page's address or HTML")
-    source = _UNPRINTABLE_REFERENCE.sub(b"", source)
-    usual = _USUAL.match(source)
-    if usual is None or usual.end() < len(source):
-        source = _TAG.sub(rb"\1", source)
-    return Tree(_parse(source), encoding)
+    text, is_cut = bounded(text)
+    root, is_unfinished = _parse(_UNPRINTABLE_REFERENCE.sub("", text))
+    return Tree(root, encoding, is_cut or is_unfinished)
 
 
 def encoding_of(body: bytes, content_type: str | None) -> str:
     """Return the name of the codec that reads the bytes.
 
-    A byte order mark decides; then whether the bytes are UTF-8 beyond ASCII, which other
-    charsets never are by accident; then header, meta element, detection.
+    A byte order mark or the NULs of UTF-16 decide; then whether the bytes are UTF-8 beyond
+    ASCII, which other charsets never are by accident; then header, meta element, detection.
     """
     for mark, name in _BOMS:
         if body.startswith(mark):
             return name
+    if wide := _wide(body[:_DETECTED]):
+        return wide
     if _is_utf8(body):
         return "utf-8"
     header = _HEADER_CHARSET.search(content_type or "")
@@ -161,6 +161,16 @@ def encoding_of(body: bytes, content_type: str | None) -> str:
     return (_codec(best.encoding) if best else None) or "cp1252"
 
 
+def _wide(start: bytes) -> str | None:
+    """Return the UTF-16 in which markup has a NUL in every character; None for other bytes."""
+    least = _WIDE * len(start) / 2
+    if start[1::2].count(0) > least > start[::2].count(0):
+        return "utf-16-le"
+    if start[::2].count(0) > least > start[1::2].count(0):
+        return "utf-16-be"
+    return None
+
+
 def _is_utf8(body: bytes) -> bool:
     """Tell whether the bytes are UTF-8 with more than ASCII; a rare broken byte is forgiven."""
     if body.isascii():
@@ -176,13 +186,13 @@ def _is_utf8(body: bytes) -> bool:
 
 
 def _codec(label: str) -> str | None:
-    """Return Python's codec of a charset label; None for an unknown or non-text one."""
+    """Return Python's codec of a charset label; None for one in which no page is written."""
     try:
         name = codecs.lookup(label).name
-        "".encode(name)  # codecs such as "rot13" or "hex" are no charsets
+        is_charset = _MARKUP.decode(name) == _MARKUP.decode("ascii")
     except (LookupError, ValueError):
         return None
-    return _SUPERSETS.get(name, name)
+    return _SUPERSETS.get(name, name) if is_charset else None
 
 
 def _decode(body: bytes, encoding: str) -> str:
@@ -193,62 +203,71 @@ def _decode(body: bytes, encoding: str) -> str:
     return text.removeprefix("\ufeff")
 
 
-def _printable(text: str) -> bytes:
-    """Return the text in UTF-8 without lone surrogates and what else XML does not allow."""
-    source = text.encode("utf-8", "ignore").translate(None, _UNPRINTABLE)
-    for code in _NO_CHARACTERS:
-        source = source.replace(code, b"")
-    return source
-
-
-def _looks_like_html(source: bytes, content_type: str | None) -> bool:
-    start = source[:4096].decode("utf-8", "ignore").lstrip().lower()
+def _looks_like_html(text: str, content_type: str | None) -> bool:
+    start = text[:2048].lstrip().lower()
     if start.startswith(("%pdf", "{", "[")) and "<" not in start[:200]:
         return False
-    if start.startswith("<?xml") and "<html" not in start:
+    if start.startswith("<?xml") and "<html" not in text[:4096].lower():
         return False
     if re.match(r"<(rss|feed|urlset|sitemapindex)\b", start):
         return False
     if re.search(r"<(!doctype html|html|head|body|title|meta|div|p|article|h1)\b", start):
         return True
     kind = (content_type or "text/html").lower()
-    return "html" in kind and b"<" in source
+    return "html" in kind and "<" in text
 
 
-def _parse(source: bytes) -> lxml.html.HtmlElement:
+def _parse(text: str) -> tuple[lxml.html.HtmlElement, bool]:
+    """Return the root, and whether the parser has left the rest of the page out."""
+    root = _parsed(text)
+    depth = _flatten(root)
+    if depth >= _DEEPEST:
+        root = _parsed(_WRAPPER.sub(" ", text))
+        depth = _flatten(root)
+    return root, depth >= _DEEPEST
+
+
+def _parsed(text: str) -> lxml.html.HtmlElement:
     parser = lxml.html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
     )
     # One class for all: lxml.html would ask a Python function at each element that is looked at.
     parser.set_element_class_lookup(_ELEMENTS)
     try:
-        root = lxml.html.document_fromstring(source, parser=parser)
+        return lxml.html.document_fromstring(text.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise EmptyPageError(f"the page has no element: {error}") from error
-    _limit(root, len(source))
-    return root
 
 
-def _limit(root: lxml.html.HtmlElement, length: int) -> None:
-    """Refuse what is too much, flatten what is too deep.
-
-    length: of the page's source in bytes; what it shows is not longer.
-    """
-    if _COUNT(root) > MAX_ELEMENTS or (length > MAX_TEXT and _shown(root) > MAX_TEXT):
-        raise TooLargeError(
-            f"the page has over {MAX_ELEMENTS:,} elements or {MAX_TEXT:,} characters of text"
-        )
-    for element in _TOO_DEEP(root):
+def _flatten(root: lxml.html.HtmlElement) -> int:
+    """Make paragraphs of what is too deep. Returns how deep it was, in elements."""
+    if not _TOO_DEEP(root):  # as on all pages but hostile ones
+        return 0
+    depths = {root: 0}
+    too_deep = []
+    for element in root.iterdescendants():
+        parent = element.getparent()
+        depth = depths.get(parent, MAX_DEPTH) + 1 if parent is not None else 0
+        depths[element] = depth
+        if depth == MAX_DEPTH:
+            too_deep.append(element)
+    for element in too_deep:
         etree.strip_elements(element, *_NOT_SHOWN, with_tail=False)
-        text = " ".join(piece for piece in element.itertext() if piece.strip())
-        tail = element.tail
-        element.clear()
-        element.text, element.tail = text, tail
+        paragraphs = list(_paragraphs(element))
+        element.clear(keep_tail=True)
+        element.tag = "div"
+        for paragraph in paragraphs:
+            etree.SubElement(element, "p").text = paragraph
+    return max(depths.values())
 
 
-def _shown(root: lxml.html.HtmlElement) -> int:
-    """Return the characters of text outside scripts and styles."""
-    return sum(
-        len(element.tail or "") + (len(element.text or "") if element.tag not in _NOT_SHOWN else 0)
-        for element in root.iter()
-    )
+def _paragraphs(element: lxml.html.HtmlElement) -> Iterator[str]:
+    """Yield what stands between the edges of the blocks in an element."""
+    parts: list[str] = []
+    for event, part in etree.iterwalk(element, events=("start", "end")):
+        if is_block(part) or part is element:
+            yield from filter(str.strip, ["".join(parts)])
+            parts.clear()
+        is_inside = event == "start" or part is not element
+        text = part.text if event == "start" else part.tail
+        parts += [text] if text and is_inside else []
