@@ -10,7 +10,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from pipelines.core.extract.after import Cleaned, Known, clean, is_head_line
-from pipelines.core.extract.body import narrowed, paragraphs
+from pipelines.core.extract.body import lines_of, main_text, narrowed, paragraphs
 from pipelines.core.extract.hints import hints_of
 from pipelines.core.extract.judging import Judge
 from pipelines.core.extract.language import language_of
@@ -79,8 +79,7 @@ def extract(
         if model
         else None,
     )
-    if root is not tree.root:
-        laid_out = None
+    laid_out = laid_out if root is tree.root else None
     found, cuts, method, flags = _body(root, site, pruned, known.headlines, laid_out)
     if model is not None and "model" not in off and "rules_overruled" not in flags:
         method = f"model-{model.version}+{method}"
@@ -118,11 +117,11 @@ def _body(
     length = sum(map(len, found))
     if length >= _SUSPICIOUS and sum(cut.running for cut in cuts) < _MUCH * length:
         return found, cuts, method, ()
-    whole = paragraphs(start)
+    whole = lines_of(main_text(start))
     lost = sum(_lost(text, found) for text in set(whole) - set(found))
     if length >= _LEAST and lost <= _MOST_LOST * sum(map(len, whole)):
         return found, cuts, method, ()
-    return whole, (), method, ("rules_overruled",)
+    return paragraphs(start), (), method, ("rules_overruled",)
 
 
 def _lost(text: str, found: Sequence[str]) -> int:
