@@ -27,6 +27,11 @@ _LENGTH: Final = XPath("string-length(normalize-space())")
 _ENOUGH: Final = 0.8  # of the characters; of a pruned tree that has all, less is a wrong choice
 
 
+def is_crowded(root: HtmlElement) -> bool:
+    """Tell whether a tree has more elements, or more in one, than trafilatura can read."""
+    return bool(_CROWDED(root))
+
+
 def paragraphs(root: HtmlElement) -> list[str]:
     """Return the main text; where a quick reading finds little, a thorough one."""
     text = main_text(root)
@@ -59,7 +64,7 @@ def main_text(root: HtmlElement, *, is_thorough: bool = False) -> str:
     Of a crowded tree it is all text, block by block.
     is_thorough: compare with what other readers find, at twice the time.
     """
-    if _CROWDED(root):
+    if is_crowded(root):
         return "\n".join(segment(root).texts())
     document = bare_extraction(
         root,
