@@ -113,9 +113,11 @@ def _is_blocked(row: Row, index: int, lexicon: Lexicon) -> bool:
 
 def era_length(tokens: list[Token], index: int, lexicon: Lexicon) -> int:
     """Return how many tokens say "BC" at `index`; 0 if none do."""
-    for words in lexicon.before_era:
+    if index >= len(tokens):
+        return 0
+    for words in lexicon.before_era.get(tokens[index].word, ()):
         found = tokens[index : index + len(words)]
-        if [token.word for token in found] == list(words) and found[0].text[0].isalpha():
+        if [token.word for token in found] == words and found[0].text[0].isalpha():
             return len(words)
     return 0
 
@@ -125,11 +127,9 @@ def is_before_era(tokens: list[Token], index: int, lexicon: Lexicon) -> bool:
     if era_length(tokens, index + 1, lexicon):
         return True
     after = tokens[index + 1 : index + 3]
-    if len(after) < 2 or not after[1].text.isdecimal():
+    if len(after) < 2 or after[0].word not in lexicon.range_ties:
         return False
-    ties = {"-"}.union(*(lexicon.cues.get(name, ()) for name in ("range_words", "number_joins")))
-    is_range = after[0].word in ties
-    return is_range and bool(era_length(tokens, index + 3, lexicon))
+    return after[1].text.isdecimal() and bool(era_length(tokens, index + 3, lexicon))
 
 
 def _is_chained(row: Row, index: int) -> bool:

@@ -97,11 +97,9 @@ def made_token(text: str, word: str, classes: Mapping[str, Any], lexicon: Lexico
 
 
 def _goes_on(word: str, classes: Mapping[str, Any], lexicon: Lexicon) -> bool:
-    if word == "-" or "number" in classes or "scale" in classes:
+    if "number" in classes or "scale" in classes or word in lexicon.range_ties:
         return True
-    firsts = {words[0] for words in (*lexicon.before_era, *lexicon.half_tails)}
-    joins = ("number_joins", "range_words")
-    return word in firsts or any(word in lexicon.cues.get(name, ()) for name in joins)
+    return word in lexicon.before_era or any(word == tail[0] for tail in lexicon.half_tails)
 
 
 def _is_doubtful(text: str, word: str, classes: Mapping[str, Any], lexicon: Lexicon) -> bool:
