@@ -35,6 +35,7 @@ class Lexicon:
     start: State  # of every walk: at the root
     day_first: bool
     has_capitals: bool  # a name or a month is told from a verb by its capital
+    has_small_calendar: bool  # months and weekdays have no capital, but in names
     has_name_capitals: bool  # and so is a name from any other noun
     ordinal_suffixes: frozenset[str]
     past_endings: tuple[str, ...]
@@ -88,6 +89,7 @@ def _build(code: str, table: Mapping[str, Any]) -> Lexicon:
         start=state_of([root]),
         day_first=signs.get("day_first", True),
         has_capitals=signs.get("has_capitals", False),
+        has_small_calendar=signs.get("has_small_calendar", False),
         has_name_capitals=signs.get("has_name_capitals", False),
         ordinal_suffixes=frozenset(signs.get("ordinal_suffixes", ())),
         past_endings=tuple(signs.get("past_endings", ())),
