@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import lightgbm
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float32]
+from pipelines.core.extract.columns import Floats
+
 # One thread and these three settings make a second training give the same trees.
 REPEATABLE = {"deterministic": True, "force_row_wise": True, "num_threads": 1, "seed": 1}
 
@@ -39,6 +42,12 @@ def train_trees(
             [[[place[f], t, bits] for f, t, bits in nodes], leaves] for nodes, leaves in trees
         ],
     }
+
+
+def write_model(path: Path, data: Mapping[str, Any]) -> None:
+    """Write a model's data as it is shipped: the same data give the same bytes."""
+    text = json.dumps(data, separators=(",", ":"), ensure_ascii=True)
+    path.write_text(f"{text}\n", "utf-8", newline="\n")
 
 
 def _written(root: Mapping[str, Any]) -> tuple[list[tuple[int, float, int]], list[float]]:

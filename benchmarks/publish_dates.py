@@ -11,19 +11,16 @@ import argparse
 import json
 import zipfile
 from concurrent.futures import ProcessPoolExecutor
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from benchmarks.pages import FETCHED_AT
 from pipelines.core.dates.published import DatedPage, publish_dates
 from pipelines.core.errors import PageError
-from pipelines.core.extract.jsonld import json_ld
 from pipelines.core.extract.tree import parse_page
 
 SETS: Final = (("index.jsonl", "pages.zip"), ("fundus_index.jsonl", "fundus_pages.zip"))
-# The folder says nowhere when a page was fetched; all were before it was put together.
-FETCHED_AT: Final = datetime(2026, 11, 1, tzinfo=UTC)
 
 
 def predict(item: dict[str, Any], *, archive: Path) -> dict[str, str | None]:
@@ -31,10 +28,10 @@ def predict(item: dict[str, Any], *, archive: Path) -> dict[str, str | None]:
     with zipfile.ZipFile(archive) as pages:
         body = pages.read(item["member"])
     try:
-        root = parse_page(body, None).root
+        tree = parse_page(body, None)
     except PageError:
         return {"date": None, "datetime": None}
-    dates = publish_dates(DatedPage(root, json_ld(root), item["url"], FETCHED_AT))
+    dates = publish_dates(DatedPage(tree.root, tree.nodes, item["url"], FETCHED_AT))
     published = dates.published
     if published is None or published.precision in ("month", "year"):
         return {"date": None, "datetime": None}

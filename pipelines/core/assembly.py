@@ -118,7 +118,7 @@ def _flags(tree: Tree, page: Page) -> Iterator[str]:
     """Yield what a reader must know of how the pages came."""
     if is_amp(tree.root):
         yield "amp"
-    if page.is_cut_short:
+    if page.is_incomplete:
         yield "incomplete_pages"
 
 

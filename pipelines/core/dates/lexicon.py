@@ -30,7 +30,6 @@ class Lexicon:
     words: Mapping[str, Mapping[str, Any]]  # word -> class -> value
     dotted: Mapping[str, Mapping[str, Any]]  # abbreviations that count only with their dot
     cues: Mapping[str, frozenset[str]]
-    root: Node
     literals: frozenset[str]  # the words that forms name themselves
     start: State  # of every walk: at the root
     day_first: bool
@@ -84,7 +83,6 @@ def _build(code: str, table: Mapping[str, Any]) -> Lexicon:
         words=words,
         dotted=_by_word(table.get("dotted", {})),
         cues={name: frozenset(entries) for name, entries in cues.items()},
-        root=root,
         literals=frozenset(_literals(root)),
         start=state_of([root]),
         day_first=signs.get("day_first", True),
@@ -114,12 +112,11 @@ def _by_word(classes: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     for name, entries in classes.items():
         is_list = isinstance(entries, list)
         pairs = ((text, n) for n, text in enumerate(entries, 1)) if is_list else entries.items()
+        power = _POWERS.get(name)
+        kind = "number" if power else name
         for spellings, value in pairs:
             for word in spellings.split():
-                if name in _POWERS:
-                    words.setdefault(word, {})["number"] = value * _POWERS[name]
-                else:
-                    words.setdefault(word, {})[name] = value
+                words.setdefault(word, {})[kind] = value * power if power else value
     return words
 
 

@@ -20,11 +20,7 @@ MOST_PHRASES: Final = 100_000  # of one text; the next is in no article, but in 
 
 
 def find_mentions(
-    text: str,
-    *,
-    anchor: date | datetime | None,
-    language: str,
-    dateline: date | None = None,
+    text: str, *, anchor: date | datetime | None, language: str, dateline: date | None = None
 ) -> tuple[DateMention, ...]:
     """Return the date phrases of a text in order, none overlapping another.
 

@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float32]
+from pipelines.core.extract.columns import Floats
 
 CLASSES = ("low", "capital", "letter", "dense", "digit", "space", "end", "comma", "quote", "sign")
 LOW, CAPITAL, LETTER, DENSE, DIGIT, BLANK, END, COMMA, QUOTE, SIGN = range(len(CLASSES))

@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float32]
+from pipelines.core.extract.columns import Floats
+
 LEAVES = 16  # a tree's most, the bits of a mask
 
 
