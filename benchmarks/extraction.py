@@ -3,6 +3,7 @@
 `python -m benchmarks.extraction --data DIR --out FILE [--jobs N]`: reads `ground_truth.json`
 for the pages' addresses and `html/<id>.html.gz`, writes one JSON object, by page id.
 `--memory`: each page is read with what the domain's other pages taught, as in a crawl.
+`--without PART`, which may be repeated: what the figures owe to that part.
 `--models` names what `benchmarks.train_blocks --folds DIR` wrote: each page is then read with the
 model that has not seen its domain.
 """
@@ -10,44 +11,41 @@ model that has not seen its domain.
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from concurrent.futures import ProcessPoolExecutor
-from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 from benchmarks.folds import fold_of
-from pipelines.core.dates.published import publish_dates
+from benchmarks.pages import FETCHED_AT, Entry, address, known_pages, read_page
+from pipelines.core.dates.published import DatedPage, publish_dates
 from pipelines.core.errors import PageError
 from pipelines.core.extract import extract
+from pipelines.core.extract.after import LINES
 from pipelines.core.extract.fingerprints import page_blocks
-from pipelines.core.extract.jsonld import json_ld
+from pipelines.core.extract.judging import MODEL
 from pipelines.core.extract.layout import set_out
 from pipelines.core.extract.model import Model, read_model
+from pipelines.core.extract.prune import CODED
+from pipelines.core.extract.recurring import RECURRING
+from pipelines.core.extract.repeated import REPEATED
+from pipelines.core.extract.rules import rules
 from pipelines.core.extract.tree import parse_page
 from pipelines.core.memory import Memory, learn
 from pipelines.core.site import site_from_url
 
-Entry = tuple[str, Mapping[str, Any]]
 Siblings = Mapping[str, Sequence[Entry]]  # page id to the other pages of its domain
 
-# Saved pages do not say when they were fetched: late enough for every date to be past.
-FETCHED_AT = datetime(2026, 11, 1, tzinfo=UTC)
-
-
-def read_page(data: Path, page_id: str) -> bytes:
-    """Return a stored page's bytes."""
-    return gzip.decompress((data / "html" / f"{page_id}.html.gz").read_bytes())
-
-
-def address(page_id: str, entry: Mapping[str, Any]) -> str:
-    """Return the page's URL; one of our making where the data has none."""
-    url = entry.get("url") or ""
-    return url if url.startswith("http") else f"https://{page_id.lower()}.example/page"
+# What can be switched off, each by the names that `off` of `extract` takes.
+PARTS: Final[Mapping[str, frozenset[str]]] = {
+    "after": LINES | {REPEATED},
+    "memory": frozenset(RECURRING),
+    "model": frozenset({MODEL}),
+    "rules": (rules().names() | CODED) - frozenset(RECURRING),
+}
 
 
 def siblings_of(known: Mapping[str, Mapping[str, Any]]) -> Siblings:
@@ -85,6 +83,7 @@ def predict(
     data: Path,
     models: Path | None = None,
     siblings: Siblings = MappingProxyType({}),
+    off: Set[str] = frozenset(),
 ) -> tuple[str, dict[str, Any]]:
     """Return the page's id and what was read from it; empty where it cannot be read."""
     page_id, known = entry
@@ -96,18 +95,16 @@ def predict(
     memory = memory_of(siblings.get(page_id, ()), data)
     model = fold_model(models, known["domain"]) if models else None
     draft = extract(
-        tree, page_url=url, site=site_from_url(url), link_title=None, memory=memory, model=model
+        tree,
+        page_url=url,
+        site=site_from_url(url),
+        link_title=None,
+        memory=memory,
+        model=model,
+        off=off,
     )
-    dates = publish_dates(
-        tree.root,
-        json_ld(tree.root),
-        url=url,
-        link=None,
-        fetched_at=FETCHED_AT,
-        languages=(draft.language or "en", "en"),
-        date_order=None,
-        time_zone=None,
-    )
+    languages = (draft.language or "en", "en")
+    dates = publish_dates(DatedPage(tree.root, tree.nodes, url, FETCHED_AT, languages=languages))
     return page_id, {
         "text": draft.text,
         "title": draft.headline or "",
@@ -122,16 +119,19 @@ def run(work: Callable[..., tuple[str, dict[str, Any]]], description: str | None
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--models", type=Path, help="cross-validate with this folder's models")
     if work is predict:
         parser.add_argument("--memory", action="store_true")
-        parser.add_argument("--models", type=Path, help="cross-validate with this folder's models")
+        parser.add_argument("--without", choices=sorted(PARTS), action="append", default=[])
     options = parser.parse_args()
-    known = json.loads((options.data / "ground_truth.json").read_text("utf-8"))
+    known = known_pages(options.data)
     predictor = partial(work, data=options.data)
-    if getattr(options, "models", None):
+    if options.models:
         predictor = partial(predictor, models=options.models)
     if getattr(options, "memory", False):
         predictor = partial(predictor, siblings=siblings_of(known))
+    if getattr(options, "without", None):
+        predictor = partial(predictor, off=frozenset().union(*(PARTS[p] for p in options.without)))
     results: Iterable[tuple[str, dict[str, Any]]]
     if options.jobs > 1:
         with ProcessPoolExecutor(options.jobs) as pool:

@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from pipelines.core.dates.published import publish_dates
+from pipelines.core.dates.published import DatedPage, publish_dates
 from pipelines.core.errors import PageError
 from pipelines.core.extract.jsonld import json_ld
 from pipelines.core.extract.tree import parse_page
@@ -34,16 +34,7 @@ def predict(item: dict[str, Any], *, archive: Path) -> dict[str, str | None]:
         root = parse_page(body, None).root
     except PageError:
         return {"date": None, "datetime": None}
-    dates = publish_dates(
-        root,
-        json_ld(root),
-        url=item["url"],
-        link=None,
-        fetched_at=FETCHED_AT,
-        languages=(),
-        date_order=None,
-        time_zone=None,
-    )
+    dates = publish_dates(DatedPage(root, json_ld(root), item["url"], FETCHED_AT))
     published = dates.published
     if published is None or published.precision in ("month", "year"):
         return {"date": None, "datetime": None}

@@ -25,7 +25,7 @@ from tldextract import TLDExtract
 
 from benchmarks.publish_dates import FETCHED_AT, SETS
 from pipelines.core.dates.dated import ORDER, Dated
-from pipelines.core.dates.published import named_dates
+from pipelines.core.dates.published import DatedPage, named_dates
 from pipelines.core.dates.weighing import signs_by_day, weigh
 from pipelines.core.extract.jsonld import json_ld
 from pipelines.core.extract.tree import parse_page
@@ -108,16 +108,7 @@ def examples(data: Path) -> list[Example]:
             for line in (data / index).read_text("utf-8").splitlines():
                 item = json.loads(line)
                 root = parse_page(pages.read(item["member"]), None).root
-                dated = named_dates(
-                    root,
-                    json_ld(root),
-                    url=item["url"],
-                    link=None,
-                    fetched_at=FETCHED_AT,
-                    languages=(),
-                    date_order=None,
-                    time_zone=None,
-                )
+                dated = named_dates(DatedPage(root, json_ld(root), item["url"], FETCHED_AT))
                 site = _site(item["url"]).top_domain_under_public_suffix
                 truth = date.fromisoformat(item["date"]) if item["date"] else None
                 days = [one for one in dated if ORDER[one.precision] >= ORDER["day"]]

@@ -3,6 +3,9 @@
 `python -m benchmarks.train_gate --data DIR --out FILE`: DIR holds `extraction/` and
 `page_types/`. Needs `uv sync --group train`. The same data give the same FILE. What is printed
 is cross-validated by domain; the trees written are then trained on all pages.
+`--models FOLDER` names what `benchmarks.train_blocks --folds FOLDER` wrote: each page's text is
+then read by the block model that has not seen its domain, and each fold's gate is written beside
+it, for `benchmarks.page_types --models FOLDER`.
 """
 
 from __future__ import annotations
@@ -14,20 +17,21 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from benchmarks.block_pages import FOLDERS
 from benchmarks.boosting import train_trees
-from benchmarks.extraction import address, read_page
+from benchmarks.extraction import fold_model
 from benchmarks.folds import FOLDS, fold_of
+from benchmarks.pages import address, read_page
 from pipelines.core.errors import PageError
 from pipelines.core.extract import extract
 from pipelines.core.extract.forest import read_forest
 from pipelines.core.extract.gate import stated_kinds
 from pipelines.core.extract.gate_features import page_features
-from pipelines.core.extract.markup import meta_values
 from pipelines.core.extract.tree import parse_page
 from pipelines.core.site import site_from_url
 
@@ -62,7 +66,7 @@ class Example:
     values: dict[str, float]
 
 
-def read_examples(data: Path, jobs: int) -> list[Example]:
+def read_examples(data: Path, jobs: int, models: Path | None) -> list[Example]:
     """Return the pages of both folders that can be read, by folder and id."""
     work = [
         (folder, page_id, entry)
@@ -73,34 +77,41 @@ def read_examples(data: Path, jobs: int) -> list[Example]:
         if entry.get("page_type") not in ("forum", "documentation")
     ]
     with ProcessPoolExecutor(jobs) as pool:
-        found = pool.map(partial(_read, data), work, chunksize=8)
+        found = pool.map(partial(_read, data, models), work, chunksize=8)
         return [example for example in found if example is not None]
 
 
-def _read(data: Path, work: tuple[str, str, dict[str, str]]) -> Example | None:
+def _read(
+    data: Path, models: Path | None, work: tuple[str, str, dict[str, str]]
+) -> Example | None:
     folder, page_id, entry = work
     url = address(page_id, entry)
     try:
         tree = parse_page(read_page(data / folder, page_id), None)
-        draft = extract(tree, page_url=url, site=site_from_url(url), link_title=None)
+        model = fold_model(models, entry["domain"]) if models else None
+        draft = extract(tree, page_url=url, site=site_from_url(url), link_title=None, model=model)
     except PageError:
         return None
-    root = tree.root
-    values = page_features(root, draft, url, kinds=stated_kinds(root), meta=meta_values(root))
+    kinds = stated_kinds(tree)
+    values = page_features(tree.root, draft, url, kinds=kinds, meta=tree.meta)
     kind = entry.get("page_type") or entry["source"]
     return Example(kind, entry.get("url") or "", fold_of(entry["domain"]), values)
 
 
-def cross_validated(examples: Sequence[Example], names: Sequence[str]) -> Floats:
-    """Return each page's probability by trees that have seen no page of its domain."""
+def cross_validated(
+    examples: Sequence[Example], names: Sequence[str]
+) -> tuple[Floats, list[dict[str, Any]]]:
+    """Return each page's probability by trees that have seen no page of its domain, and these."""
     matrix, labels, weights = _arrays(examples, names)
     folds = np.array([example.fold for example in examples])
     found = np.zeros(len(examples), np.float32)
+    forests = []
     for fold in range(FOLDS):
         rest = folds != fold
         trees = train_trees(matrix[rest], labels[rest], weights[rest], names, SETTINGS)
         found[~rest] = read_forest(trees, names).probabilities(matrix[~rest])
-    return found
+        forests.append(trees)
+    return found, forests
 
 
 def _arrays(
@@ -147,21 +158,25 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--worst", type=int, default=0)
+    parser.add_argument("--models", type=Path, help="the block model's folds, and the gate's")
     options = parser.parse_args()
-    examples = read_examples(options.data, options.jobs)
+    examples = read_examples(options.data, options.jobs, options.models)
     names = sorted(examples[0].values)
-    found = cross_validated(examples, names)
+    found, forests = cross_validated(examples, names)
     kinds = np.array([example.kind for example in examples])
     reject, doubt = quantile(found, kinds, ACCEPTED), quantile(found, kinds, DOUBTED)
     report = [figures(found, examples, limit) for limit in (reject, 0.2, doubt, 0.5)]
     print("\n".join([*report, worst(found, examples, options.worst)]))  # noqa: T201
-    model = {
-        "version": VERSION,
-        "reject_below": round(reject, 4),
-        "doubt_below": round(doubt, 4),
-        "trees": train_trees(*_arrays(examples, names), names, SETTINGS),
-    }
-    options.out.write_text(json.dumps(model, separators=(",", ":")) + "\n", "utf-8")
+    limits = {"reject_below": round(reject, 4), "doubt_below": round(doubt, 4)}
+    for fold, trees in enumerate(forests if options.models else ()):
+        _write(options.models / f"gate-{fold}.model.json", {**limits, "trees": trees})
+    trees = train_trees(*_arrays(examples, names), names, SETTINGS)
+    _write(options.out, {**limits, "trees": trees})
+
+
+def _write(path: Path, data: dict[str, Any]) -> None:
+    text = json.dumps({"version": VERSION, **data}, separators=(",", ":"))
+    path.write_text(f"{text}\n", "utf-8")
 
 
 if __name__ == "__main__":

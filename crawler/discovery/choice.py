@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Final
 
 from crawler.discovery.addresses import is_match, is_web_address
 from pipelines.core.dates.candidates import url_day
+from pipelines.core.extract.paging import first_page_key, later_page_keys
 from pipelines.core.ledger import Outcome
 from pipelines.core.models import Link, Site, Source
 from pipelines.core.urls import url_key
@@ -29,10 +30,14 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The links to fetch, newest first, and those passed over."""
+    """The links to fetch, newest first, and those passed over.
+
+    behind: by URL, the URL of the wanted link of which a wanted one may be a later page.
+    """
 
     wanted: tuple[Link, ...]
     passed: tuple[Passed, ...]
+    behind: Mapping[str, str] = field(default_factory=dict)
 
 
 def choose(
@@ -62,7 +67,8 @@ def choose(
     wanted.sort(key=_newest_first)
     cut = wanted[limit:] if limit is not None else []
     passed.extend(Passed(link, Outcome.SKIPPED, "limit") for link in cut)
-    return Choice(tuple(wanted[: len(wanted) - len(cut)]), tuple(passed))
+    kept = tuple(wanted[: len(wanted) - len(cut)])
+    return Choice(kept, tuple(passed), _behind(kept))
 
 
 def dated(link: Link) -> datetime | None:
@@ -72,6 +78,15 @@ def dated(link: Link) -> datetime | None:
         if at is not None:
             return at
     return None
+
+
+def _behind(links: Iterable[Link]) -> Mapping[str, str]:
+    later = {link.url: keys for link in links if (keys := later_page_keys(link.url))}
+    if not later:
+        return {}
+    firsts = {first_page_key(link.url): link.url for link in links}
+    found = {url: keys & firsts.keys() for url, keys in later.items()}
+    return {url: firsts[min(keys)] for url, keys in found.items() if keys}
 
 
 def _merged(links: Iterable[Link]) -> list[Link]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, Self
 from urllib.parse import urljoin, urlsplit
 
@@ -17,15 +16,15 @@ from crawler.discovery.choice import Choice, choose
 from crawler.discovery.front_page import COMMON_PATHS
 from crawler.discovery.sources import Found, news_sitemaps, read_source
 from crawler.fetching.errors import why
-from crawler.fetching.pages import page_of, trouble_with
+from crawler.fetching.pages import trouble_with
 from crawler.fetching.robots import RobotsGate
+from crawler.spiders.articles import Articles, Story, meta_of
 from crawler.spiders.memory import Memory
 from crawler.spiders.visits import SiteVisit, SourceVisit
 from pipelines.core.errors import PageError
 from pipelines.core.ledger import Outcome
-from pipelines.core.models import Link, Site, Source
-from pipelines.core.urls import url_key
-from pipelines.stages.context import Event, RunContext, Step, context_of
+from pipelines.core.models import Link, Source
+from pipelines.stages.context import RunContext, context_of
 from pipelines.stages.items import Fetched
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ class NewsSpider(Spider):
         super().__init__()
         self._context = context
         self._memory = Memory(context)
-        self._owners: dict[str, str] = {}  # URL key to the discovered URL that is fetched for it
+        self._articles = Articles(context, self._memory)
         self.visits: list[SiteVisit] = []
         self.links: dict[str, Link] = {}
 
@@ -78,7 +77,7 @@ class NewsSpider(Spider):
         found, page_kind = await self._heard(response, visit, url)
         if page_kind == "article":
             link = Link(url=url, source=Source.ARGUMENT, found_on=url)
-            for item in self._named_article(response, visit, link):
+            async for item in self._named_article(response, visit, link):
                 yield item
         for request in self._ask(visit, found):
             yield request
@@ -95,23 +94,6 @@ class NewsSpider(Spider):
         async for request in self._choose_if_complete(visit):
             yield request
 
-    def parse_article(self, response: Response, site: Site, link: Link) -> Iterator[Fetched]:
-        """Hand on an article's page, unless it is none or is in work under another address."""
-        trouble = trouble_with(response)
-        if trouble is not None:
-            self._context.close(link.url, *trouble[:2], detail=trouble[2])
-            return
-        if self._is_elsewhere(response.url, link):
-            return
-        self._context.on_event(Event(Step.FETCHED, link.url))
-        yield Fetched(page_of(response, link, datetime.now(UTC)), site)
-
-    def article_failed(self, failure: Failure) -> None:
-        """Close an article that did not come."""
-        link: Link = failure.request.cb_kwargs["link"]  # type: ignore[attr-defined]
-        outcome, reason, detail = why(failure.value or Exception("unknown"))
-        self._context.close(link.url, outcome, reason, detail=detail)
-
     def _ask(self, visit: SiteVisit, urls: tuple[str, ...]) -> Iterator[Request]:
         for url in urls:
             if not is_web_address(url):
@@ -126,7 +108,7 @@ class NewsSpider(Spider):
                 errback=self.source_failed,
                 cb_kwargs={"visit": visit, "url": url},
                 headers=self._memory.validators(url),
-                meta=_meta(visit.site),
+                meta=meta_of(visit.site),
                 priority=_SOURCE_PRIORITY,
                 dont_filter=True,
             )
@@ -194,13 +176,14 @@ class NewsSpider(Spider):
         gate = self.crawler.get_downloader_middleware(RobotsGate)
         return news_sitemaps(gate.sitemaps(response.url)) if gate else ()
 
-    def _named_article(
+    async def _named_article(
         self, response: Response, visit: SiteVisit, link: Link
-    ) -> Iterator[Fetched]:
+    ) -> AsyncIterator[Request | Fetched]:
         """Take the page at hand as the article that the user named: no second request."""
         if self._context.discover(link.url, visit.site):
             self.links[link.url] = link
-            yield from self.parse_article(response, visit.site, link)
+            async for item in self._articles.begin(response, Story(visit.site, link)):
+                yield item
 
     async def _choose_if_complete(self, visit: SiteVisit) -> AsyncIterator[Request]:
         """Ask for the articles, or for the common paths where a home page named nothing."""
@@ -246,38 +229,9 @@ class NewsSpider(Spider):
             if context.discover(passed.link.url, site):
                 self.links[passed.link.url] = passed.link
                 context.close(passed.link.url, passed.outcome, passed.reason, detail=passed.detail)
-        for link in choice.wanted:
-            if context.discover(link.url, site):
-                self.links[link.url] = link
-                yield from self._fetch(site, link)
-
-    def _fetch(self, site: Site, link: Link) -> Iterator[Request]:
-        owner = self._owners.setdefault(url_key(link.url), link.url)
-        if owner != link.url:
-            detail = f"the same as {owner}"
-            self._context.close(link.url, Outcome.DUPLICATE, "same_address", detail=detail)
-            return
-        yield Request(
-            link.url,
-            callback=self.parse_article,
-            errback=self.article_failed,
-            cb_kwargs={"site": site, "link": link},
-            meta=_meta(site),
-            dont_filter=True,
-        )
-
-    def _is_elsewhere(self, final_url: str, link: Link) -> bool:
-        """Close a link whose redirect leads to an article that is in work already.
-
-        One that an earlier run has seen goes on: as unchanged it is committed with the
-        address that led to it, which the next run then needs not ask for.
-        """
-        owner = self._owners.setdefault(url_key(final_url), link.url)
-        if owner == link.url:
-            return False
-        detail = f"redirects to {final_url}, the same as {owner}"
-        self._context.close(link.url, Outcome.DUPLICATE, "redirect", detail=detail)
-        return True
+        wanted = [link for link in choice.wanted if context.discover(link.url, site)]
+        self.links |= {link.url: link for link in wanted}
+        yield from self._articles.ask(site, wanted, choice.behind)
 
     def _close_source(
         self, visit: SiteVisit, url: str, outcome: Outcome, reason: str, detail: str
@@ -287,11 +241,6 @@ class NewsSpider(Spider):
             return
         if self._context.discover(url, visit.site):
             self._context.close(url, outcome, reason, detail=detail)
-
-
-def _meta(site: Site) -> dict[str, Any]:
-    """Return what the middlewares must know of a request's site."""
-    return {"allow_addresses": site.allow_addresses, "delay": site.delay}
 
 
 def _header(response: Response, name: str) -> str | None:

@@ -77,7 +77,7 @@ def gathered(decisions: Iterable[Decision]) -> tuple[Identity, ...]:
 
 def domains_of(page: Page, article: Article) -> tuple[str, ...]:
     """Return the registrable domains of a page's URLs, the article's own first."""
-    urls = (article.canonical_url, page.url, page.link.url, page.final_url)
+    urls = (article.canonical_url, *_addresses(page))
     return tuple(dict.fromkeys(registrable_domain(url) for url in urls))
 
 
@@ -120,7 +120,13 @@ def _outcome(
 
 def _url_keys(page: Page, article: Article) -> tuple[str, ...]:
     keys = set()
-    for url in (page.url, page.link.url, *page.redirects, page.final_url, article.canonical_url):
+    redirects = (url for one in page.pages for url in one.redirects)
+    for url in (*_addresses(page), *redirects, article.canonical_url):
         with suppress(ValueError):
             keys.add(url_key(url))
     return tuple(sorted(keys))
+
+
+def _addresses(page: Page) -> tuple[str, ...]:
+    """Return the addresses of a page and of the article's further pages, its own first."""
+    return (page.link.url, *(url for one in page.pages for url in (one.url, one.final_url)))

@@ -25,7 +25,7 @@ from pipelines.bucket.state import States
 from pipelines.core.errors import StorageFault
 from pipelines.core.ledger import Outcome
 from pipelines.core.models import Page
-from pipelines.core.record import SCHEMA_VERSION, Article, RawReference
+from pipelines.core.record import SCHEMA_VERSION, Article, FurtherPage, RawReference
 from pipelines.core.schema import schema_bytes
 
 
@@ -167,7 +167,8 @@ class Landing:
         self, batch: Batch, decisions: Iterable[Decision], archived: _Archived
     ) -> _Archived:
         """Upload the pages that land, unless the archive of an earlier try has them."""
-        pages = [d.page for d in decisions if d.outcome is Outcome.LANDED]
+        landing = (d.page for d in decisions if d.outcome is Outcome.LANDED)
+        pages = [page for first in landing for page in first.pages]
         if all(_page_key(page) in archived.references for page in pages):
             return archived
         key = raw_key(batch.run_id, batch.started_at, batch.sequence)
@@ -226,11 +227,15 @@ class _Archived:
     entries: tuple[RawEntry, ...] = ()
 
     def referred(self, decision: Decision) -> Decision:
-        """Return the decision with an article that names its page, if it is to land."""
+        """Return the decision with an article that names its pages, if it is to land."""
         if decision.outcome is not Outcome.LANDED:
             return decision
-        raw = self.references[_page_key(decision.page)]
-        return replace(decision, article=decision.article.model_copy(update={"raw": raw}))
+        further = tuple(
+            FurtherPage(url=page.final_url, raw=self.references[_page_key(page)])
+            for page in decision.page.further
+        )
+        changes = {"raw": self.references[_page_key(decision.page)], "further_pages": further}
+        return replace(decision, article=decision.article.model_copy(update=changes))
 
 
 def _page_key(page: Page) -> tuple[str, datetime]:

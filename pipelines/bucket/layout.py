@@ -6,7 +6,9 @@ import hashlib
 from datetime import UTC, datetime
 from typing import Final
 
-SCHEMA_KEY: Final = "schema/v1/article-1.0.schema.json"
+from pipelines.core.record import SCHEMA_VERSION
+
+SCHEMA_KEY: Final = f"schema/v1/article-{SCHEMA_VERSION}.schema.json"
 LOG_PREFIX: Final = "log/v1/"
 
 

@@ -1,8 +1,9 @@
 """The spool: what was fetched and read lies on the local disk until it is committed.
 
-A batch is one append-only file of frames: magic, two lengths, a JSON head, the page's bytes,
-and a hash of all that, so that a torn tail is recognised and cut. Its first frame names the
-run. The owner holds the file's ``flock`` for life: a file whose lock is free is a dead run's.
+A batch is one append-only file of frames: magic, two lengths, a JSON head, the bytes of the
+page and of its further pages, and a hash of all that, so that a torn tail is recognised and
+cut. Its first frame names the run. The owner holds the file's ``flock`` for life: a file whose
+lock is free is a dead run's.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import struct
 import threading
 import uuid
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, Final
@@ -57,7 +58,8 @@ class BatchFile:
         Raises: StorageFault when the disk does not take it; then the batch takes no more,
         for what followed a torn frame could not be read.
         """
-        frame = _frame(_head(page, article), page.body)
+        head = {"page": _fields(page), "article": article.model_dump(mode="json")}
+        frame = _frame(head, b"".join(one.body for one in page.pages))
         try:
             with self._appending:
                 if self._is_torn:
@@ -84,7 +86,8 @@ class BatchFile:
             _read_frame(file)
             while (frame := _read_frame(file)) is not None:
                 try:
-                    item = _page(*frame), Article.model_validate(frame[0]["article"])
+                    head, bodies = frame
+                    item = _page(head["page"], bodies), Article.model_validate(head["article"])
                 except (ValueError, LookupError, TypeError) as error:
                     raise StorageFault(
                         f"{self.path} was written by another version of Dateline: "
@@ -172,24 +175,33 @@ def _read_frame(file: IO[bytes]) -> tuple[dict[str, Any], bytes] | None:
     return json.loads(rest[:head_length]), rest[head_length:]
 
 
-def _head(page: Page, article: Article) -> dict[str, Any]:
-    fields = asdict(page)
-    del fields["body"]
-    fields["fetched_at"] = page.fetched_at.isoformat()
-    return {"page": fields, "article": article.model_dump(mode="json")}
+def _fields(page: Page) -> dict[str, Any]:
+    """Return a page as JSON values, with the length of its body in place of it."""
+    fields = asdict(replace(page, body=b"", further=()))
+    return {
+        **fields,
+        "body": len(page.body),
+        "fetched_at": page.fetched_at.isoformat(),
+        "further": [_fields(one) for one in page.further],
+    }
 
 
-def _page(head: dict[str, Any], body: bytes) -> Page:
-    fields = head["page"]
-    link = fields.pop("link")
+def _page(fields: dict[str, Any], bodies: bytes) -> Page:
+    """Return the page of `_fields`. bodies: its own bytes and those of its further pages."""
+    link, length = fields["link"], fields["body"]
+    further, start = [], length
+    for one in fields["further"]:
+        further.append(_page(one, bodies[start : start + one["body"]]))
+        start += one["body"]
     return Page(
         **{
             **fields,
-            "body": body,
+            "body": bodies[:length],
             "fetched_at": datetime.fromisoformat(fields["fetched_at"]),
             "headers": tuple((name, value) for name, value in fields["headers"]),
             "redirects": tuple(fields["redirects"]),
             "link": Link(**{**link, "source": Source(link["source"])}),
+            "further": tuple(further),
         }
     )
 

@@ -4,24 +4,36 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from importlib.metadata import version
 from typing import Final
 
+from lxml.html import HtmlElement
+
 from pipelines.core.dates.anchor import anchor_of
 from pipelines.core.dates.mentions import find_mentions
-from pipelines.core.dates.published import PublishDates, publish_dates
+from pipelines.core.dates.published import DatedPage, PublishDates, publish_dates
 from pipelines.core.extract import extract
+from pipelines.core.extract.amp import is_amp
 from pipelines.core.extract.fingerprints import page_blocks
 from pipelines.core.extract.gate import check
-from pipelines.core.extract.jsonld import json_ld
+from pipelines.core.extract.joined import joined
 from pipelines.core.extract.layout import set_out
 from pipelines.core.extract.tree import Tree, parse_page
 from pipelines.core.memory import Memory, PageBlocks
 from pipelines.core.models import Draft, Page, Site
-from pipelines.core.record import Article, Dateline, DateMention, Extraction, Http, PublishDate
+from pipelines.core.record import (
+    Article,
+    Dateline,
+    DateMention,
+    Extraction,
+    FurtherPage,
+    Http,
+    PublishDate,
+)
 from pipelines.core.urls import article_id, canonical_url
 
 VERSION: Final = f"{version('dateline')}+trafilatura-{version('trafilatura')}"
@@ -40,6 +52,8 @@ def page_to_record(
 ) -> Article:
     """Return the record of a fetched page, revision 1, not yet archived (`raw` is null).
 
+    page: with its further pages; the record's body is that of all of them.
+
     first_seen: aware UTC, when an earlier run met the article; the fetch when None.
     published: an ISO 8601 date or instant that overrides what the page says.
     memory: what was learned from the site's other pages.
@@ -57,8 +71,9 @@ def read_page(
     Raises: PageError as `page_to_record` does.
     """
     tree = parse_page(page.body, page.header("content-type"))
-    article = _record(tree, page, site, run_id, None, None, memory)
-    return article, page_blocks(set_out(tree.root), page.final_url)
+    laid_out = set_out(tree.root)
+    blocks = page_blocks(laid_out, page.final_url)  # before the rules cut from it
+    return _record(tree, page, site, run_id, None, None, memory, laid_out), blocks
 
 
 def _record(
@@ -69,11 +84,10 @@ def _record(
     first_seen: datetime | None,
     published: str | None,
     memory: Memory | None,
+    laid_out: HtmlElement | None = None,
 ) -> Article:
-    draft = extract(
-        tree, page_url=page.final_url, site=site, link_title=page.link.title, memory=memory
-    )
-    flags = (*draft.flags, *check(tree.root, draft, page.final_url))
+    draft = joined(list(_drafts(tree, page, site, memory, laid_out)))
+    flags = (*draft.flags, *check(tree, draft, page.final_url), *_flags(tree, page))
     draft = replace(draft, flags=flags)
     dates = _dates(tree, draft, page, site, published)
     anchor = anchor_of(dates.published)
@@ -85,6 +99,27 @@ def _record(
         mentions = find_mentions(draft.text, anchor=anchor, language=language, dateline=day)
     draft = replace(draft, dateline=dateline)
     return _article(page, site, draft, dates, mentions, run_id, first_seen)
+
+
+def _drafts(
+    tree: Tree, page: Page, site: Site, memory: Memory | None, laid_out: HtmlElement | None
+) -> Iterator[Draft]:
+    """Yield the draft of each page of the article."""
+    read = partial(extract, site=site, memory=memory)
+    first, *others = page.pages
+    title = page.link.title
+    yield read(tree, page_url=first.final_url, link_title=title, laid_out=laid_out)
+    for one in others:
+        further = parse_page(one.body, one.header("content-type"))
+        yield read(further, page_url=one.final_url, link_title=None)
+
+
+def _flags(tree: Tree, page: Page) -> Iterator[str]:
+    """Yield what a reader must know of how the pages came."""
+    if is_amp(tree.root):
+        yield "amp"
+    if page.is_cut_short:
+        yield "incomplete_pages"
 
 
 def content_hash(headline: str, body: str) -> str:
@@ -131,6 +166,7 @@ def _article(
         date_fetched=page.fetched_at,
         date_mentions=mentions,
         removed_blocks=draft.removed,
+        further_pages=tuple(FurtherPage(url=one.final_url) for one in page.further),
         http=Http(
             status=page.status,
             final_url=page.final_url,
@@ -151,14 +187,16 @@ def _dates(
     tree: Tree, draft: Draft, page: Page, site: Site, published: str | None
 ) -> PublishDates:
     dates = publish_dates(
-        tree.root,
-        json_ld(tree.root),
-        url=page.final_url,
-        link=page.link,
-        fetched_at=page.fetched_at,
-        languages=_languages(site, draft),
-        date_order=site.date_order,
-        time_zone=site.time_zone,
+        DatedPage(
+            tree.root,
+            tree.nodes,
+            page.final_url,
+            page.fetched_at,
+            link=page.link,
+            languages=_languages(site, draft),
+            date_order=site.date_order,
+            time_zone=site.time_zone,
+        )
     )
     return replace(dates, published=stated_date(published)) if published else dates
 

@@ -75,6 +75,13 @@ class Page:
     link: Link
     redirects: tuple[str, ...] = ()
     ip_address: str | None = None
+    further: tuple[Page, ...] = ()  # the article's next pages, in order
+    is_cut_short: bool = False  # it has more pages, which did not come
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """Return the page and the article's further ones, in order."""
+        return (self, *self.further)
 
     def header(self, name: str) -> str | None:
         """Return the first header of that name, in any case of letters."""

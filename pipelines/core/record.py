@@ -11,7 +11,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-SCHEMA_VERSION: Final = "1.0"
+SCHEMA_VERSION: Final = "1.1"
 
 
 class Part(BaseModel):
@@ -103,6 +103,13 @@ class RawReference(Part):
     sha256: str = Field(description="of the page's body as archived")
 
 
+class FurtherPage(Part):
+    """The second or a later page of an article that its site cuts into pages."""
+
+    url: str
+    raw: RawReference | None = Field(default=None, description="null only before landing")
+
+
 class Extraction(Part):
     """How the record was made."""
 
@@ -115,7 +122,7 @@ class Extraction(Part):
 class Article(Part):
     """One article at one revision, a line of a part."""
 
-    schema_version: Literal["1.0"] = SCHEMA_VERSION
+    schema_version: Literal["1.1"] = SCHEMA_VERSION
     article_id: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
     revision: Annotated[int, Field(ge=1)] = 1
     content_hash: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -146,6 +153,9 @@ class Article(Part):
     removed_blocks: tuple[RemovedBlock, ...] = ()
     http: Http
     raw: RawReference | None = Field(default=None, description="null only before landing")
+    further_pages: tuple[FurtherPage, ...] = Field(
+        default=(), description="in order; the body is that of all pages. Since 1.1"
+    )
     extraction: Extraction
 
 

@@ -111,7 +111,8 @@ class LandStage:
             return
         context.landing.add(item.page, article)
         context.close(url, Outcome.SPOOLED, article_id=article.article_id)
-        self._batch += max(1 / _COMMIT_ARTICLES, len(item.page.body) / _COMMIT_BYTES)
+        size = sum(len(page.body) for page in item.page.pages)
+        self._batch += max(1 / _COMMIT_ARTICLES, size / _COMMIT_BYTES)
 
     def _note(self, fault: Exception) -> None:
         if not self._has_fault:

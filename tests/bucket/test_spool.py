@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pipelines.bucket.spool import Spool
-from tests.bucket.conftest import NOON, item
+from tests.bucket.conftest import NOON, item, page
 
 
 def test_a_page_is_synced_before_it_is_acknowledged(
@@ -28,4 +29,17 @@ def test_a_page_is_synced_before_it_is_acknowledged(
         batch.add(*item(f"/{name}", f"The story of {name}."))
         stat = batch.path.stat()
         assert synced[stat.st_ino] == stat.st_size
+    batch.close()
+
+
+def test_an_article_of_several_pages_comes_back_whole(tmp_path: Path) -> None:
+    """Page, further pages and record are read as they were added."""
+    first, record = item("pier", "The first page.")
+    second = page("pier/2", "The second page.", minutes=1)
+    third = page("pier/3", "The third, longer page.", minutes=2)
+    whole = replace(first, further=(second, third), is_cut_short=True)
+    batch = Spool(tmp_path).begin("run-1", NOON, 0)
+    batch.add(whole, record)
+    batch.add(*item("mole", "Another story."))
+    assert list(batch.items()) == [(whole, record), item("mole", "Another story.")]
     batch.close()

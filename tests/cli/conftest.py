@@ -23,8 +23,7 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
-@pytest.fixture
-def environment(home: Path) -> dict[str, str]:
+def cron_environment(home: Path) -> dict[str, str]:
     """Return what cron gives, and a home of our own."""
     return {
         "PATH": "/usr/bin:/bin",
@@ -34,30 +33,19 @@ def environment(home: Path) -> dict[str, str]:
     }
 
 
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedBucket]:
-    """Keep one store up for all tests: starting it takes longer than most of them."""
-    with embedded_bucket(tmp_path_factory.mktemp("server")) as bucket:
-        yield bucket
-
-
-@pytest.fixture
-def bucket(server: EmbeddedBucket, environment: dict[str, str]) -> str:
-    """Set up an empty bucket of this test's own, as a user with a store does."""
-    url = f"s3://{server.bucket}/{secrets.token_hex(8)}"
-    environment |= {
-        "DATELINE_BUCKET": url,
+def store_environment(server: EmbeddedBucket) -> dict[str, str]:
+    """Return what a user with a store sets, to an empty bucket of its own."""
+    return {
+        "DATELINE_BUCKET": f"s3://{server.bucket}/{secrets.token_hex(8)}",
         "AWS_ENDPOINT_URL_S3": server.endpoint,
         "AWS_ACCESS_KEY_ID": server.access_key,
         "AWS_SECRET_ACCESS_KEY": server.secret_key,
         "AWS_REGION": "us-east-1",
     }
-    return url
 
 
-@pytest.fixture
-def dateline(environment: dict[str, str]) -> Run:
-    """Run one command from `/` and return it, ended."""
+def command_in(environment: dict[str, str]) -> Run:
+    """Return what runs one command from `/` and returns it, ended."""
 
     def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(  # noqa: S603 (our own command)
@@ -71,3 +59,29 @@ def dateline(environment: dict[str, str]) -> Run:
         )
 
     return run
+
+
+@pytest.fixture
+def environment(home: Path) -> dict[str, str]:
+    """Return what cron gives, and a home of our own."""
+    return cron_environment(home)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedBucket]:
+    """Keep one store up for all tests: starting it takes longer than most of them."""
+    with embedded_bucket(tmp_path_factory.mktemp("server")) as bucket:
+        yield bucket
+
+
+@pytest.fixture
+def bucket(server: EmbeddedBucket, environment: dict[str, str]) -> str:
+    """Set up an empty bucket of this test's own, as a user with a store does."""
+    environment |= store_environment(server)
+    return environment["DATELINE_BUCKET"]
+
+
+@pytest.fixture
+def dateline(environment: dict[str, str]) -> Run:
+    """Run one command from `/` and return it, ended."""
+    return command_in(environment)

@@ -42,6 +42,7 @@ warnings.simplefilter("error", ScrapyDeprecationWarning)
 
 from crawler.runs.turn import run_turn  # noqa: E402
 from pipelines.bucket.state import DomainState  # noqa: E402
+from pipelines.core.assembly import read_page  # noqa: E402
 from pipelines.core.errors import StorageFault  # noqa: E402
 from pipelines.core.ledger import Ledger, Outcome  # noqa: E402
 from pipelines.core.memory import PageBlocks, page_key  # noqa: E402
@@ -55,10 +56,10 @@ from pipelines.stages.workers import Spoiled  # noqa: E402
 class InlineWorkers:
     """Makes an article of any page at once."""
 
-    async def run(
-        self, _work: Any, page: Page, site: Site, **_kwargs: Any
-    ) -> tuple[Article, PageBlocks] | Spoiled:
+    async def run(self, work: Any, page: Page, site: Site, *args: Any, **_kwargs: Any) -> Any:
         """Return the article, or why there is none; raise where the page says so."""
+        if work is not read_page:
+            return work(page, site, *args)
         if b"crash" in page.body:
             raise RuntimeError("a fault of ours")
         if b"<p>" not in page.body:

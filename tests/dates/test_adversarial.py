@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import multiprocessing
 import random
+import resource
 from datetime import date
 
 import pytest
 
+from pipelines.core.dates import mentions
 from pipelines.core.dates.lexicon import languages
 from pipelines.core.dates.mentions import find_mentions
 
@@ -18,13 +21,27 @@ UNITS = [
     *("7", "12345 ", "1/2/", "2,000 ", "2017-18 ", "1.2.3.4.5.6.7.8", "٣٤ ", "((((", "[{(<"),
     *("may may may ", "in May ", "Jan. ", "the [last ", "5 May 2011 Мая ", "two days later "),
     *("the 25th ", "at 8:45 ", "first half ", "two days before ", "twenty ", "hundred and "),
-    *("XIX ", "é\u0301\u0301", "July 3-5 ", "of that year in May "),
+    *("XIX ", "é\u0301\u0301", "July 3-5 ", "of that year in May ", "last September ", "2011 "),
+    *("3 and 4 and 5 and ", "’’", "1 ", "a.", "m\n", "9/11 ", "FY18 ", "5 5 May ", "(a)[b]"),
+    *(
+        "2 years and 3 months ",
+        "8 p.m. on Monday ",
+        "from May to June ",
+        "daily ",
+        "日本",
+        " ",
+        "1-",
+    ),
 ]
-LIMIT = 60  # seconds, then the process is killed; quadratic work on a megabyte takes hours
+LIMIT = 4  # seconds of the processor, then the process is killed; the bound is 2 on one at rest
+WAIT = 120  # seconds, on a machine that has other things to do
 
 
 def read_megabyte(unit: str) -> None:
     """Find the mentions of a megabyte of one thing repeated."""
+    used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
+    limit = math.ceil(used) + LIMIT
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
     find_mentions(unit * (MEGABYTE // len(unit)), anchor=ANCHOR, language="en")
 
 
@@ -34,13 +51,19 @@ def test_a_megabyte_comes_to_an_end(unit: str) -> None:
     """Whatever is repeated, the work ends by itself before the limit kills it."""
     process = multiprocessing.get_context("spawn").Process(target=read_megabyte, args=(unit,))
     process.start()
-    process.join(LIMIT)
+    process.join(WAIT)
     was_running = process.is_alive()
     if was_running:
         process.kill()
         process.join()
     assert not was_running
     assert process.exitcode == 0
+
+
+def test_a_text_of_dates_only_is_read_in_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that is nothing but dates cannot fill a record with hundreds of thousands."""
+    monkeypatch.setattr(mentions, "MOST_PHRASES", 3)
+    assert len(mentions.find_mentions("2011 " * 9, anchor=ANCHOR, language="en")) == 3
 
 
 def random_text(dice: random.Random) -> str:

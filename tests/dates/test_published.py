@@ -10,7 +10,7 @@ import lxml.html
 import pytest
 
 from pipelines.core.dates.anchor import anchor_of
-from pipelines.core.dates.published import PublishDates, publish_dates
+from pipelines.core.dates.published import DatedPage, PublishDates, publish_dates
 from pipelines.core.models import Link, Source
 
 URL = "https://paper.example/goat"
@@ -28,16 +28,9 @@ def dates_of(
     zone: str | None = None,
     html: str = "<html lang='en'>",
 ) -> PublishDates:
-    return publish_dates(
-        lxml.html.fromstring(f"{html}<head><title>x</title>{head}</head><body>{body}</body>"),
-        nodes,
-        url=url,
-        link=link,
-        fetched_at=datetime(2026, 11, 24, 12, 0, tzinfo=UTC),
-        languages=["en"],
-        date_order=order,
-        time_zone=zone,
-    )
+    root = lxml.html.fromstring(f"{html}<head><title>x</title>{head}</head><body>{body}</body>")
+    fetched_at = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+    return publish_dates(DatedPage(root, nodes, url, fetched_at, link, ["en"], order, zone))
 
 
 def meta(name: str, content: str) -> str:

@@ -142,3 +142,11 @@ def test_the_day_in_an_address_orders_a_link_without_a_date() -> None:
         "weather",
         "2024/02/31/no-such-day",
     ]
+
+
+def test_what_may_be_a_later_page_is_behind_its_first() -> None:
+    """So that it is asked for only if the first page does not name it; the rest is free."""
+    choice = _choose(_link("pier/2"), _link("pier"), _link("mole/2"), _link("news?id=3&page=2"))
+    assert choice.behind == {URL + "pier/2": URL + "pier"}
+    limited = _choose(_link("pier/2", "2026-03-02"), _link("pier"), limit=1)
+    assert limited.behind == {}

@@ -170,6 +170,10 @@ WITHIN: Final[Shapes] = {
     "ten crowds of bold words": lambda: _after(f"<p>{'<b>Quay</b> and ' * 1_190}</p>" * 10),
     "ten crowds of lines": lambda: _story(f"<p>{'A tide.<br>' * 1_190}</p>" * 10),
     "ten crowds of cells": lambda: _story(f"<table><tr>{'<td>A tide' * 1_190}</table>" * 10),
+    "doubtful lines": lambda: _after(
+        _numbered(f"<div class=share-box><p>{LINE}%d</p></div>", 4_000)
+    ),
+    "doubtful paragraphs": lambda: _after(_numbered(f"<div><p>{LINE}%d</p></div>", 5_000)),
     "wide and deep": lambda: _after(
         f"{'<div>' * 180}{'<p class=share>The <a href=/s/>tide</a>, ebbing.</p>' * 14_000}"
     ),

@@ -6,7 +6,8 @@ from collections.abc import Set
 
 import pytest
 
-from pipelines.core.extract.after import AFTER, Cleaned, Known, clean
+from pipelines.core.extract.after import LINES, Cleaned, Known, clean
+from pipelines.core.extract.repeated import REPEATED
 from tests.extract.pages import HEADLINE, STORY
 
 # rule: (line that goes, line that looks alike and stays, whether it ends the text)
@@ -36,7 +37,7 @@ def _cleaned(line: str, *, at_end: bool, off: Set[str] = frozenset()) -> Cleaned
         section="Harbour",
         authors=("Maren Tolk",),
     )
-    return clean(found, known, off)
+    return clean(found, known, off=off)
 
 
 @pytest.mark.parametrize("rule", CASES)
@@ -64,4 +65,19 @@ def test_no_rule_of_the_after_pass_is_spare(rule: str) -> None:
 
 def test_every_rule_of_the_after_pass_is_tested() -> None:
     """A rule cannot be added without a line that it takes and one that it must not."""
-    assert set(CASES) == AFTER
+    assert set(CASES) == LINES
+
+
+def test_second_copy_of_a_story_goes() -> None:
+    """A page with one copy for phones and one for screens has its story once."""
+    cleaned = clean((*STORY, "Elsewhere on the quay", *STORY), Known())
+    assert cleaned.paragraphs == (*STORY, "Elsewhere on the quay")
+    assert cleaned.cuts == tuple((text, REPEATED) for text in STORY)
+    assert clean((*STORY, *STORY), Known(), off={REPEATED}).paragraphs == (*STORY, *STORY)
+
+
+def test_refrain_stays() -> None:
+    """A paragraph that comes again, and a few lines that do, are the story's."""
+    refrain = ("And the bell was heard.", "And the tide went out.", "And nobody slept.")
+    text = (STORY[0], *refrain, *STORY[1:3], *refrain, STORY[0])
+    assert clean(text, Known()).paragraphs == text

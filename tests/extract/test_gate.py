@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -20,7 +21,7 @@ def small(title: str, body: str, head: str = "") -> bytes:
 
 
 def gate(body: bytes, url: str = URL) -> tuple[str, ...]:
-    return check(parse_page(body, None).root, draft_of(body, url=url), url)
+    return check(parse_page(body, None), draft_of(body, url=url), url)
 
 
 REJECTED = {
@@ -100,6 +101,16 @@ def test_brief_passes_with_a_flag() -> None:
 def test_doubtful_paywall_is_flagged() -> None:
     """Enough text with an offer to subscribe is kept, and the record says so."""
     assert "paywall" in gate(page(after="<div>Subscribe to continue reading.</div>"))
+
+
+def test_long_text_is_no_list_however_many_links() -> None:
+    """Where the address has no headline in it, a long text still tells a guide from a list."""
+    told = [f"{text} That was told {n} times." for n in range(8) for text in STORY]
+    card = "<div class='product-card cta'><button>Buy</button><b class='price'>$ 5</b></div>"
+    body, url = page(story=told, after=LINKS + 30 * card), "https://lantern.example/shop/"
+    tree, draft = parse_page(body, None), draft_of(body, url=url)
+    model = replace(load_gate_model(), reject_below=0.0)
+    assert "doubtful_kind" in check(tree, draft, url, model)
 
 
 def section(stories: Sequence[tuple[str, str]]) -> str:

@@ -71,3 +71,14 @@ def test_the_model_can_be_switched_off() -> None:
     )
     assert draft.body_method == "trafilatura"
     assert "model" not in rules_of(draft)
+
+
+def test_cuts_of_the_model_end_where_a_rule_has_cut() -> None:
+    """What stands on both sides of a named cut is two cuts, each in its place."""
+    related = "<div class='newsletter'><p>Tide tables by mail, each Sunday</p></div>"
+    other = BOX.replace("The Lantern prints", "The Lantern hears")
+    draft = draft_of(page(after=f"{BOX}{related}{other}"))
+    texts = [block.text for block in draft.removed if block.rule.startswith("model:")]
+    assert not any("prints" in text and "hears" in text for text in texts)
+    assert any("prints" in text for text in texts)
+    assert any("hears" in text for text in texts)

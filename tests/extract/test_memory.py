@@ -93,7 +93,7 @@ def _blocks(number: int) -> PageBlocks:
 def _pruned(number: int, memory: Memory) -> str:
     tree = parse_page(_page(number), None)
     pruned, _ = prune(
-        tree.root,
+        set_out(tree.root),
         SITE,
         page_url=_url(number),
         description=None,
@@ -187,7 +187,11 @@ def test_numbers_do_not_hide_what_recurs() -> None:
         memory = learn(memory, page_blocks(root, _url(number)), AT)
     body = page(after='<div class="v">Read 12345 times</div>')
     pruned, cuts = prune(
-        parse_page(body, None).root, SITE, page_url=URL, description=None, memory=memory
+        set_out(parse_page(body, None).root),
+        SITE,
+        page_url=URL,
+        description=None,
+        memory=memory,
     )
     assert "12345" not in text_of(pruned)
     assert [cut.rule for cut in cuts] == ["memory:text"]

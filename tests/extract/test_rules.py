@@ -129,6 +129,10 @@ CASES = {
         '<p><a href="/">Back to MARK</a> | <a href="/sport/">Sport and games</a></p>',
         '<p>They sailed from <a href="/a/">MARK</a> to <a href="/b/">Ost</a> in a day.</p>',
     ),
+    "links:pages": (
+        '<div>MARK: page 1 <a href="2/">2</a> <a href="3/" rel="next">on</a></div>',
+        '<div>MARK: <a href="2/">2</a> and <a href="/2024/03/lighthouse/">3</a></div>',
+    ),
     "teaser:excerpt": (
         f"<div><h4>{TEASER}</h4><p>MARK was told to bring a ladder and …</p></div>",
         '<div>He read <a href="/x/y/">MARK</a>, then the letters, then the bills …</div>',
@@ -180,7 +184,7 @@ def cuts_of(
     """Return the text that pruning leaves of a story with this markup, and the cuts by rule."""
     body = page(after=markup) if is_outside else page(inside=markup)
     pruned, cuts = prune(
-        parse_page(body, None).root,
+        set_out(parse_page(body, None).root),
         replace(SITE, remove=("div.weather",)),
         page_url=URL,
         description="MARK the standfirst",
@@ -281,14 +285,16 @@ def test_keep_protects_from_every_rule() -> None:
     """What the site's file says to keep no rule removes."""
     root = parse_page(page(inside='<div class="related-posts"><p>MARK</p></div>'), None).root
     site = replace(SITE, keep=("//div[contains(@class, 'related')]",))
-    pruned, _ = prune(root, site, page_url=URL, description=None)
+    pruned, _ = prune(set_out(root), site, page_url=URL, description=None)
     assert "MARK" in text_of(pruned)
 
 
 def test_most_of_a_page_is_never_cut() -> None:
     """A theme that calls the whole story a share box loses nothing."""
     body = page().replace(b"class='text'", b"class='share'")
-    pruned, cuts = prune(parse_page(body, None).root, SITE, page_url=URL, description=None)
+    pruned, cuts = prune(
+        set_out(parse_page(body, None).root), SITE, page_url=URL, description=None
+    )
     assert all(paragraph in text_of(pruned) for paragraph in STORY)
     assert not cuts
 

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from pipelines.core.dates.grammar import Phrase
 from pipelines.core.dates.holidays import holiday_days
-from pipelines.core.dates.reading import Reading, cue, dated, month_of, nearest, toward, year_text
+from pipelines.core.dates.reading import (
+    Reading,
+    cue,
+    dated,
+    month_of,
+    nearest,
+    told_year,
+    toward,
+    year_text,
+)
 from pipelines.core.dates.scene import Scene
 from pipelines.core.dates.timex import add_months
 
@@ -37,7 +46,7 @@ def read_worded_day(phrase: Phrase, scene: Scene) -> Reading | None:
     day = next(int(parts[name]) for name in ("spelt_day", "number", "ordinal") if name in parts)
     if day > 31:
         return None
-    return read_day(replace(phrase, parts={**parts, "day": day}), scene)
+    return read_day(phrase._replace(parts={**parts, "day": day}), scene)
 
 
 def read_short(phrase: Phrase, scene: Scene) -> Reading | None:
@@ -60,24 +69,31 @@ def read_slashed_short(phrase: Phrase, scene: Scene) -> Reading | None:
 def _day_of_some_year(month: int, day: int, scene: Scene) -> Reading:
     """Take the nearest in either direction. Raises: ValueError if there is no such day."""
     date(2000, month, day)  # no 31 April, but a 29 February
-    today = scene.base
-    if today is None:
-        return dated(f"XXXX-{month:02}-{day:02}")
+    today, told = scene.base, told_year(scene)
+    if told or today is None:
+        return dated(f"{told or 'XXXX'}-{month:02}-{day:02}")
     if scene.is_chronicle and scene.base != scene.today:
         return dated(_told_day(scene, today, month, day).isoformat(), today)
-    return dated(nearest(_yearly(today, month, day), today).isoformat(), today)
+    return dated(_nearest_day(today, month, day).isoformat(), today)
+
+
+@lru_cache(maxsize=4096)  # a text says the same few days again and again
+def _nearest_day(today: date, month: int, day: int) -> date:
+    return nearest(_yearly(today, month, day), today)
 
 
 def _told_day(scene: Scene, base: date, month: int, day: int) -> date:
     """Return the day in the year that is told of, or nearest to the last mention."""
-    days = [found for found in _yearly(base, month, day) if found.year == scene.year]
-    return days[0] if days else nearest(_yearly(base, month, day), base)
+    days = _yearly(base, month, day)
+    of_year = [found for found in days if found.year == scene.year]
+    return of_year[0] if of_year else nearest(days, base)
 
 
 def _yearly(today: date, month: int, day: int) -> list[date]:
     """Return the day in the years around, farther for 29 February."""
     found: list[date] = []
-    for year in range(max(1, today.year - 8), min(9999, today.year + 8) + 1):
+    reach = 8 if (month, day) == (2, 29) else 1
+    for year in range(max(1, today.year - reach), min(9999, today.year + reach) + 1):
         try:
             found.append(date(year, month, day))
         except ValueError:
@@ -144,9 +160,12 @@ def read_month(phrase: Phrase, scene: Scene) -> Reading | None:
     month, today = month_of(phrase), scene.today
     if "year" in phrase.parts:
         return dated(f"{year_text(phrase.parts['year'])}-{month:02}")
-    if today is None:
-        return dated(f"XXXX-{month:02}")
     direction = phrase.parts.get("direction")
+    if direction is None and _is_named(phrase, scene):
+        return None
+    told = told_year(scene) if direction is None else None
+    if told or today is None:
+        return dated(f"{told or 'XXXX'}-{month:02}")
     if direction is None and scene.base != today and scene.base is not None:
         return dated(f"{_near_month(scene, scene.base, month):%Y-%m}", scene.base)
     if direction is None:
@@ -159,6 +178,12 @@ def read_month(phrase: Phrase, scene: Scene) -> Reading | None:
     if direction < 0 and month > today.month - offset:
         year -= 1
     return dated(f"{year:04}-{month:02}", today)
+
+
+def _is_named(phrase: Phrase, scene: Scene) -> bool:
+    """Tell "the October Revolution" from a month, which a preposition leads in before a name."""
+    is_led = scene.word_before(phrase) in cue(scene, "before_lookalike")
+    return scene.is_before_name(phrase) and not is_led and "edge" not in phrase.parts
 
 
 def _near_month(scene: Scene, base: date, month: int) -> date:
@@ -179,8 +204,7 @@ def read_month_of_year(phrase: Phrase, scene: Scene) -> Reading | None:
 
 def read_year(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read a bare year, unless it counts something."""
-    following = scene.word_after(phrase)
-    if following is not None and following.word in cue(scene, "counted"):
+    if scene.counts(phrase):
         return None
     year = phrase.parts["year"]
     is_alone = phrase.end - phrase.start == 1
@@ -203,12 +227,17 @@ def read_fixed(phrase: Phrase, scene: Scene) -> Reading | None:
     return dated(day.isoformat())
 
 
+def _words_after(phrase: Phrase, scene: Scene) -> list[str]:
+    """Return the word after a phrase, and the one after its "'s"."""
+    words = [token.word for token in scene.tokens[phrase.end : phrase.end + 3]]
+    return [words[0], words[2]] if words[:2] == ["'", "s"] and len(words) == 3 else words[:1]
+
+
 def read_holiday(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read a holiday, of the year named, or the last or the next by the tense."""
     today, rule = scene.base, phrase.rule.options["day"]
-    following = scene.word_after(phrase)
-    if following is not None and following.word in cue(scene, "after_holiday"):
-        return None  # "a Christmas tree"
+    if any(word in cue(scene, "after_holiday") for word in _words_after(phrase, scene)):
+        return None  # "a Christmas tree", "New Year's resolutions"
     if "year" in phrase.parts:
         days = list(holiday_days(rule, phrase.parts["year"]))
         return dated(days[0].isoformat()) if days else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
@@ -49,6 +50,7 @@ _MODIFIED_META: Final = re.compile(
     r"(?:og)?(?:article)?(?:modified|updated)(?:time)?|datemodified|dateupdated?|revised"
     r"|dc(?:terms)?(?:date)?modified|lastmod(?:ified)?"
 )
+_LONGEST_NAME: Final = 60  # characters; the longest above has half of them
 _ARTICLE_TYPES: Final = re.compile(r"Article|Posting|Report|Review|Recipe|Course|VideoObject")
 _PAGE_TYPES: Final = re.compile(r"WebPage|ItemPage|CreativeWork|Event")
 _URL_DAY: Final = re.compile(
@@ -107,17 +109,25 @@ def _names(node: Mapping[str, Any], url: str) -> bool:
 
 def _from_meta(root: HtmlElement) -> Iterator[Candidate]:
     for element in root.iter("meta"):
-        content = (element.get("content") or element.get("value") or "").strip()
         name = element.get("property") or element.get("name") or element.get("itemprop") or ""
-        key = re.sub(r"[^a-z]", "", name.lower())
-        if not content or not key:
+        named = _named(name) if len(name) <= _LONGEST_NAME else None
+        if named is None:
             continue
-        if _PUBLISHED_META.fullmatch(key):
-            yield Candidate("published", f"meta:{name.strip()}", content, ("meta:published",))
-        elif _VAGUE_META.fullmatch(key):
-            yield Candidate("published", f"meta:{name.strip()}", content, ("meta:vague",))
-        elif _MODIFIED_META.fullmatch(key):
-            yield Candidate("modified", f"meta:{name.strip()}", content, ("meta",))
+        content = (element.get("content") or element.get("value") or "").strip()
+        if content:
+            role, sign = named
+            yield Candidate(role, f"meta:{name.strip()}", content, (sign,))
+
+
+@lru_cache(maxsize=1024)  # a few hundred names serve all pages
+def _named(name: str) -> tuple[Role, str] | None:
+    """Return what date a meta element of this name holds, None for none."""
+    key = re.sub(r"[^a-z]", "", name.lower())
+    if _PUBLISHED_META.fullmatch(key):
+        return "published", "meta:published"
+    if _VAGUE_META.fullmatch(key):
+        return "published", "meta:vague"
+    return ("modified", "meta") if _MODIFIED_META.fullmatch(key) else None
 
 
 def _from_microdata(root: HtmlElement) -> Iterator[Candidate]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from pipelines.core.dates.clocks import LATE_PARTS, clock_on
@@ -17,12 +18,14 @@ from pipelines.core.dates.reading import Reading, cue, is_some, stretch_of, unit
 from pipelines.core.dates.resolver import read
 from pipelines.core.dates.scene import Scene
 from pipelines.core.dates.timex import shift, value_of
+from pipelines.core.dates.trie import Rule
 
 _LONGEST_GLUE: Final = 4  # tokens
 _LACKS_YEAR: Final = frozenset(
     {"day", "worded_day", "short", "month", "holiday", "season", "quarter", "half"}
 )
 _NAMES_YEAR: Final = frozenset({"year", "period", "after_last"})
+_COUNTED: Final = frozenset({"duration", "later"})
 _LENGTH: Final = re.compile(r"P[\dTYMWDHS.]+")
 _UNITS: Final = ("Y", "M", "W", "D", "TH", "TM", "TS")  # from long to short
 _YEAR: Final = re.compile(r"(BC)?(\d{4})")
@@ -56,11 +59,13 @@ def with_part_before(
     """Take in "the morning of" where it stands before a day, not reaching before `floor`."""
     if reading.type != "DATE" or not _DAY.fullmatch(reading.value):
         return phrase, reading
-    for glue in cue(scene, "part_glue"):
-        words = glue.split()
+    glue = scene.lexicon.part_glue
+    for words in (*glue.get(scene.word_before(phrase), ()), *glue.get("", ())):
         start = phrase.start - len(words) - 1
-        before = scene.tokens[max(start, 0) + 1 : phrase.start]
-        if start < floor or [token.word for token in before] != words:
+        if start < floor:
+            continue
+        before = scene.tokens[start + 1 : phrase.start]
+        if [token.word for token in before] != words:
             continue
         part = scene.tokens[start].classes.get("part")
         if part is None:
@@ -68,8 +73,8 @@ def with_part_before(
         while start > floor and scene.tokens[start - 1].word in cue(scene, "part_article"):
             start -= 1
         time = Reading("TIME", f"{reading.value}T{part}", reading.anchor)
-        named = replace(phrase.rule, name="part-of-day")
-        return replace(phrase, start=start, rule=named), time
+        named = _renamed(phrase.rule, "part-of-day")
+        return phrase._replace(start=start, rule=named), time
     return phrase, reading
 
 
@@ -77,6 +82,10 @@ def _join(
     phrase: Phrase, reading: Reading | None, second: Phrase, scene: Scene
 ) -> tuple[Phrase, Reading] | None:
     means, following = phrase.rule.means, second.rule.means
+    lacks_year = means in _LACKS_YEAR and following in _NAMES_YEAR
+    are_lengths = means == following == "duration"
+    if not (lacks_year or are_lengths or "clock" in (means, following)):
+        return None
     glue = _glue(phrase.end, second, scene)
     if following == "clock" and glue in cue(scene, "clock_glue"):
         return _day_then_clock(phrase, reading, second, scene)
@@ -84,11 +93,16 @@ def _join(
         return _clock_then_day(phrase, second, scene)
     if reading is None:
         return None
-    if means in _LACKS_YEAR and following in _NAMES_YEAR and glue in cue(scene, "year_glue"):
+    if lacks_year and glue in cue(scene, "year_glue"):
         return _with_year(phrase, second, scene)
-    if means == following == "duration" and glue in cue(scene, "length_glue"):
+    if are_lengths and glue in cue(scene, "length_glue"):
         return _with_rest(phrase, reading, second, scene)
     return None
+
+
+@lru_cache(maxsize=256)
+def _renamed(rule: Rule, name: str) -> Rule:
+    return replace(rule, name=name)
 
 
 def _glue(start: int, second: Phrase, scene: Scene) -> str:
@@ -110,7 +124,7 @@ def _day_then_clock(
     clock = clock_on(match[1], second, is_late=match[2] in LATE_PARTS)
     if clock is None:
         return None
-    found = replace(second, start=phrase.start)
+    found = second._replace(start=phrase.start)
     return found, Reading("TIME", f"{match[1]}{clock}", reading.anchor)
 
 
@@ -123,7 +137,7 @@ def _clock_then_day(phrase: Phrase, second: Phrase, scene: Scene) -> tuple[Phras
     clock = clock_on(match[1], phrase, is_late=match[2] in LATE_PARTS)
     if clock is None:
         return None
-    found = replace(phrase, end=second.end)
+    found = phrase._replace(end=second.end)
     return found, Reading("TIME", f"{match[1]}{clock}", reading.anchor)
 
 
@@ -136,9 +150,9 @@ def _with_year(phrase: Phrase, second: Phrase, scene: Scene) -> tuple[Phrase, Re
     if match is None or year is None:
         return None
     number = -int(match[2]) if match[1] else int(match[2])
-    whole = replace(phrase, end=second.end, parts={**phrase.parts, "year": number})
+    whole = phrase._replace(end=second.end, parts={**phrase.parts, "year": number})
     reading = read(whole, scene)
-    return (whole, replace(reading, anchor=year.anchor)) if reading else None
+    return (whole, reading._replace(anchor=year.anchor)) if reading else None
 
 
 def _with_rest(
@@ -151,7 +165,7 @@ def _with_rest(
     if _rank(reading.value) >= _rank(rest.value):
         return None
     tail = rest.value[2:] if "T" in reading.value else rest.value[1:]
-    found = replace(phrase, end=second.end)
+    found = phrase._replace(end=second.end)
     return found, Reading("DURATION", f"{reading.value}{tail}")
 
 
@@ -164,10 +178,11 @@ def _counted_from(
     phrase: Phrase, rows: list[Phrase], index: int, scene: Scene
 ) -> tuple[Phrase, Reading, int] | None:
     """Read "two days before Christmas 2017"; "for two days after Monday" is a length."""
-    means, unit = phrase.rule.means, unit_of(phrase)
-    if means not in ("duration", "later") or unit is None or is_some(phrase, scene):
+    means = phrase.rule.means
+    if means not in _COUNTED or rows[index].rule.means in _COUNTED:
         return None
-    if rows[index].rule.means in ("duration", "later"):
+    unit = unit_of(phrase)
+    if unit is None or is_some(phrase, scene):
         return None
     glue = _glue(phrase.end - (means == "later"), rows[index], scene)
     step = (glue in cue(scene, "after_glue")) - (glue in cue(scene, "before_glue"))
@@ -185,5 +200,5 @@ def _counted_from(
         day: date = shift(stretch[0], unit, step * int(phrase.parts.get("number", 1)))
     except (ValueError, OverflowError):
         return None
-    found = replace(phrase, end=second.end, rule=replace(phrase.rule, name="counted-from"))
+    found = phrase._replace(end=second.end, rule=_renamed(phrase.rule, "counted-from"))
     return found, Reading("DATE", value_of(day, stretch[1]), base.anchor), further

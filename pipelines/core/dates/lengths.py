@@ -67,7 +67,7 @@ def read_each(phrase: Phrase, _: Scene) -> Reading | None:
 def read_frequency(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read "annual", "daily"."""
     word, following = scene.tokens[phrase.start], scene.word_after(phrase)
-    if word.text[0].isupper() and not word.opens_sentence:
+    if word.text[0].isupper() and not scene.row.opens_sentence(phrase.start):
         return None  # of a name: "the Daily Bugle"
     if following is not None and following.text[0].isupper() and scene.lexicon.has_capitals:
         return None  # "the annual Developers Conference"

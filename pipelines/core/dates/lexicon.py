@@ -10,41 +10,19 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from pipelines.core.dates.trie import Node, Rule, State, plant, state_of
+
 _PIECE = re.compile(r"<\w+>|[\[\]()|?]|[^\s\[\]()|?]+")
 _POWERS = {"tens": 10, "hundreds": 100}
-_SPAN_START, _SPAN_END = "[", "]"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """What a matched form means: the resolver's function, and the rule's public name."""
-
-    name: str
-    means: str
-    options: Mapping[str, Any]
-
-
-@dataclass(slots=True)
-class Node:
-    """A place in the trie. `ends` is the rule that a phrase ending here follows.
-
-    next, by_class: the places after a word, and after any word of a class.
-    `span` counts the tokens of that phrase before the mention and up to its end.
-    """
-
-    next: dict[str, Node] = field(default_factory=dict)
-    by_class: dict[str, Node] = field(default_factory=dict)
-    ends: Rule | None = None
-    span: tuple[int, int] = (0, 0)
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one a language, known by its identity
 class Lexicon:
     """Everything the grammar knows of one language."""
 
@@ -53,13 +31,19 @@ class Lexicon:
     dotted: Mapping[str, Mapping[str, Any]]  # abbreviations that count only with their dot
     cues: Mapping[str, frozenset[str]]
     root: Node
+    literals: frozenset[str]  # the words that forms name themselves
+    start: State  # of every walk: at the root
     day_first: bool
     has_capitals: bool  # a name or a month is told from a verb by its capital
+    has_small_calendar: bool  # months and weekdays have no capital, but in names
+    has_name_capitals: bool  # and so is a name from any other noun
     ordinal_suffixes: frozenset[str]
     past_endings: tuple[str, ...]
     future_endings: tuple[str, ...]
     modifiers: Mapping[str, str]  # words before a phrase -> TIMEX3 modifier
-    before_era: tuple[tuple[str, ...], ...]  # "BC", as tokens
+    before_era: Mapping[str, list[list[str]]]  # "BC", as tokens, by the first
+    range_ties: frozenset[str]  # between the two numbers of a range
+    part_glue: Mapping[str, list[list[str]]]  # from a part of a day to the day, by last token
     half_tails: tuple[list[str], ...]  # "and a half", as tokens
     prefixes: tuple[str, ...]  # written together with the word, such as the Arabic article
 
@@ -90,24 +74,32 @@ def _build(code: str, table: Mapping[str, Any]) -> Lexicon:
         found = Rule(name, rule["means"], rule)
         for form in rule["forms"]:
             for sequence in _expand(form, table.get("parts", {})):
-                _plant(root, sequence, found)
+                plant(root, sequence, found)
     for form, day in table.get("holidays", {}).items():
         for sequence in _expand(form, {}):
-            _plant(root, sequence, Rule("holiday", "holiday", {"day": day}))
-    signs = table.get("signs", {})
+            plant(root, sequence, Rule("holiday", "holiday", {"day": day}))
+    signs, cues = table.get("signs", {}), table.get("cues", {})
     return Lexicon(
         code=code,
         words=words,
         dotted=_by_word(table.get("dotted", {})),
-        cues={name: frozenset(entries) for name, entries in table.get("cues", {}).items()},
+        cues={name: frozenset(entries) for name, entries in cues.items()},
         root=root,
+        literals=frozenset(_literals(root)),
+        start=state_of([root]),
         day_first=signs.get("day_first", True),
         has_capitals=signs.get("has_capitals", False),
+        has_small_calendar=signs.get("has_small_calendar", False),
+        has_name_capitals=signs.get("has_name_capitals", False),
         ordinal_suffixes=frozenset(signs.get("ordinal_suffixes", ())),
         past_endings=tuple(signs.get("past_endings", ())),
         future_endings=tuple(signs.get("future_endings", ())),
         modifiers=table.get("modifiers", {}),
-        before_era=tuple(tuple(words.split()) for words in signs.get("before_era", ())),
+        before_era=_by_word_at(0, signs.get("before_era", ())),
+        range_ties=frozenset({"-"}).union(
+            *(cues.get(n, ()) for n in ("range_words", "number_joins"))
+        ),
+        part_glue=_by_word_at(-1, cues.get("part_glue", ())),
         half_tails=tuple(words.split() for words in signs.get("half_tails", ())),
         prefixes=tuple(signs.get("prefixes", ())),
     )
@@ -142,18 +134,20 @@ def _compounds(classes: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     }
 
 
-def _plant(root: Node, sequence: tuple[str, ...], rule: Rule) -> None:
-    """Add one flat form. The rule that is named first in the file keeps its place."""
-    keys = [piece for piece in sequence if piece not in (_SPAN_START, _SPAN_END)]
-    start = sequence.index(_SPAN_START) if _SPAN_START in sequence else 0
-    end = sequence.index(_SPAN_END) - 1 if _SPAN_END in sequence else len(keys)
-    node = root
-    for key in keys:
-        is_class = key.startswith("<")
-        children = node.by_class if is_class else node.next
-        node = children.setdefault(key.strip("<>") if is_class else key, Node())
-    if keys and node.ends is None:
-        node.ends, node.span = rule, (start, end)
+def _by_word_at(place: int, phrases: Iterable[str]) -> dict[str, list[list[str]]]:
+    """Return phrases as words, by the word at a place; "" has none."""
+    found: dict[str, list[list[str]]] = {}
+    for phrase in phrases:
+        words = phrase.split()
+        found.setdefault(words[place] if words else "", []).append(words)
+    return found
+
+
+def _literals(node: Node) -> Iterator[str]:
+    for key, following in node.next.items():
+        if not key.startswith("<"):
+            yield key
+        yield from _literals(following)
 
 
 def _expand(form: str, parts: Mapping[str, str]) -> Iterator[tuple[str, ...]]:

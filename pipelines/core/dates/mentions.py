@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from itertools import islice
+from typing import Final
 
 from pipelines.core.dates.grammar import Phrase, phrases
 from pipelines.core.dates.joining import read_joined, with_part_before
@@ -11,8 +13,10 @@ from pipelines.core.dates.numbers import join_numbers
 from pipelines.core.dates.reading import Reading, modifier
 from pipelines.core.dates.scene import Scene
 from pipelines.core.dates.timex import interval
-from pipelines.core.dates.tokens import tokenize
+from pipelines.core.dates.tokens import drop_lookalikes, tokenize
 from pipelines.core.record import DateMention
+
+MOST_PHRASES: Final = 100_000  # of one text; the next is in no article, but in a hostile page
 
 
 def find_mentions(
@@ -31,21 +35,25 @@ def find_mentions(
     dateline: the day that the dateline names ("MOSCOW, Jan. 23"). It outranks the anchor in
         the lead, the text up to the first line break.
     language: BCP 47. One without a table in `tables/` gives no mentions.
-    Intervals are half-open: ISO dates, instants with offset for type TIME.
+    Intervals are half-open: ISO dates, instants with offset for type TIME. What follows the
+    first `MOST_PHRASES` phrases that look like dates is not read.
     """
     words = lexicon(language)
     if words is None:
         return ()
-    tokens = join_numbers(tokenize(text, words), words)
-    scene = Scene(tokens, words, anchor)
+    row = join_numbers(tokenize(text, words), words)
+    drop_lookalikes(row, words)
+    scene = Scene(row, words, anchor)
     found: list[DateMention] = []
     lead = text.partition("\n")[0] if dateline is not None else ""
-    scene.now = _on(dateline, anchor) if dateline is not None else anchor
-    rows = list(phrases(tokens, words.root))
+    if dateline is not None:
+        scene.move_to(_on(dateline, anchor))
+    rows = list(islice(phrases(row.tokens), MOST_PHRASES))
     index = floor = 0
     while index < len(rows):
-        if lead and tokens[rows[index].start].start >= len(lead):
-            lead, scene.now = "", anchor
+        if lead and row.starts[rows[index].start] >= len(lead):
+            lead = ""
+            scene.move_to(anchor)
         phrase, reading, index = read_joined(rows, index, scene)
         if reading is not None:
             phrase, reading = with_part_before(phrase, reading, scene, floor)
@@ -62,8 +70,8 @@ def _on(dateline: date, anchor: date | datetime | None) -> date | datetime:
 
 
 def _mention(text: str, phrase: Phrase, reading: Reading, scene: Scene) -> DateMention:
-    start = scene.tokens[phrase.start].start
-    end = scene.tokens[phrase.end - 1].end
+    start = scene.row.starts[phrase.start]
+    end = scene.row.end(phrase.end - 1)
     stretch = interval(reading.value, scene.zone)
     scene.remember(phrase, reading.value, stretch)
     return DateMention.model_validate(

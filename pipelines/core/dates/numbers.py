@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any, Final
 
 from pipelines.core.dates.lexicon import Lexicon
-from pipelines.core.dates.tokens import Token
+from pipelines.core.dates.tokens import Row, era_length, is_before_era
+from pipelines.core.dates.vocabulary import Token, made_token
 
 _THOUSAND: Final = 1000
 _LONGEST: Final = 12  # tokens of one number; more is a list
@@ -14,23 +16,31 @@ _CENTURIES: Final = range(11, 20)  # "nineteen eighty-six"; "twenty twenty" is c
 _LAST_YEAR: Final = 2100
 
 
-def join_numbers(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+def join_numbers(row: Row, lexicon: Lexicon) -> Row:
     """Make one token of a number in several words ("twenty-one", "two and a half")."""
-    joined: list[Token] = []
-    index = 0
-    while index < len(tokens):
-        token = tokens[index]
-        length, classes = _number_at(tokens, index, lexicon) if token.classes else (1, None)
+    tokens, joined = row.tokens, Row(row.text, [], [])
+    copied = 0  # tokens of the row that are done
+    pairs = enumerate(pairwise(tokens))
+    numbers = [index for index, (token, after) in pairs if after.goes_on and token.classes]
+    for index in numbers:
+        if index < copied:
+            continue
+        length, classes = _number_at(tokens, index, lexicon)
         if classes is not None:
-            token = _merged(tokens[index : index + length], classes)
-        joined.append(token)
-        index += length
+            _copy(row, joined, copied, index)
+            copied = index + length
+            text = row.text[row.starts[index] : row.end(copied - 1)]
+            joined.tokens.append(made_token(text, "", classes, lexicon))
+            joined.starts.append(row.starts[index])
+    if not copied:
+        return row
+    _copy(row, joined, copied, len(tokens))
     return joined
 
 
-def _merged(parts: list[Token], classes: Mapping[str, Any]) -> Token:
-    first, last = parts[0], parts[-1]
-    return Token(first.start, last.end, first.text, "", classes, first.opens_sentence)
+def _copy(row: Row, joined: Row, start: int, end: int) -> None:
+    joined.tokens += row.tokens[start:end]
+    joined.starts += row.starts[start:end]
 
 
 def _number_at(
@@ -40,10 +50,11 @@ def _number_at(
     value = tokens[index].classes.get("number")
     if not isinstance(value, int):
         return 1, None
-    if tokens[index].text.isdecimal():
-        length = _era(tokens, index + 1, lexicon)
-        if length:
-            return 1 + length, {"year": -value}
+    following = tokens[index + 1]
+    if tokens[index].text.isdecimal() and is_before_era(tokens, index, lexicon):
+        return 1 + era_length(tokens, index + 1, lexicon), {"year": -value}
+    if not (following.text.isalpha() or (following.word == "-" and tokens[index].text.isalpha())):
+        return 1, None
     spelt = _Spelt(tokens, index, lexicon)
     length, value = spelt.length, spelt.value
     tail = [token.word for token in tokens[index + length : index + length + 3]]
@@ -65,15 +76,6 @@ def _leads_to_year(previous: Token | None, lexicon: Lexicon) -> bool:
         return False
     is_led = previous.word in lexicon.cues.get("before_year", ())
     return is_led or bool({"month", "abbr"} & set(previous.classes))
-
-
-def _era(tokens: list[Token], index: int, lexicon: Lexicon) -> int:
-    """Return how many tokens say "BC" at `index`; 0 if none do."""
-    for words in lexicon.before_era:
-        found = tokens[index : index + len(words)]
-        if [token.word for token in found] == list(words) and found[0].text[0].isalpha():
-            return len(words)
-    return 0
 
 
 class _Spelt:

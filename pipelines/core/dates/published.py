@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from lxml.html import HtmlElement
 
-from pipelines.core.dates.candidates import candidates
+from pipelines.core.dates.candidates import Candidate, candidates
 from pipelines.core.dates.dated import ORDER, Dated, Reader, read_all
 from pipelines.core.dates.survey import Survey, survey
 from pipelines.core.dates.visible import is_month_first, shown_dates
@@ -37,71 +37,58 @@ class PublishDates:
     modified: PublishDate | None
 
 
-def publish_dates(
-    root: HtmlElement,
-    json_ld_nodes: Sequence[Mapping[str, Any]],
-    *,
-    url: str,
-    link: Link | None,
-    fetched_at: datetime,
-    languages: Sequence[str],
-    date_order: str | None,
-    time_zone: str | None,
-) -> PublishDates:
-    """Return when the page was published and modified.
+@dataclass(frozen=True, slots=True)
+class DatedPage:
+    """A page as its dates are read.
 
-    json_ld_nodes: flat, as `extract.jsonld.json_ld` gives them.
-    link: how discovery found the page, with the date that its feed or sitemap named.
+    json_ld: its nodes, flat, as `extract.jsonld.json_ld` gives them.
     fetched_at: aware UTC; later dates (beyond CLOCK_SKEW) cannot be true and are refused.
+    link: how discovery found it, with the date that its feed or sitemap named.
     languages, date_order, time_zone: as for `parse_published`; may be empty and None.
+    """
+
+    root: HtmlElement
+    json_ld: Sequence[Mapping[str, Any]]
+    url: str
+    fetched_at: datetime
+    link: Link | None = None
+    languages: Sequence[str] = ()
+    date_order: str | None = None
+    time_zone: str | None = None
+
+
+def publish_dates(page: DatedPage) -> PublishDates:
+    """Return when a page was published and modified.
+
     The value keeps the page's own offset, and is no finer than what the page says.
     """
-    dated = named_dates(
-        root,
-        json_ld_nodes,
-        url=url,
-        link=link,
-        fetched_at=fetched_at,
-        languages=languages,
-        date_order=date_order,
-        time_zone=time_zone,
-    )
-    return PublishDates(_published(dated, time_zone), _modified(dated, time_zone))
+    dated = named_dates(page)
+    return PublishDates(_published(dated, page.time_zone), _modified(dated, page.time_zone))
 
 
-def named_dates(
-    root: HtmlElement,
-    json_ld_nodes: Sequence[Mapping[str, Any]],
-    *,
-    url: str,
-    link: Link | None,
-    fetched_at: datetime,
-    languages: Sequence[str],
-    date_order: str | None,
-    time_zone: str | None,
-) -> list[Dated]:
-    """Return the dates that the page, its address and its link name, read but not judged.
+def named_dates(page: DatedPage) -> list[Dated]:
+    """Return the dates that a page, its address and its link name, read but not judged.
 
     The page's text is asked only where the declared dates leave a doubt: it costs most.
     """
-    declared = list(candidates(root, json_ld_nodes, url, link))
-    known = {one.raw[:10] for one in declared}
-
-    def reader(page: Survey) -> Reader:
-        month_first = (
-            date_order == "MDY"
-            if date_order
-            else is_month_first(root, page, url, languages, known)
-        )
-        return Reader(fetched_at, languages or ("en",), date_order, month_first, time_zone)
-
-    dated = list(read_all(declared, reader(Survey((), ()))))
+    declared = list(candidates(page.root, page.json_ld, page.url, page.link))
+    dated = list(read_all(declared, _reader(page, declared, Survey((), ()))))
     if _is_settled(dated):
         return dated
-    page = survey(root)
-    its = reader(page)
-    shown = shown_dates(page, url, month_first=its.month_first)
-    return on_own_clock(list(read_all(chain(declared, shown), its)))
+    seen = survey(page.root)
+    reader = _reader(page, declared, seen)
+    shown = shown_dates(seen, page.url, month_first=reader.month_first)
+    return on_own_clock(list(read_all(chain(declared, shown), reader)))
+
+
+def _reader(page: DatedPage, declared: Sequence[Candidate], seen: Survey) -> Reader:
+    if page.date_order:
+        month_first = page.date_order == "MDY"
+    else:
+        known = {one.raw[:10] for one in declared}
+        month_first = is_month_first(page.root, seen, page.url, page.languages, known)
+    languages = page.languages or ("en",)
+    return Reader(page.fetched_at, languages, page.date_order, month_first, page.time_zone)
 
 
 def _is_settled(declared: Sequence[Dated]) -> bool:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from pipelines.core.dates.grammar import Phrase
 from pipelines.core.dates.scene import Scene
@@ -25,8 +24,7 @@ UNKNOWN: Final[Mapping[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a phrase says. `anchor` is the day it was counted from, None if absolute."""
 
     type: str
@@ -105,6 +103,14 @@ def stretch_of(reading: Reading) -> tuple[date, str] | None:
 def year_text(year: int) -> str:
     """Return a year as TIMEX3 writes it, one before our era as "BC0490"."""
     return f"{year:04}" if year > 0 else f"BC{-year:04}"
+
+
+def told_year(scene: Scene, step: int = 0) -> str | None:
+    """Return the year BC that is told of, or one so many years on; None in our era."""
+    if scene.before_era is None:
+        return None
+    year = step - scene.before_era
+    return year_text(year if year < 0 else year + 1)  # there is no year 0
 
 
 def nearest(days: list[date], today: date) -> date:

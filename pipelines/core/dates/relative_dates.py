@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -16,11 +15,14 @@ from pipelines.core.dates.reading import (
     dated,
     direction_of,
     is_some,
+    told_year,
+    unit_of,
     with_part,
 )
 from pipelines.core.dates.scene import Scene
 from pipelines.core.dates.timex import add_months, shift, value_of
 
+_LAST_YEAR: Final = 2100  # of a range; a higher number is a count
 _SECONDS: Final = {"second": 1, "minute": 60, "hour": 3600}
 
 
@@ -49,11 +51,13 @@ def read_after_last(phrase: Phrase, scene: Scene) -> Reading | None:
     following = scene.word_after(phrase)
     if phrase.rule.options.get("ends_clause") and following and following.text[0].isalnum():
         return None  # "the day before they left" counts from what follows
-    if base is None and "following" in phrase.parts:
+    step = phrase.parts.get("following", phrase.rule.options.get("step", 0))
+    told = told_year(scene, step)
+    if base is None and "following" in phrase.parts and told is None:
         base = scene.today
     if base is None:
-        return with_part(UNKNOWN.get(unit, "XXXX"), phrase, None)
-    step = phrase.parts.get("following", phrase.rule.options.get("step", 0))
+        of_year = told if unit == "year" else None
+        return with_part(of_year or UNKNOWN.get(unit, "XXXX"), phrase, None)
     return with_part(value_of(shift(base, unit, step), unit), phrase, base)
 
 
@@ -78,8 +82,8 @@ def read_ahead(phrase: Phrase, scene: Scene) -> Reading | None:
 
 def read_range_end(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read the "5" of "July 3-5" and the "18" of "2017-18"."""
-    parts, last, start = phrase.parts, scene.last, scene.tokens[phrase.start].start
-    if last is None or phrase.start - 1 != scene.end:
+    parts, last, start = phrase.parts, scene.last, scene.row.starts[phrase.start]
+    if last is None or phrase.start - 1 != scene.end or scene.counts(phrase):
         return None
     number, following = parts.get("day") or parts["number"], scene.word_after(phrase)
     is_dash = scene.tokens[phrase.start - 1].word == "-"
@@ -87,7 +91,9 @@ def read_range_end(phrase: Phrase, scene: Scene) -> Reading | None:
         if not is_dash and following and following.text[0].isalnum():
             return None  # "from May 3 to 5 people"
         return dated(last.replace(day=int(number)).isoformat(), last)
-    is_close = is_dash and start - scene.tokens[phrase.start - 2].end == 1
+    if is_dash and scene.precision == "year" and last.year < number <= _LAST_YEAR:
+        return dated(f"{number:04}")
+    is_close = is_dash and start - scene.row.end(phrase.start - 2) == 1
     if scene.precision == "year" and is_close and last.year % 100 < number < 100:
         return dated(f"{last.year // 100:02}{number:02}", last)
     return None
@@ -98,6 +104,9 @@ def read_later(phrase: Phrase, scene: Scene) -> Reading | None:
     direction = direction_of(phrase, "away")
     if is_some(phrase, scene):
         return dated("PAST_REF" if direction < 0 else "FUTURE_REF")
+    told = told_year(scene, round(direction * count_of(phrase, scene)))
+    if told is not None and scene.last is None:
+        return dated(told if unit_of(phrase) == "year" else "XXXX-XX-XX")
     return _counted(phrase, scene, scene.last or scene.today, direction)
 
 
@@ -128,7 +137,9 @@ def read_weekday(phrase: Phrase, scene: Scene) -> Reading | None:
     parts, today = phrase.parts, scene.base
     if "compound" in parts:
         weekday, part = parts["compound"]
-        return read_weekday(replace(phrase, parts={"weekday": weekday, "part": part}), scene)
+        return read_weekday(phrase._replace(parts={"weekday": weekday, "part": part}), scene)
+    if _is_named(phrase, scene):
+        return None
     weekday = parts.get("weekday") or parts["fair"]
     if today is None:
         return with_part(f"XXXX-WXX-{weekday}", phrase, None)
@@ -141,6 +152,15 @@ def read_weekday(phrase: Phrase, scene: Scene) -> Reading | None:
     else:
         days = (forward or 7) if direction > 0 else forward - 7
     return with_part((today + timedelta(days=days)).isoformat(), phrase, today)
+
+
+def _is_named(phrase: Phrase, scene: Scene) -> bool:
+    """Tell "the Sunday Telegraph" and "Saturday Night Live" from a day."""
+    if not scene.is_before_name(phrase) or "direction" in phrase.parts:
+        return False
+    if "part" in phrase.parts:
+        return scene.tokens[phrase.end - 1].text[0].isupper()
+    return scene.word_before(phrase) in cue(scene, "article_before_name")
 
 
 def read_weekday_of_week(phrase: Phrase, scene: Scene) -> Reading | None:

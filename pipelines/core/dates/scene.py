@@ -11,7 +11,8 @@ from pipelines.core.dates.grammar import Phrase
 from pipelines.core.dates.lexicon import Lexicon
 from pipelines.core.dates.tense import Clauses
 from pipelines.core.dates.timex import Interval
-from pipelines.core.dates.tokens import Token
+from pipelines.core.dates.tokens import Row
+from pipelines.core.dates.vocabulary import Token
 
 _REACH = 24  # tokens; a cue further off belongs to another clause
 _MANY = 8  # years named, from which a text may be a chronicle
@@ -20,8 +21,8 @@ _DAY_OF_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T")
 _ROUGH = ("year", "decade", "century")
 _OPENING = 4  # tokens from the full stop
 _ASIDE = 3  # years
+_SEASON = 90  # days
 _SHARE = 0.8  # of the years named that lie so long ago
-_STOPS = frozenset(".!?;؟؛")
 
 
 @dataclass(slots=True)
@@ -34,25 +35,30 @@ class Scene:
         there a bare "September" is the one near the mention before.
     """
 
-    tokens: list[Token]
+    row: Row
     lexicon: Lexicon
     now: date | datetime | None
     last: date | None = None
     middle: date | None = None  # of what is told now: a bare year's is in July
     year: int | None = None  # the same where only a year says when it was
+    before_era: int | None = None  # the year told of, where it is one BC
     precision: str = ""  # of that mention
     end: int = 0  # the token after it
+    today: date | None = field(init=False)  # `now` as a day in the article's own zone
+    tokens: list[Token] = field(init=False)
     is_chronicle: bool = field(init=False)
     clauses: Clauses = field(init=False)
 
     def __post_init__(self) -> None:
+        self.move_to(self.now)
+        self.tokens = self.row.tokens
         self.clauses = Clauses(self.tokens, self.lexicon)
         self.is_chronicle = _is_chronicle(self.tokens, self.today)
 
-    @property
-    def today(self) -> date | None:
-        """The anchor as a day in the article's own zone."""
-        return self.now.date() if isinstance(self.now, datetime) else self.now
+    def move_to(self, now: date | datetime | None) -> None:
+        """Count from another moment from here on."""
+        self.now = now
+        self.today = now.date() if isinstance(now, datetime) else now
 
     @property
     def base(self) -> date | None:
@@ -76,27 +82,34 @@ class Scene:
             self.last = stretch.first
             self.precision, self.end = stretch.precision, phrase.end
             if not self._is_aside(phrase, stretch):
-                self.middle = stretch.middle
+                self.middle, self.before_era = stretch.middle, None
                 self.year = stretch.first.year if stretch.precision == "year" else None
         elif _DAY_OF_TIME.match(value):
             self.last = self.middle = date.fromisoformat(value[:10])
             self.precision, self.end = "part-of-day", phrase.end
         elif value.startswith("BC"):
             self.last, self.precision = None, ""  # the calendar here begins with year 1
+            self.middle = self.year = None
+            self.before_era = int(value[2:6]) if len(value) > 5 else None
 
     def _is_aside(self, phrase: Phrase, stretch: Interval) -> bool:
         """Tell whether a mention looks away from what is told, as in "a film of 2005".
 
-        A tale of days goes on with a year only where a sentence opens with it.
+        A tale goes on with a year, or a month far off, only where a sentence opens with it.
         """
+        if self.before_era is not None:
+            return not self.clauses.opens_sentence(phrase.start, _OPENING)
         if self.middle is None:
             return False
-        if int(phrase.parts.get("away", 0)) < 0:
-            return True  # "a year earlier"
+        if int(phrase.parts.get("away", 0)) < 0 or int(phrase.parts.get("direction", 0)) > 0:
+            return True  # "a year earlier", "next summer"
+        opens = self.clauses.opens_sentence(phrase.start, _OPENING)
+        if stretch.precision == "month":
+            days = abs((stretch.middle - self.middle).days)
+            return days > _SEASON and not opens  # "a law of August 1792"
         if stretch.precision not in _ROUGH:
             return False
         is_far = abs(stretch.middle.year - self.middle.year) > _ASIDE
-        opens = self.clauses.opens_sentence(phrase.start, _OPENING)
         return is_far or (self.year is None and not opens)
 
     def day_of_sentence(self, phrase: Phrase) -> date | None:
@@ -115,6 +128,19 @@ class Scene:
         """Return the token that follows a phrase."""
         return self.tokens[phrase.end] if phrase.end < len(self.tokens) else None
 
+    def counts(self, phrase: Phrase) -> bool:
+        """Tell whether a number counts what follows, by itself or as a range: "1500-1800 men"."""
+        after = self.tokens[phrase.end : phrase.end + 3]
+        is_range = len(after) == 3 and after[0].word == "-" and after[1].text.isdecimal()
+        counted = self.lexicon.cues.get("counted", frozenset())
+        return bool(after) and after[2 if is_range else 0].word in counted
+
+    def is_before_name(self, phrase: Phrase) -> bool:
+        """Tell whether a capital follows, in a language whose common nouns have none."""
+        if not self.lexicon.has_name_capitals or phrase.end >= len(self.tokens):
+            return False
+        return self.tokens[phrase.end].text[0].isupper()
+
     def points_ahead(self, phrase: Phrase) -> bool:
         """Tell whether the nearest cue of tense is one of the future; none means past."""
         return self.clauses.is_ahead(phrase.start, phrase.end)
@@ -127,7 +153,7 @@ class Scene:
 
     def _run(self, indexes: range) -> Iterator[Token]:
         for index in indexes[:_REACH]:
-            if self.tokens[index].text in _STOPS:
+            if self.tokens[index].is_stop:
                 return
             yield self.tokens[index]
 

@@ -7,7 +7,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import islice
+from functools import lru_cache
+from itertools import chain, islice
 from typing import Any, Final
 
 from lxml.etree import XPath
@@ -28,7 +29,6 @@ _STAMPS: Final = 24  # marked times that are weighed
 _AROUND: Final = 60  # characters before a date that may say what it is
 _HEADINGS: Final = 60  # that are compared with the title
 _TELLING: Final = 12  # characters from which a heading is no mere "News"
-_OTHER_YEARS: Final = 4  # texts of a page without "20" in them: each costs a search
 _ISO_TITLE: Final = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
 _SKIPPED: Final = frozenset(
     {"script", "style", "noscript", "template", "option", "textarea", "title"}
@@ -36,11 +36,7 @@ _SKIPPED: Final = frozenset(
 
 # Plain strings cost a tenth of those that know their element: these are asked for few.
 _TEXTS: Final = XPath("descendant::text()", smart_strings=False)
-_PLACED: Final = XPath("descendant::text()[contains(., $part)]")
 _BEFORE: Final = XPath("count(preceding::text())")
-_TITLED: Final = XPath(
-    "descendant::abbr[starts-with(@title, '20')] | descendant::span[starts-with(@title, '20')]"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +60,41 @@ class Survey:
     times: Sequence[ShownText]
 
 
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """The elements of a page that may tell its date, in its order, with what they say."""
+
+    title: str
+    headings: Sequence[HtmlElement]
+    times: Sequence[tuple[HtmlElement, str]]
+    titled: Sequence[tuple[HtmlElement, str]]  # hAtom's of 2008
+
+
+def _marks(root: HtmlElement) -> _Marks:
+    """Find them in one walk: a walk over a page costs more than all that it finds."""
+    titles, headings, times, titled = [], [], [], []
+    for element in root.iter("title", "h1", "h2", "h3", "time", "abbr", "span"):
+        match element.tag:
+            case "title":
+                titles.append(element.text or "")
+            case "time":
+                if stamp := element.get("datetime"):
+                    times.append((element, stamp))
+            case "abbr" | "span":
+                stamp = element.get("title")
+                if stamp and _ISO_TITLE.match(stamp):
+                    titled.append((element, stamp))
+            case _:
+                headings.append(element)
+    return _Marks("".join(titles[:1]), headings, times, titled)
+
+
 def survey(root: HtmlElement) -> Survey:
     """Find the texts with a date and the marked times of a page, with their places."""
     texts: list[str] = _TEXTS(root)
     shown = [index for index, text in enumerate(texts) if not text.isspace()]
-    headline = _headline(root)
+    marks = _marks(root)
+    headline = _headline(marks)
     start = bisect_left(shown, int(_BEFORE(headline))) if headline is not None else None
 
     def place(index: int) -> int | None:
@@ -79,11 +105,11 @@ def survey(root: HtmlElement) -> Survey:
         dated = dated[:_FIRST] + dated[-_LAST:]
     found = [
         ShownText(texts[index][:_LOOKED_AT], owner, place(index), before)
-        for index, node in _placed(root, texts, dated)
-        for owner, before in [_owner(node)]
+        for index in dated
+        for owner, before in [_owner(_at(index)(root)[0])]
         if owner is not None and owner.tag not in _SKIPPED
     ]
-    return Survey(found, list(_times(root, texts, place)))
+    return Survey(found, list(_times(marks, texts, place)))
 
 
 def _prints_day(text: str) -> bool:
@@ -96,29 +122,21 @@ def _prints_day(text: str) -> bool:
     return next(printed_days(text[:_LOOKED_AT], month_first=False), None) is not None
 
 
-def _placed(
-    root: HtmlElement, texts: Sequence[str], wanted: Sequence[int]
-) -> Iterator[tuple[int, Any]]:
-    """Give the wanted texts, in order, as strings that know their element."""
-    others = [texts[index] for index in wanted if "20" not in texts[index]]
-    parts = dict.fromkeys(others[:_OTHER_YEARS])
-    if len(others) < len(wanted):
-        parts["20"] = None
-    chosen = set(wanted)
-    nodes: dict[int, Any] = {}
-    for part in parts:
-        some = (index for index, text in enumerate(texts) if part in text)
-        found = zip(some, _PLACED(root, part=part), strict=True)
-        nodes |= {index: node for index, node in found if index in chosen}
-    return iter(sorted(nodes.items()))
+@lru_cache(maxsize=1024)
+def _at(index: int) -> XPath:
+    """Return the path of a text by its number, as a string that knows its element.
+
+    libxml2 stops there, so it costs less than one more pass over all texts.
+    """
+    return XPath(f"descendant::text()[{index + 1}]")
 
 
 def _times(
-    root: HtmlElement, texts: Sequence[str], place: Callable[[int], int | None]
+    marks: _Marks, texts: Sequence[str], place: Callable[[int], int | None]
 ) -> Iterator[ShownText]:
     """Give the marked times, placed by the text that they show."""
     last = 0
-    for element, stamp in islice(_stamped(root), _STAMPS):
+    for element, stamp in islice(chain(marks.times, marks.titled), _STAMPS):
         shown = next((text for text in element.itertext() if not text.isspace()), None)
         with suppress(ValueError):
             last = texts.index(shown, last) if shown else last
@@ -137,21 +155,11 @@ def _owner(node: Any) -> tuple[HtmlElement | None, str]:
     return parent, (above.text or "")[-_AROUND:] if above is not None else ""
 
 
-def _stamped(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
-    """Give the elements whose attribute names a date: `<time>`, and hAtom's of 2008."""
-    for element in root.iter("time"):
-        if element.get("datetime"):
-            yield element, element.get("datetime") or ""
-    for element in _TITLED(root):
-        if _ISO_TITLE.match(element.get("title")):
-            yield element, element.get("title")
-
-
-def _headline(root: HtmlElement) -> HtmlElement | None:
+def _headline(marks: _Marks) -> HtmlElement | None:
     """Return the longest heading that the page's title repeats, else the first h1."""
-    title = " ".join((root.findtext(".//title") or "").split())
+    title = " ".join(marks.title.split())
     best, longest, first = None, _TELLING - 1, None
-    for heading in islice(root.iter("h1", "h2", "h3"), _HEADINGS):
+    for heading in marks.headings[:_HEADINGS]:
         text = " ".join(heading.text_content().split())
         if len(text) > longest and text in title:
             best, longest = heading, len(text)

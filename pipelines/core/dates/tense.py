@@ -6,32 +6,51 @@ it: a text of a megabyte may ask a hundred thousand times.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cached_property
 from itertools import accumulate
 from typing import Final
 
 from pipelines.core.dates.lexicon import Lexicon
-from pipelines.core.dates.tokens import Token
+from pipelines.core.dates.vocabulary import Token
 
 _REACH: Final = 24  # tokens; a cue further off belongs to another clause
 _JOIN: Final = 3  # tokens that a clause border is worth
-_STOPS: Final = frozenset(".!?;؟؛")
 _NONE: Final = (2 * _REACH, 0)
 
 
 class Clauses:
-    """The sentences of one text, and the cues of tense in them."""
+    """The sentences of one text, and the cues of tense in them, counted when first asked for."""
 
     def __init__(self, tokens: list[Token], lexicon: Lexicon) -> None:
-        cues = lexicon.cues
-        joins = cues.get("joins", frozenset())
-        tenses = [_tense(tokens, index, lexicon) for index in range(len(tokens))]
-        self._tenses = tenses
-        self._sentence = list(accumulate((token.text in _STOPS for token in tokens), initial=0))
-        joining = (token.word in joins or token.word == "," for token in tokens)
-        self._joins = list(accumulate(joining, initial=0))
-        self._before = list(accumulate(_marks(tenses), max, initial=-1))
-        after = accumulate(_marks_back(tenses), min, initial=len(tokens))
-        self._after = list(after)[::-1]
+        self._tokens, self._cues = tokens, lexicon.cues
+
+    @cached_property
+    def _tenses(self) -> list[int]:
+        tenses = [0] * len(self._tokens)
+        for index, token in enumerate(self._tokens):
+            if token.tense or token.ahead_before_to:
+                tenses[index] = _tense(self._tokens, index, self._cues)
+        return tenses
+
+    @cached_property
+    def _sentence(self) -> list[int]:
+        return list(accumulate([token.is_stop for token in self._tokens], initial=0))
+
+    @cached_property
+    def _joins(self) -> list[int]:
+        return list(accumulate([token.is_join for token in self._tokens], initial=0))
+
+    @cached_property
+    def _before(self) -> list[int]:
+        marks = [index if tense else -1 for index, tense in enumerate(self._tenses)]
+        return list(accumulate(marks, max, initial=-1))
+
+    @cached_property
+    def _after(self) -> list[int]:
+        last = len(self._tokens)
+        marks = [index if tense else last for index, tense in enumerate(self._tenses)]
+        return list(accumulate(reversed(marks), min, initial=last))[::-1]
 
     def is_ahead(self, start: int, end: int) -> bool:
         """Tell whether the cue nearest to tokens `start` to `end` is one of the future.
@@ -64,34 +83,12 @@ class Clauses:
         return cue - end + _JOIN * joins, self._tenses[cue]
 
 
-def _marks(tenses: list[int]) -> list[int]:
-    return [index if tense else -1 for index, tense in enumerate(tenses)]
-
-
-def _marks_back(tenses: list[int]) -> list[int]:
-    last = len(tenses)
-    return [index if tenses[index] else last for index in range(last - 1, -1, -1)]
-
-
-def _tense(tokens: list[Token], index: int, lexicon: Lexicon) -> int:
-    """Return 1 for a cue of the future, -1 of the past, 0 for any other word."""
-    token, cues = tokens[index], lexicon.cues
-    word = token.word
-    if len(word) < 2:
-        return 0
+def _tense(tokens: list[Token], index: int, cues: Mapping[str, frozenset[str]]) -> int:
+    """Return a cue's tense among its neighbours, 0 where they take it."""
+    token = tokens[index]
     following = tokens[index + 1].word if index + 1 < len(tokens) else ""
     if index and tokens[index - 1].word in cues.get("participle_after", ()):
         return 0  # "will be sold" has one tense, and "sold" does not tell it
-    if "month" in token.classes or following in cues.get("not_future_before", ()):
+    if following in cues.get("not_future_before", ()):
         return 0
-    if word in cues.get("future_before_to", ()) and following == "to":
-        return 1
-    if word in cues.get("future", ()):
-        return 1
-    if word in cues.get("past", ()):
-        return -1
-    if len(word) <= 4 or token.classes:
-        return 0
-    if word.endswith(lexicon.future_endings):
-        return 1
-    return -1 if word.endswith(lexicon.past_endings) else 0
+    return 1 if token.ahead_before_to and following == "to" else token.tense

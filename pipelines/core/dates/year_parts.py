@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from pipelines.core.dates.grammar import Phrase
-from pipelines.core.dates.reading import Reading, cue, dated, nearest, toward, year_text
+from pipelines.core.dates.reading import Reading, cue, dated, nearest, told_year, toward, year_text
 from pipelines.core.dates.scene import Scene
 from pipelines.core.dates.timex import add_months
 
@@ -45,8 +45,10 @@ def _is_full_decade(word: str) -> bool:
     return word[:4].isdecimal() and len(word) > 4
 
 
-def read_century(phrase: Phrase, _: Scene) -> Reading | None:
-    """Read "the 19th century"."""
+def read_century(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Read "the 19th century", not of "20th Century Studios"."""
+    if scene.is_before_name(phrase) and scene.tokens[phrase.end - 1].text[0].isupper():
+        return None
     number = next(
         phrase.parts[name] for name in ("ordinal", "roman", "number") if name in phrase.parts
     )
@@ -107,8 +109,12 @@ def read_season(phrase: Phrase, scene: Scene) -> Reading | None:
     is_doubtful = scene.tokens[phrase.end - 1].word in cue(scene, "doubtful_season")
     if is_doubtful and scene.word_before(phrase) in cue(scene, "before_no_season"):
         return None  # "after the fall he could not walk"
-    if today is None:
-        return dated(f"XXXX-{season}")
+    is_capital = scene.tokens[phrase.end - 1].text[0].isupper()
+    if is_capital and "direction" not in phrase.parts and scene.is_before_name(phrase):
+        return None  # "in Spring Street"
+    told = told_year(scene) if "direction" not in phrase.parts else None
+    if told or today is None:
+        return dated(f"{told or 'XXXX'}-{season}")
     first = _SEASON_STARTS[season]
     starts = [date(year, first, 1) for year in range(today.year - 2, today.year + 3)]
     direction = phrase.parts.get("direction")

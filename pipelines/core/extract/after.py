@@ -9,10 +9,11 @@ from functools import cached_property
 from typing import Final
 
 from pipelines.core.extract.markup import fold
+from pipelines.core.extract.repeated import REPEATED, repeated
 from pipelines.core.extract.rules import plain, rules
 from pipelines.core.record import Dateline
 
-AFTER: Final = frozenset(
+LINES: Final = frozenset(
     f"after:{name}"
     for name in (
         *("headline", "section", "breadcrumb", "byline", "date-line", "no-words"),
@@ -123,19 +124,27 @@ class Known:
         return frozenset(map(fold, self.authors))
 
 
-def clean(found: Sequence[str], known: Known, off: Set[str] = frozenset()) -> Cleaned:
+def clean(
+    found: Sequence[str],
+    known: Known,
+    *,
+    keep: Set[str] = frozenset(),
+    off: Set[str] = frozenset(),
+) -> Cleaned:
     """Return the paragraphs without the lines that repeat what is known, and what was cut.
 
+    keep: lines that are the story's own, whatever they look like.
     off: names of rules that are not to be applied.
     """
     cuts: list[tuple[str, str]] = []
     body: list[str] = []
     told = 0  # paragraphs of the story so far: behind the second there is no head
+    copies = repeated(found)
     for position, text in enumerate(found):
         is_head = position < _HEAD and told < 2
-        rule = _head_rule(text, known) if is_head else None
-        rule = rule or _line_rule(text)
-        if rule and rule not in off:
+        rule = REPEATED if position in copies else None
+        rule = rule or (_head_rule(text, known) if is_head else None) or _line_rule(text)
+        if rule and rule not in off and text not in keep:
             cuts.append((text, rule))
         else:
             body.append(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -31,8 +32,15 @@ def cut_announced(work: Pruning) -> None:
         if not is_label and work.weights.linked(element) < _HEADLINE:
             continue  # neither label nor line with a link, as most paragraphs are
         text = work.short_text(element, _LONGEST_LINE)
-        if text and element not in work.kept and work.is_there(element):
+        if text and _speaks(text) and element not in work.kept and work.is_there(element):
             _cut_by_words(work, element, text)
+
+
+@lru_cache(maxsize=10_000)  # a page has most lines in wrappers, its site on the next page again
+def _speaks(text: str) -> bool:
+    """Tell whether a line is a phrase of the word rules, or starts with one."""
+    is_label = len(text) <= _LONGEST_LABEL and plain(text) in rules().announces
+    return is_label or rules().other_stories.match(lower(text)) is not None
 
 
 def cut_box(work: Pruning, heading: HtmlElement, rule: str, *, of_links: bool) -> bool:

@@ -28,23 +28,18 @@ _META: Final = (
 _MARKED: Final = tuple(
     XPath(path)
     for path in (
-        ".//*[@rel='author']",
-        ".//*[@itemprop='author']//*[@itemprop='name']",
-        ".//*[@itemprop='author']",
+        ".//@rel[. = 'author']/..",
+        ".//@itemprop[. = 'author']/..//@itemprop[. = 'name']/..",
+        ".//@itemprop[. = 'author']/..",
     )
 )
-_CLASS: Final = "translate(concat(@class,' ',@data-testid),'ABUNW','abunw')"
-_BYLINE: Final = tuple(
-    XPath(path)
-    for path in (
-        f".//*[contains({_CLASS},'author-name') or contains({_CLASS},'author__name')"
-        f" or contains({_CLASS},'authorname') or contains({_CLASS},'byline-name')]",
-        ".//a[contains(@href,'/author/') or contains(@href,'/authors/') or"
-        " contains(@href,'/autor/')]",
-        f".//*[contains({_CLASS},'byline') or contains(@class,'vcard')]",
-        f".//*[contains({_CLASS},'author') or contains({_CLASS},'autor')"
-        f" or contains({_CLASS},'writer')]",
-    )
+_NAMED: Final = XPath(".//*[@class or @data-testid]")
+_PERSONAL: Final = re.compile(r"author|autor|writer|byline|vcard")
+_BYLINE_NAME: Final = re.compile(r"author(?:-|__)?name|byline-name")
+_BYLINE: Final = re.compile(r"byline|vcard")
+_AUTHOR: Final = re.compile(r"author|autor|writer")
+_AUTHOR_LINK: Final = XPath(
+    ".//a[contains(@href,'/author/') or contains(@href,'/authors/') or contains(@href,'/autor/')]"
 )
 _LONGEST_BYLINE: Final = 90
 _WORD: Final = r"[^\W\d_a-z][\w’'.-]+"
@@ -112,11 +107,28 @@ def _places(
     yield "meta", read_credits(_labelled(meta), own)
     for find in _MARKED:
         yield "microdata", read_credits(map(text_of, _together(find(root))), own)
-    for find in _BYLINE:
-        for element in islice(_shown(find(root)), 3):
+    for elements in _bylines(root):
+        for element in islice(_shown(elements), 3):
             yield "byline", read_credits([text_of(element)], own)
     yield "byline", read_credits(_printed_byline(root), own)
     yield "trafilatura", read_credits([extract_author(root) or ""], own)
+
+
+def _bylines(root: HtmlElement) -> Iterator[Sequence[HtmlElement]]:
+    """Yield the elements that class, test id or address call a byline, the surest kind first."""
+    every = [
+        (element, words)
+        for element in _NAMED(root)
+        if _PERSONAL.search(words := _own_words(element))
+    ]
+    yield [element for element, words in every if _BYLINE_NAME.search(words)]
+    yield _AUTHOR_LINK(root)
+    for pattern in (_BYLINE, _AUTHOR):
+        yield [element for element, words in every if pattern.search(words)]
+
+
+def _own_words(element: HtmlElement) -> str:
+    return f"{element.get('class') or ''} {element.get('data-testid') or ''}".lower()
 
 
 def _labelled(meta: Mapping[str, Sequence[str]]) -> list[str]:

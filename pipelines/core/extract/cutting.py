@@ -40,6 +40,8 @@ class Pruning:
     page_url: str
     off: Set[str]
     cuts: list[Cut] = field(default_factory=list)
+    _texts: dict[HtmlElement, str] = field(default_factory=dict)
+    _gone: set[HtmlElement] = field(default_factory=set)
 
     def cut(self, element: HtmlElement, rule: str) -> None:
         """Remove an element, keep the text behind it, note what went."""
@@ -47,6 +49,9 @@ class Pruning:
             self.cuts.append(
                 Cut(text, rule, self.weights.order(element), self.weights.running(element))
             )
+        self._gone.update(element.iterdescendants())
+        for changed in (element, *element.iterancestors()):
+            self._texts.pop(changed, None)
         # An empty inline element stays, so that the text behind it has still its own place,
         # by which the model's blocks know it.
         element.clear(keep_tail=True)
@@ -55,7 +60,7 @@ class Pruning:
 
     def is_there(self, element: HtmlElement) -> bool:
         """Tell whether an element is still in the tree."""
-        return element is self.root or any(e is self.root for e in element.iterancestors())
+        return element not in self._gone
 
     def may_go(self, element: HtmlElement, rule: str) -> bool:
         """Tell whether an element is small enough, and no one's to keep."""
@@ -69,5 +74,5 @@ class Pruning:
         """Return the element's text, or "" for a long one; cheap for containers."""
         if not 0 < self.weights.length(element) <= most:
             return ""
-        text = text_of(element)
+        text = text_of(element, self._texts)
         return text if len(text) <= most else ""

@@ -6,17 +6,20 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 from urllib.parse import urlsplit
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from pipelines.core.errors import PageError
 from pipelines.core.extract.gate_features import page_features
-from pipelines.core.extract.gate_model import load_gate_model
-from pipelines.core.extract.jsonld import article_node, json_ld, types
-from pipelines.core.extract.markup import meta_values, squeeze, text_of
+from pipelines.core.extract.gate_model import GateModel, load_gate_model
+from pipelines.core.extract.jsonld import article_node, types
+from pipelines.core.extract.markup import squeeze, text_of
 from pipelines.core.extract.teaser_list import teaser_share
+from pipelines.core.extract.tree import Tree
 from pipelines.core.extract.walls import CHALLENGE, CONSENT, ERROR, PAYWALL
 from pipelines.core.models import Draft
 
@@ -28,12 +31,14 @@ _TOO_SHORT: Final = 80
 _MANY_LINKS: Final = 15
 _PROSE_PER_LINK: Final = 40
 _PROSE_PER_LINK_SHORT_NAME: Final = 120
+_STORY_LENGTH: Final = 5000  # characters of prose; no list of links has so much
 _TEASED: Final = 0.7  # of the text; an article may tease a few others inside
 _UNSURE: Final = 0.25  # probability of an article; above it, no single sign says otherwise
 _BARE: Final = 10  # links; a page with fewer is no page of a site as the model knows them
 _PROSE: Final = 80  # characters from which a paragraph is prose
 _LISTS: Final = frozenset({"CollectionPage", "ItemList", "SearchResultsPage"})
 
+_MARKED: Final = XPath(".//@itemtype", smart_strings=False)
 _STORY: Final = re.compile(r"Article|BlogPosting|Report$")  # JSON-LD types
 
 
@@ -100,79 +105,84 @@ class NotNewsError(RejectedError):
     reason = "not_news"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Evidence:
     """What the checks look at."""
 
+    root: HtmlElement
     draft: Draft
     url: str
     title: str  # of the document, with the headline
-    shown: str  # the start of all visible text
     types: frozenset[str]  # of all JSON-LD nodes
     og_type: str
     links: int  # links with the text of a headline
     all_links: int
     says_article: bool
     teased: float  # share of the text that is teasers of other pages
-    article: float  # probability that the page is an article
+    model: GateModel
+    article: float  # probability that the page is an article, by the model
+
+    @cached_property
+    def shown(self) -> str:
+        """The start of all visible text; only short stories are asked for it."""
+        body = self.root.find("body")
+        return text_of(body if body is not None else self.root)[:5000]
 
 
-def stated_kinds(root: HtmlElement) -> frozenset[str]:
+def stated_kinds(tree: Tree) -> frozenset[str]:
     """Return the types of all that the page's JSON-LD and microdata describe."""
-    linked = {name for node in json_ld(root) for name in types(node)}
-    marked = root.xpath(".//@itemtype")
+    linked = {name for node in tree.nodes for name in types(node)}
+    marked = _MARKED(tree.root)
     return frozenset(linked | {re.split(r"[/#]", kind.rstrip("/"))[-1] for kind in marked})
 
 
-def check(root: HtmlElement, draft: Draft, url: str) -> tuple[str, ...]:
+def check(tree: Tree, draft: Draft, url: str, model: GateModel | None = None) -> tuple[str, ...]:
     """Return the flags of a page that passes.
 
+    model: the trees to ask; None takes the package's.
     Raises: a RejectedError for what is no article.
     """
-    seen = _evidence(root, draft, url)
+    seen = _evidence(tree, draft, url, model or load_gate_model())
     for test in _TESTS:
         test(seen)
     return tuple(_flags(seen))
 
 
-def _evidence(root: HtmlElement, draft: Draft, url: str) -> _Evidence:
-    meta = meta_values(root)
-    kinds = stated_kinds(root)
+def _evidence(tree: Tree, draft: Draft, url: str, model: GateModel) -> _Evidence:
+    root, meta, kinds = tree.root, tree.meta, stated_kinds(tree)
     og_type = (meta.get("og:type") or [""])[0].lower()
     title = root.find(".//head/title")
-    body = root.find("body")
     values = page_features(root, draft, url, kinds=kinds, meta=meta)
     dated = any(name in meta for name in ("article:published_time", "parsely-pub-date", "date"))
-    says_article = dated or og_type == "article" or _states_story(root, draft, url)
+    says_article = dated or og_type == "article" or _states_story(tree, draft, url)
     return _Evidence(
         draft=draft,
         url=url,
         title="\n".join([text_of(title) if title is not None else "", draft.headline or ""]),
-        shown=text_of(body if body is not None else root)[:5000],
+        root=root,
         types=kinds,
         og_type=og_type,
         links=round(math.expm1(values["page_teasers"])),
         all_links=round(math.expm1(values["page_links"])),
         says_article=says_article,
         teased=0.0 if says_article else teaser_share(root, draft.text.split("\n\n")),
-        article=load_gate_model().probability(values),
+        model=model,
+        article=model.probability(values),
     )
 
 
-def _states_story(root: HtmlElement, draft: Draft, url: str) -> bool:
+def _states_story(tree: Tree, draft: Draft, url: str) -> bool:
     """Tell whether the page describes one story of its own, and not those that it lists."""
-    marked = [kind for kind in root.xpath(".//@itemtype") if _STORY.search(kind.rstrip("/"))]
-    own = article_node(json_ld(root), page_url=url, headline=draft.headline)
+    marked = [kind for kind in _MARKED(tree.root) if _STORY.search(kind.rstrip("/"))]
+    own = article_node(tree.nodes, page_url=url, headline=draft.headline)
     return own is not None or len(marked) == 1
 
 
 def _refuse_challenge(seen: _Evidence) -> None:
-    is_little = len(seen.shown) < 3 * _SHORT or len(seen.draft.text) < _SHORT
-    if (
-        is_little
-        and not seen.says_article
-        and CHALLENGE.search(f"{seen.title} {seen.shown[:600]}")
-    ):
+    if seen.says_article:
+        return
+    is_little = len(seen.draft.text) < _SHORT or len(seen.shown) < 3 * _SHORT
+    if is_little and CHALLENGE.search(f"{seen.title} {seen.shown[:600]}"):
         raise ChallengeError("the site asks whether we are a person; crawl it more slowly")
 
 
@@ -211,8 +221,8 @@ def _refuse_index(seen: _Evidence) -> None:
         raise IndexPageError("its JSON-LD calls it a list")
     name = path.rsplit("/", 1)[-1]
     is_named = len(re.findall(r"[-_]", name)) > 2 or bool(re.search(r"\d{4}", path))
-    least = _PROSE_PER_LINK if is_named else _PROSE_PER_LINK_SHORT_NAME
-    if seen.links >= _MANY_LINKS and _prose(seen) < least * seen.links:
+    least = seen.links * (_PROSE_PER_LINK if is_named else _PROSE_PER_LINK_SHORT_NAME)
+    if seen.links >= _MANY_LINKS and _prose(seen) < min(least, _STORY_LENGTH):
         raise IndexPageError(f"{seen.links} links to stories, {_prose(seen)} characters of prose")
 
 
@@ -234,7 +244,7 @@ def _refuse_products(seen: _Evidence) -> None:
 
 def _refuse_unlike(seen: _Evidence) -> None:
     """Refuse what the model takes for no article, unless it is barer than the pages it knows."""
-    if seen.all_links < _BARE or seen.article >= load_gate_model().reject_below:
+    if seen.all_links < _BARE or seen.article >= seen.model.reject_below:
         return
     detail = f"the page looks like an article with a probability of {seen.article:.2f}"
     if seen.links >= _MANY_LINKS and _prose(seen) < _PROSE_PER_LINK_SHORT_NAME * seen.links:
@@ -283,5 +293,5 @@ def _flags(seen: _Evidence) -> Iterator[str]:
         yield "paywall"
     if not seen.says_article:
         yield "no_article_markup"
-    if seen.article < load_gate_model().doubt_below:
+    if seen.article < seen.model.doubt_below:
         yield "doubtful_kind"

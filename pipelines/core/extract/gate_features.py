@@ -11,6 +11,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -65,7 +66,7 @@ _PATH_PATTERNS: Final = {key: re.compile(p, re.IGNORECASE) for key, p in _PATHS.
 
 _TEXT: Final = XPath("string()")
 _LINKS: Final = XPath(".//a[@href]")
-_CLASS_LISTS: Final = XPath(".//@class")
+_CLASS_LISTS: Final = XPath(".//@class", smart_strings=False)
 
 
 def page_features(
@@ -110,14 +111,22 @@ def _share(truths: Iterable[bool], of: Sequence[object]) -> float:
 
 def _counts(body: HtmlElement) -> dict[str, float]:
     tags = Counter(str(element.tag) for element in body.iter(*_COUNTED))
-    classes = Counter(str(words) for words in _CLASS_LISTS(body))
-    lists = [(w, count) for words, count in classes.items() if _TOLD.search(w := words.lower())]
-    found = {
-        name: sum(count for words, count in lists if any(part in words for part in parts))
-        for name, parts in _CLASSES.items()
-    }
+    classes: Counter[str] = Counter(_CLASS_LISTS(body))
+    found = dict.fromkeys(_CLASSES, 0)
+    for words, count in classes.items():
+        for name in _told(words):
+            found[name] += count
     found |= {name: sum(tags[tag] for tag in names) for name, names in _TAGS.items()}
     return {name: math.log1p(count) for name, count in found.items()}
+
+
+@lru_cache(maxsize=20_000)
+def _told(words: str) -> tuple[str, ...]:
+    """Return what a class attribute tells, by the names of `_CLASSES`."""
+    words = words.lower()
+    if not _TOLD.search(words):
+        return ()
+    return tuple(n for n, parts in _CLASSES.items() if any(part in words for part in parts))
 
 
 def _text_features(text: str) -> dict[str, float]:

@@ -24,6 +24,7 @@ _CREDIT: Final = re.compile(
     r"(?P<credit>[^.)\]]{2,80})[)\].\s]*$",
     re.IGNORECASE,
 )
+_STORY: Final = frozenset({"article", "main"})
 _FRAME: Final = frozenset({"nav", "footer", "aside", "header"})
 
 
@@ -57,9 +58,10 @@ def _stated(value: Any) -> Iterator[str]:
 
 
 def _figures(root: HtmlElement, page_url: str) -> Iterator[Image]:
-    for figure in root.xpath(".//article//figure | .//main//figure | .//*[@itemprop]//figure"):
-        pictures = figure.xpath(".//img")
-        if not pictures or any(e.tag in _FRAME for e in figure.iterancestors()):
+    for figure in root.iter("figure"):
+        pictures, around = figure.findall(".//img"), list(figure.iterancestors())
+        is_in_story = any(e.tag in _STORY or e.get("itemprop") is not None for e in around)
+        if not pictures or not is_in_story or any(e.tag in _FRAME for e in around):
             continue
         source = pictures[0].get("data-src") or pictures[0].get("src") or ""
         url = _absolute(source, page_url)

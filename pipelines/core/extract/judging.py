@@ -10,10 +10,10 @@ from lxml.html import HtmlElement
 
 from pipelines.core.extract.after import is_named
 from pipelines.core.extract.blocks import Block, Blocks, segment
-from pipelines.core.extract.body import paragraphs
+from pipelines.core.extract.body import main_text
 from pipelines.core.extract.columns import Floats
 from pipelines.core.extract.cutting import Cut, Pruning
-from pipelines.core.extract.hints import hints_of
+from pipelines.core.extract.hints import Hints
 from pipelines.core.extract.kept_tree import drop_blocks
 from pipelines.core.extract.markup import squeeze
 from pipelines.core.extract.model import Model
@@ -22,22 +22,23 @@ MODEL: Final = "model"
 
 # Where the model is unsure, trafilatura's reading of what the rules left is a second opinion:
 # running text that it takes for the story stays. Set on cross-validated probabilities.
-_UNSURE: Final = 0.15
+_UNSURE: Final = 0.1
 _RUNNING: Final = 40  # characters; a shorter block says too little for a second opinion
 _NEAR: Final = 3  # blocks behind the last kept one, where a credit line may stand
 
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """The model, and which lines at the head of a text have a name of their own."""
+    """The model, what the page says of itself, and which lines at its head have a name."""
 
     model: Model
+    hints: Hints
     is_head_line: Callable[[str], bool]
 
     def read(self, root: HtmlElement) -> Opinion:
         """Return what the model thinks of the blocks of a tree before anything is cut."""
         blocks = segment(root)
-        keep, found = self.model.kept(blocks, hints_of(root))
+        keep, found = self.model.kept(blocks, self.hints)
         return Opinion(blocks, found, keep, self.is_head_line)
 
 
@@ -78,7 +79,7 @@ class Opinion:
         ]
         if not doubtful:
             return
-        reading = squeeze(" ".join(paragraphs(work.root)))
+        reading = squeeze(main_text(work.root))
         for place in doubtful:
             keep[place] = self.blocks.items[place].text in reading
 
@@ -92,15 +93,14 @@ class Opinion:
             keep[place] = keep[place] or is_head_line or is_named(block.text)
 
     def _note(self, work: Pruning, keep: Sequence[bool], is_there: Sequence[bool]) -> None:
-        """Note the dropped blocks, neighbours as one cut."""
+        """Note the dropped blocks, neighbours as one cut; what a rule has cut parts them."""
         run: list[int] = []
-        for place in range(len(keep) + 1):
-            is_end = place == len(keep) or keep[place]
-            if is_end and run:
+        for place, is_kept in enumerate([*keep, True]):
+            if not is_kept and is_there[place]:
+                run.append(place)
+            elif run:
                 work.cuts.append(self._cut(work, run))
                 run = []
-            elif not is_end and is_there[place]:
-                run.append(place)
 
     def _cut(self, work: Pruning, run: Sequence[int]) -> Cut:
         blocks = [self.blocks.items[place] for place in run]

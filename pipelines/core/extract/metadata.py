@@ -8,42 +8,39 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from pipelines.core.extract.authors import read_authors
 from pipelines.core.extract.headline import headline, without_site_name
 from pipelines.core.extract.images import read_images
-from pipelines.core.extract.jsonld import Node, article_node, first_text, json_ld, types
-from pipelines.core.extract.markup import fold, meta_values, squeeze, text_of
+from pipelines.core.extract.jsonld import Node, article_node, first_text, types
+from pipelines.core.extract.markup import fold, squeeze, text_of
+from pipelines.core.extract.tree import Tree
 from pipelines.core.models import Draft, Site
 from pipelines.core.urls import canonical_url, registrable_domain
 
 _MOST_KEYWORDS: Final = 30
-_CRUMBS: Final = (
-    ".//*[@itemtype='http://schema.org/BreadcrumbList' or"
-    " @itemtype='https://schema.org/BreadcrumbList' or contains(@class,'breadcrumb') or"
-    " contains(@id,'breadcrumb') or contains(@aria-label,'readcrumb')]"
+_CRUMBS: Final = XPath(  # by attributes, of which there are fewer than elements
+    ".//@class[contains(., 'breadcrumb')]/.. | .//@id[contains(., 'breadcrumb')]/.."
+    " | .//@aria-label[contains(., 'readcrumb')]/.. | .//@itemtype"
+    "[. = 'http://schema.org/BreadcrumbList' or . = 'https://schema.org/BreadcrumbList']/.."
 )
-
-_CATEGORY: Final = (
-    "//a[contains(@rel,'category')] | //*[@itemprop='articleSection']"
-    " | //*[contains(@class,'taxonomy-category') or contains(@class,'cat-links')]//a"
+_CATEGORY: Final = XPath(
+    ".//a[contains(@rel,'category')] | .//@itemprop[. = 'articleSection']/.."
+    " | .//@class[contains(., 'taxonomy-category') or contains(., 'cat-links')]/..//a"
 )
-
-_PUBLISHER: Final = ".//*[@itemprop='publisher']"
+_PUBLISHER: Final = XPath(".//@itemprop[. = 'publisher']/..")
 
 Meta = Mapping[str, Sequence[str]]
 
 
-def read_metadata(
-    root: HtmlElement, *, page_url: str, site: Site, link_title: str | None
-) -> Draft:
+def read_metadata(tree: Tree, *, page_url: str, site: Site, link_title: str | None) -> Draft:
     """Return a draft of all but the text: what the page says of its article itself.
 
     link_title: the headline as discovery saw it; counts where the page names none.
     """
-    meta = meta_values(root)
-    nodes = json_ld(root)
+    root, meta, nodes = tree.root, tree.meta, tree.nodes
     article = article_node(nodes, page_url=page_url, headline=_first(meta, "og:title"))
     names = _site_names(meta, article, page_url, site)
     title, title_method = headline(root, article, meta, site_names=names)
@@ -57,7 +54,7 @@ def read_metadata(
         "section": _section(root, meta, article, crumbs),
         "keywords": _keywords(meta, article),
         "is_free": _is_free(meta, article),
-        "canonical_url": _canonical(root, meta, page_url),
+        "canonical_url": canonical_of(root, meta, page_url),
     }
     methods = {name: method for name, (value, method) in found.items() if value not in (None, ())}
     methods |= {"headline": title_method} if title else {}
@@ -119,7 +116,7 @@ def _publisher(
 ) -> tuple[str | None, str]:
     if name := first_text((article or {}).get("publisher")):
         return name, "json-ld"
-    if name := next(filter(None, map(_marked_name, root.xpath(_PUBLISHER))), None):
+    if name := next(filter(None, map(_marked_name, _PUBLISHER(root))), None):
         return name, "microdata"
     if name := _first(meta, "og:site_name"):
         return name, "opengraph"
@@ -143,7 +140,7 @@ def _section(
         return name, "meta"
     if len(crumbs) > 1:
         return crumbs[-1], "breadcrumbs"
-    return next((text_of(link) for link in root.xpath(_CATEGORY)), None), "visible"
+    return next((text_of(link) for link in _CATEGORY(root)), None), "visible"
 
 
 def _keywords(meta: Meta, article: Node | None) -> tuple[tuple[str, ...], str]:
@@ -182,7 +179,7 @@ def _breadcrumbs(
             crumbs = _without_title(_listed_crumbs(node.get("itemListElement")), title)
             if crumbs:
                 return crumbs, "json-ld"
-    for element in root.xpath(_CRUMBS):
+    for element in _CRUMBS(root):
         links = (text_of(link) for link in element.iter("a"))
         crumbs = _without_title([text for text in links if text], title)
         if 0 < len(crumbs) < 8:
@@ -205,7 +202,8 @@ def _without_title(crumbs: Sequence[str], title: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(kept))
 
 
-def _canonical(root: HtmlElement, meta: Meta, page_url: str) -> tuple[str | None, str]:
+def canonical_of(root: HtmlElement, meta: Meta, page_url: str) -> tuple[str | None, str]:
+    """Return the address that the page calls its own, and where it says so; None without one."""
     for url, method in stated_urls(root, meta):
         try:
             absolute = canonical_url(urljoin(page_url, url))

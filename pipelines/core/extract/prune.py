@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
+from functools import lru_cache
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -11,8 +12,8 @@ from lxml.html import HtmlElement
 from pipelines.core.extract.announced import LINKED, cut_announced
 from pipelines.core.extract.cutting import Cut, Pruning
 from pipelines.core.extract.judging import MODEL, Judge
-from pipelines.core.extract.layout import set_out
 from pipelines.core.extract.markup import class_words, fold, text_of
+from pipelines.core.extract.pager import PAGER, cut_pager
 from pipelines.core.extract.recurring import RECURRING, cut_recurring
 from pipelines.core.extract.rules import rules
 from pipelines.core.extract.selectors import select
@@ -24,7 +25,7 @@ from pipelines.core.models import Site
 __all__ = ["CODED", "Cut", "prune"]
 
 CODED: Final = frozenset(  # the rules that are no data
-    {"site:remove", "class:standfirst", "links:bar", *TEASERS, *RECURRING}
+    {"site:remove", "class:standfirst", "links:bar", PAGER, *TEASERS, *RECURRING}
 )
 
 _INLINE: Final = frozenset({"a", "img", "p", "em", "strong", "b", "i", "span", "code", "figure"})
@@ -44,20 +45,20 @@ def prune(
     off: Set[str] = frozenset(),
     judge: Judge | None = None,
 ) -> tuple[HtmlElement, tuple[Cut, ...]]:
-    """Return a copy of the tree without what the rules remove, and the cuts in page order.
+    """Return the tree without what the rules remove, and the cuts in page order.
 
+    root: as `set_out` laid it out; it is cut, the tree returned may be another.
     description: as the record has it; a standfirst that says the same is not body too.
     memory: of the site's other pages. off: names of rules that are not to be applied.
     judge: the model with what it must know of the page; None leaves all to the rules.
     """
-    copy = set_out(root)
     # The model sees the page as it came: what the rules cut tells it of what they leave.
-    opinion = judge.read(copy) if judge is not None and MODEL not in off else None
-    protected = {e for found in select(copy, site.keep) for e in found.iter()}
+    opinion = judge.read(root) if judge is not None and MODEL not in off else None
+    protected = {e for found in select(root, site.keep) for e in found.iter()}
     kept = protected | {e for inside in protected for e in inside.iterancestors()}
-    structure = [(rule.name, rule.find(copy)) for rule in rules().structure]
+    structure = rules().framed(root)
     frame = {element for _, found in structure for element in found}
-    work = Pruning(copy, Weights(copy, frame), kept, page_url, off)
+    work = Pruning(root, Weights(root, frame), kept, page_url, off)
     _by_selector(work, site)
     if memory is not None:
         cut_recurring(work, memory)
@@ -65,9 +66,10 @@ def prune(
     _by_structure(work, structure)
     cut_teasers(work)
     _by_link_bar(work)
+    cut_pager(work)
     _by_standfirst(work, fold(description or ""))
     _by_class(work)
-    rest = copy if opinion is None else opinion.apply(work, protected)
+    rest = root if opinion is None else opinion.apply(work, protected)
     return rest, tuple(sorted(work.cuts, key=lambda cut: cut.order))
 
 
@@ -92,10 +94,14 @@ def _by_class(work: Pruning) -> None:
         words = class_words(element).strip()
         if not words or element.tag in _INLINE:
             continue
-        for rule in rules().classes:
-            if rule.pattern.search(words) and work.may_go(element, rule.name):
-                work.cut(element, rule.name)
-                break
+        rule = next((rule for rule in _classes(words) if work.may_go(element, rule)), None)
+        if rule:
+            work.cut(element, rule)
+
+
+@lru_cache(maxsize=20_000)  # a theme's names come again, on a page and on the site's next
+def _classes(words: str) -> tuple[str, ...]:
+    return rules().classes_of(words)
 
 
 def _by_standfirst(work: Pruning, description: str) -> None:

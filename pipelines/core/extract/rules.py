@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final
 
 from lxml.etree import XPath
+from lxml.html import HtmlElement
 
 from pipelines.core.extract.markup import squeeze
 
@@ -23,10 +24,26 @@ _BEFORE = r"[\s\[(>»›|•*+\-–—→▶►👉🔗📌]*"
 
 @dataclass(frozen=True, slots=True)
 class StructureRule:
-    """Elements found by an XPath over tags and roles."""
+    """Elements found by tag, role or attribute, on a condition."""
 
     name: str
-    find: XPath
+    tags: frozenset[str]
+    roles: frozenset[str]
+    attributes: Mapping[str, re.Pattern[str]]
+    where: XPath
+
+    def is_met(self, element: HtmlElement) -> bool:
+        """Tell whether an element is one that the rule names."""
+        is_named = (
+            element.tag in self.tags
+            or element.get("role") in self.roles
+            or any(
+                pattern.search(value)
+                for name, pattern in self.attributes.items()
+                if (value := element.get(name)) is not None
+            )
+        )
+        return is_named and bool(self.where(element))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +62,23 @@ class Rules:
     classes: tuple[ClassRule, ...]
     announces: Mapping[str, str]  # plain phrase to the name of its rule
     other_stories: re.Pattern[str]  # such a phrase at the start of a line, and a break after it
+
+    def framed(self, root: HtmlElement) -> list[tuple[str, list[HtmlElement]]]:
+        """Return for each structure rule its name and the elements that meet it.
+
+        One walk finds those that any rule may name; an XPath a rule would be six.
+        """
+        tags = {tag for rule in self.structure for tag in rule.tags}
+        names = {"role", *(name for rule in self.structure for name in rule.attributes)}
+        named = [e for e in root.iter() if e.tag in tags or not names.isdisjoint(e.keys())]
+        return [
+            (rule.name, [element for element in named if rule.is_met(element)])
+            for rule in self.structure
+        ]
+
+    def classes_of(self, words: str) -> tuple[str, ...]:
+        """Return the names of the class rules that the words of class and id meet, in order."""
+        return tuple(rule.name for rule in self.classes if rule.pattern.search(words))
 
     def names(self) -> frozenset[str]:
         """Return the names of all rules that are data."""
@@ -69,10 +103,20 @@ def rules() -> Rules:
     source = files("pipelines.core.extract").joinpath("rules.toml").read_text("utf-8")
     data = tomllib.loads(source)
     return Rules(
-        tuple(StructureRule(rule["name"], XPath(rule["xpath"])) for rule in data["structure"]),
+        tuple(map(_structure_rule, data["structure"])),
         tuple(ClassRule(rule["name"], _class_pattern(rule["pattern"])) for rule in data["class"]),
         {plain(p): rule["name"] for rule in reversed(data["words"]) for p in rule["phrases"]},
         _line_start(data["words"][0]["phrases"]),
+    )
+
+
+def _structure_rule(rule: Mapping[str, Any]) -> StructureRule:
+    return StructureRule(
+        rule["name"],
+        frozenset(rule.get("tags", ())),
+        frozenset(rule.get("roles", ())),
+        {name: re.compile(value) for name, value in rule.get("attributes", {}).items()},
+        XPath(f"boolean({rule.get('where', 'true()')})"),
     )
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import lxml.html
@@ -18,7 +19,8 @@ from lxml import etree
 
 from pipelines.core.errors import PageError
 from pipelines.core.extract.ballast import bounded
-from pipelines.core.extract.markup import is_block
+from pipelines.core.extract.jsonld import Node, json_ld
+from pipelines.core.extract.markup import is_block, meta_values
 
 MAX_BYTES: Final = 32 * 2**20  # what a crawl fetches at most
 MAX_DEPTH: Final = 200  # trafilatura and deepcopy recurse
@@ -67,6 +69,9 @@ _WRAPPER: Final = re.compile(
     re.IGNORECASE,
 )
 _NOT_SHOWN: Final = ("script", "style", "template")
+_COUNT: Final = etree.XPath("count(//*)")
+_TOO_DEEP: Final = etree.XPath("/*" * (MAX_DEPTH + 1))
+_ELEMENTS: Final = etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement)
 
 
 class EmptyPageError(PageError):
@@ -87,13 +92,23 @@ class TooLargeError(PageError):
     reason = "too_large"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tree:
     """A parsed page. The root is shared: readers must not change it."""
 
     root: lxml.html.HtmlElement
     encoding: str
     is_cut: bool = False  # its end was too much and is not there
+
+    @cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        """Its JSON-LD, as `json_ld` reads it."""
+        return json_ld(self.root)
+
+    @cached_property
+    def meta(self) -> Mapping[str, Sequence[str]]:
+        """Its meta elements, as `meta_values` reads them."""
+        return meta_values(self.root)
 
 
 def parse_page(body: bytes, content_type: str | None) -> Tree:
@@ -160,7 +175,12 @@ def _is_utf8(body: bytes) -> bool:
     """Tell whether the bytes are UTF-8 with more than ASCII; a rare broken byte is forgiven."""
     if body.isascii():
         return False
-    text = body.decode("utf-8", errors="replace")
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        text = body.decode("utf-8", errors="replace")
+    else:
+        return True
     broken = text.count("\ufffd")
     return broken <= _SLIPS * (len(text) - len(text.encode("ascii", "ignore")))
 
@@ -211,6 +231,8 @@ def _parsed(text: str) -> lxml.html.HtmlElement:
     parser = lxml.html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
     )
+    # One class for all: lxml.html would ask a Python function at each element that is looked at.
+    parser.set_element_class_lookup(_ELEMENTS)
     try:
         return lxml.html.document_fromstring(text.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
@@ -219,6 +241,8 @@ def _parsed(text: str) -> lxml.html.HtmlElement:
 
 def _flatten(root: lxml.html.HtmlElement) -> int:
     """Make paragraphs of what is too deep. Returns how deep it was, in elements."""
+    if not _TOO_DEEP(root):  # as on all pages but hostile ones
+        return 0
     depths = {root: 0}
     too_deep = []
     for element in root.iterdescendants():

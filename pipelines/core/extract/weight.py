@@ -33,6 +33,7 @@ class Weights:
         self._linked: dict[HtmlElement, int] = {}
         self._order: dict[HtmlElement, int] = {}
         self._headed = {e for h1 in root.iter("h1") for e in (h1, *h1.iterancestors())}
+        self._in_link = {e for link in root.iter("a") for e in link.iterdescendants()}
         elements = [element for element in root.iter() if isinstance(element.tag, str)]
         for order, element in enumerate(elements):
             self._order[element] = order
@@ -85,7 +86,7 @@ class Weights:
 
     def link_share(self, element: HtmlElement) -> float:
         """Return the share of an element's text that is link text, 0 to 1."""
-        if any(parent.tag == "a" for parent in element.iterancestors()):
+        if element in self._in_link:
             return 1.0
         length = self.length(element)
         return self._linked.get(element, 0) / length if length else 0.0

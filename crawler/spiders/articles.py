@@ -1,0 +1,215 @@
+"""An article's way from its link to the stages: one page, or several in order. Only I/O."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from scrapy import Request
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.fetching.errors import why
+from crawler.fetching.pages import page_of, trouble_with
+from crawler.spiders.memory import Memory
+from pipelines.core.extract.paging import NextPage
+from pipelines.core.ledger import Outcome
+from pipelines.core.models import Link, Page, Site
+from pipelines.core.record import Article
+from pipelines.core.urls import url_key
+from pipelines.core.way import MOST_PAGES, Way, may_lead_on, way_from, way_on
+from pipelines.stages.context import Event, RunContext, Step
+from pipelines.stages.items import Fetched
+from pipelines.stages.workers import Spoiled
+
+_ONWARD: Final = 5  # before other articles: what is begun waits in memory
+_MOST_BYTES: Final = 16 * 2**20  # of an article's pages together; one page may have as many
+
+Trouble = tuple[Outcome, str, str]  # outcome, reason, one line
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """An article on its way.
+
+    passed: keys of the pages on the way to the one where it begins, that one's included.
+    twin: an AMP page of it, which stands in when the article's own page does not come.
+    pages: what came so far, in order. record: the first page's, to know its next ones by.
+    """
+
+    site: Site
+    link: Link
+    passed: tuple[str, ...] = ()
+    twin: Page | None = None
+    pages: tuple[Page, ...] = ()
+    record: Article | None = None
+
+
+class Articles:
+    """Asks for the articles of a run, and hands each on once, whole."""
+
+    def __init__(self, context: RunContext, memory: Memory) -> None:
+        self._context, self._memory = context, memory
+        self._owners: dict[str, str] = {}  # URL key to the discovered URL that is fetched for it
+        self._waiting: dict[str, list[tuple[Site, Link]]] = {}  # by the URL that they wait for
+
+    def ask(
+        self, site: Site, links: Sequence[Link], behind: Mapping[str, str]
+    ) -> Iterator[Request]:
+        """Ask for articles.
+
+        behind: by URL, the URL of which it may be a later page; it waits for that one's end.
+        """
+        asked = {link.url for link in links}
+        for link in links:
+            first = behind.get(link.url)
+            if first in asked:
+                self._waiting.setdefault(str(first), []).append((site, link))
+            else:
+                yield from self._ask(site, link)
+
+    async def begin(self, response: Response, story: Story) -> AsyncIterator[Request | Fetched]:
+        """Take the page that was asked for: hand it on, or ask for what it names."""
+        for step in await self._begun(response, story):
+            yield step
+
+    async def go_on(
+        self, response: Response, story: Story, named: NextPage
+    ) -> AsyncIterator[Request | Fetched]:
+        """Take an article's next page, and ask for the one after it."""
+        record = story.record
+        if record is None or trouble_with(response) is not None:
+            for step in self._hand_on(story, is_cut_short=True):
+                yield step
+            return
+        link = replace(story.link, url=named.url, found_on=story.pages[-1].final_url)
+        page = page_of(response, link, datetime.now(UTC))
+        found = await self._context.workers.run(way_on, page, story.site, record, named)
+        if isinstance(found, Spoiled):
+            steps = self._hand_on(story, is_cut_short=True)
+        elif not found.is_part:
+            steps = self._hand_on(story, is_cut_short=found.is_missing)
+        else:
+            self._own(story, named.url, page.final_url)
+            steps = self._go_on(replace(story, pages=(*story.pages, page)), found.next)
+        for step in steps:
+            yield step
+
+    def failed(self, failure: Failure) -> Iterator[Request | Fetched]:
+        """Close an article whose page did not come; what came of it before is handed on."""
+        story: Story = failure.request.cb_kwargs["story"]  # type: ignore[attr-defined]
+        if story.pages:
+            yield from self._hand_on(story, is_cut_short=True)
+        else:
+            yield from self._without(story, why(failure.value or Exception("unknown")))
+
+    def _ask(self, site: Site, link: Link) -> Iterator[Request]:
+        owner = self._owners.setdefault(url_key(link.url), link.url)
+        if owner != link.url:
+            is_same = url_key(owner) == url_key(link.url)
+            detail = f"{'the same as' if is_same else 'a page of'} {owner}"
+            yield from self._close(link, _duplicate("same_address" if is_same else "page", detail))
+            return
+        yield self._request(link.url, Story(site, link))
+
+    async def _begun(self, response: Response, story: Story) -> Iterator[Request | Fetched]:
+        """Return what is to be done with the page that was asked for."""
+        trouble = trouble_with(response) or self._elsewhere(response.url, story.link, "redirect")
+        if trouble is not None:
+            return self._without(story, trouble)
+        page = page_of(response, story.link, datetime.now(UTC))
+        way = await self._way(page, story.site)
+        if not way.instead or url_key(way.instead) in story.passed:
+            return self._go_on(replace(story, pages=(page,), record=way.record), way.next)
+        trouble = self._elsewhere(way.instead, story.link, "page")
+        if trouble is not None:
+            return self._close(story.link, trouble)
+        passed = (*story.passed, url_key(page.final_url), url_key(way.instead))
+        # Where an earlier run has had the article itself, its twin's text is no news.
+        has_been_had = self._memory.known(way.instead) == "seen"
+        twin = page if way.is_twin and not has_been_had else story.twin
+        return iter([self._request(way.instead, replace(story, passed=passed, twin=twin))])
+
+    async def _way(self, page: Page, site: Site) -> Way:
+        """Return what a page says of the others; one that spoils its reader says nothing."""
+        if not may_lead_on(page.body):
+            return Way()
+        way = await self._context.workers.run(way_from, page, site)
+        return Way() if isinstance(way, Spoiled) else way
+
+    def _go_on(self, story: Story, named: NextPage | None) -> Iterator[Request | Fetched]:
+        """Ask for an article's next page, or hand on what came."""
+        is_known = named and url_key(named.url) in {url_key(p.final_url) for p in story.pages}
+        if named is None or is_known:
+            yield from self._hand_on(story)
+            return
+        size = sum(len(page.body) for page in story.pages)
+        if len(story.pages) >= MOST_PAGES or size > _MOST_BYTES:
+            yield from self._hand_on(story, is_cut_short=True)
+            return
+        if named.is_sure:
+            self._own(story, named.url)
+        yield self._request(named.url, story, named)
+
+    def _own(self, story: Story, *urls: str) -> None:
+        """Note the addresses of a story's further pages: no link to them is an article."""
+        self._owners |= {url_key(url): story.link.url for url in urls}
+
+    def _hand_on(self, story: Story, *, is_cut_short: bool = False) -> Iterator[Request | Fetched]:
+        first, *further = story.pages
+        self._context.on_event(Event(Step.FETCHED, story.link.url))
+        page = replace(first, further=tuple(further), is_cut_short=is_cut_short)
+        yield Fetched(page, story.site)
+        yield from self._release(story.link)
+
+    def _without(self, story: Story, trouble: Trouble) -> Iterator[Request | Fetched]:
+        """Hand on the AMP twin of an article that cannot be had, or close it."""
+        if story.twin is not None and trouble[0] is not Outcome.DUPLICATE:
+            yield from self._hand_on(replace(story, pages=(story.twin,)))
+        else:
+            yield from self._close(story.link, trouble)
+
+    def _close(self, link: Link, trouble: Trouble) -> Iterator[Request]:
+        outcome, reason, detail = trouble
+        self._context.close(link.url, outcome, reason, detail=detail)
+        yield from self._release(link)
+
+    def _release(self, link: Link) -> Iterator[Request]:
+        """Ask for what waited for an article, unless it turned out to be a page of it."""
+        for site, waiting in self._waiting.pop(link.url, ()):
+            yield from self._ask(site, waiting)
+
+    def _request(self, url: str, story: Story, named: NextPage | None = None) -> Request:
+        is_begun = story.pages or story.passed
+        return Request(
+            url,
+            callback=self.go_on if named else self.begin,
+            errback=self.failed,
+            cb_kwargs={"story": story} | ({"named": named} if named else {}),
+            meta=meta_of(story.site),
+            priority=_ONWARD if is_begun else 0,
+            dont_filter=True,
+        )
+
+    def _elsewhere(self, url: str, link: Link, reason: str) -> Trouble | None:
+        """Return why a link is a duplicate: it leads to an article that is in work already.
+
+        One that an earlier run has seen goes on: as unchanged it is committed with the
+        address that led to it, which the next run then needs not ask for.
+        """
+        owner = self._owners.setdefault(url_key(url), link.url)
+        if owner == link.url:
+            return None
+        how = "redirects to" if reason == "redirect" else "is a page of"
+        return _duplicate(reason, f"{how} {url}, the same as {owner}")
+
+
+def _duplicate(reason: str, detail: str) -> Trouble:
+    return Outcome.DUPLICATE, reason, detail
+
+
+def meta_of(site: Site) -> dict[str, Any]:
+    """Return what the middlewares must know of a request's site."""
+    return {"allow_addresses": site.allow_addresses, "delay": site.delay}
