@@ -10,8 +10,6 @@ from typing import Final
 
 from lxml.etree import XPath
 from lxml.html import Element, HtmlElement
-from trafilatura import bare_extraction
-from trafilatura.settings import Document
 
 from pipelines.core.extract.blocks import segment
 from pipelines.core.extract.selectors import select
@@ -25,6 +23,11 @@ _CROWDED: Final = XPath("count(//*) > 2001 and (//*[*[2001]] or count(//*) > 200
 _ITEM: Final = re.compile(r"- |\|")
 _LENGTH: Final = XPath("string-length(normalize-space())")
 _ENOUGH: Final = 0.8  # of the characters; of a pruned tree that has all, less is a wrong choice
+
+
+def is_crowded(root: HtmlElement) -> bool:
+    """Tell whether a tree has more elements, or more in one, than trafilatura can read."""
+    return bool(_CROWDED(root))
 
 
 def paragraphs(root: HtmlElement) -> list[str]:
@@ -59,7 +62,10 @@ def main_text(root: HtmlElement, *, is_thorough: bool = False) -> str:
     Of a crowded tree it is all text, block by block.
     is_thorough: compare with what other readers find, at twice the time.
     """
-    if _CROWDED(root):
+    from trafilatura import bare_extraction  # a fifth of a second, and not all commands read
+    from trafilatura.settings import Document
+
+    if is_crowded(root):
         return "\n".join(segment(root).texts())
     document = bare_extraction(
         root,
