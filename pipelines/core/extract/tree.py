@@ -266,7 +266,7 @@ def _paragraphs(element: lxml.html.HtmlElement) -> Iterator[str]:
     """Yield what stands between the edges of the blocks in an element."""
     parts: list[str] = []
     for event, part in etree.iterwalk(element, events=("start", "end")):
-        if is_block(part) or part is element:
+        if is_block(str(part.tag)) or part is element:
             yield from filter(str.strip, ["".join(parts)])
             parts.clear()
         is_inside = event == "start" or part is not element
