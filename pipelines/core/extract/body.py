@@ -10,8 +10,6 @@ from typing import Final
 
 from lxml.etree import XPath
 from lxml.html import Element, HtmlElement
-from trafilatura import bare_extraction
-from trafilatura.settings import Document
 
 from pipelines.core.extract.blocks import segment
 from pipelines.core.extract.selectors import select
@@ -64,6 +62,9 @@ def main_text(root: HtmlElement, *, is_thorough: bool = False) -> str:
     Of a crowded tree it is all text, block by block.
     is_thorough: compare with what other readers find, at twice the time.
     """
+    from trafilatura import bare_extraction  # a fifth of a second, and not all commands read
+    from trafilatura.settings import Document
+
     if is_crowded(root):
         return "\n".join(segment(root).texts())
     document = bare_extraction(
