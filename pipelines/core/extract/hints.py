@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from lxml.html import HtmlElement
 
 from pipelines.core.extract.jsonld import Node, json_ld
 from pipelines.core.extract.markup import meta_values
 
-_TAG = re.compile(r"<[^>]{0,500}>")
+_TAG: Final = re.compile(r"<[^>]{0,500}>")
 
 
 @dataclass(frozen=True, slots=True)
