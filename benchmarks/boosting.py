@@ -57,14 +57,14 @@ def _written(root: Mapping[str, Any]) -> tuple[list[tuple[int, float, int]], lis
 
     def visit(node: Mapping[str, Any]) -> None:
         if "leaf_value" in node:
-            leaves.append(round(node["leaf_value"], 4))
+            leaves.append(round(node["leaf_value"], 3))
             return
         first = len(leaves)
         at = len(nodes)
         nodes.append((0, 0.0, 0))
         visit(node["left_child"])
         bits = (1 << len(leaves)) - (1 << first)
-        nodes[at] = (node["split_feature"], float(f"{node['threshold']:.6g}"), bits)
+        nodes[at] = (node["split_feature"], float(f"{node['threshold']:.5g}"), bits)
         visit(node["right_child"])
 
     visit(root)

@@ -18,7 +18,7 @@ def test_a_trial_shows_cuts_and_writes_a_site_file(
         "site", "try", "demo", "--limit", "3", "--save", "own", DATELINE_SITES=str(tmp_path)
     )
     assert (ended.returncode, ended.stderr) == (0, "")
-    assert ended.stdout.count("before:") == ended.stdout.count("after:") == 3
+    assert ended.stdout.count("\n  before: ") == ended.stdout.count("\n  after: ") == 3
     assert "structure:navigation" in ended.stdout
     text = (tmp_path / "own.toml").read_text("utf-8")
     assert text in ended.stdout

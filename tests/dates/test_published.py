@@ -123,6 +123,21 @@ def test_published_and_modified_are_apart() -> None:
     assert (found.published.value, found.modified.value) == ("2019-01-24", "2019-03-01")
 
 
+@pytest.mark.parametrize("name", ["article:modified_time", "og:updated_time"])
+def test_a_declared_update_alone_is_no_publish_date(name: str) -> None:
+    """A page whose metadata tell the last change and nothing else was published who knows when."""
+    found = dates_of(STORY, meta(name, "2019-03-01T10:00:00Z"))
+    assert found.published is None
+    assert found.modified is not None
+    assert found.modified.value == "2019-03-01T10:00:00+00:00"
+
+
+@pytest.mark.parametrize("length", ["5m", "PT5M", "3 min"])
+def test_a_reading_time_is_no_date(length: str) -> None:
+    """`<time>` also says how long a story takes to read; that is not counted back from now."""
+    assert dates_of(f'{STORY}<time datetime="{length}">{length}</time>').published is None
+
+
 def test_a_disagreement_of_more_than_a_day_is_recorded() -> None:
     """Who doubts the choice sees what else the page says."""
     head = meta("article:published_time", "2019-01-24") + meta("parsely-pub-date", "2017-05-05")

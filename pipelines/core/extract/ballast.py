@@ -26,9 +26,9 @@ _MOST_DATA: Final = 500_000  # characters in all; one such script has 40,000 at 
 # stretch is read twice: in HTML too, an open comment, script or quote runs to there.
 _ATTRIBUTE: Final = r"[\s/]*+[^\s/>=]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]++)?+)?+"
 _EACH_ATTRIBUTE: Final = re.compile(_ATTRIBUTE)
-_CROWDED_TAG: Final = re.compile(
-    rf"(<[a-zA-Z][^\s/>]*+(?:{_ATTRIBUTE}){{0,{MOST_ATTRIBUTES}}}+)(?:{_ATTRIBUTE})*+"
-)
+_START: Final = rf"<[a-zA-Z][^\s/>]*+(?:{_ATTRIBUTE}){{0,{MOST_ATTRIBUTES}}}+"
+_CROWDED_TAG: Final = re.compile(rf"({_START})(?:{_ATTRIBUTE})*+")
+_UNCROWDED: Final = re.compile(rf"(?:[^<]++|<(?![a-zA-Z])|{_START}[\s/]*+>)*+")
 _DATA: Final = r"<script(?=[\s/>])(?=[^>]*?ld\+json)(?:.*?</script[^>]*+>?|.*+)"
 _BALLAST: Final = (
     r"<!--(?:-?>|.*?--!?>|.*+)"
@@ -54,7 +54,10 @@ def bounded(source: str) -> tuple[str, bool]:
     is_cut = False
     if len(source) > MOST_CHARACTERS or source.count("<") > MOST_TAGS:
         source, is_cut = _reduced(_BLANKS.sub(" ", source))
-    return _CROWDED_TAG.sub(r"\1", source), is_cut
+    usual = _UNCROWDED.match(source)  # on nearly all pages to the end, in a third of the time
+    if usual is None or usual.end() < len(source):
+        source = _CROWDED_TAG.sub(r"\1", source)
+    return source, is_cut
 
 
 def _reduced(source: str) -> tuple[str, bool]:

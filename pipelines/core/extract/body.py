@@ -21,7 +21,7 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 # trafilatura and libxml2 take the square of the number of siblings: 20,000 links in one
 # paragraph are five minutes. The most on 1,600 pages are 1,521, of 10,000 elements.
-_CROWDED: Final = XPath("boolean(//*[*[2001]]) or count(//*) > 20000")
+_CROWDED: Final = XPath("count(//*) > 2001 and (//*[*[2001]] or count(//*) > 20000)")
 _ITEM: Final = re.compile(r"- |\|")
 _LENGTH: Final = XPath("string-length(normalize-space())")
 _ENOUGH: Final = 0.8  # of the characters; of a pruned tree that has all, less is a wrong choice
@@ -33,15 +33,15 @@ def is_crowded(root: HtmlElement) -> bool:
 
 
 def paragraphs(root: HtmlElement) -> list[str]:
-    """Return the main text; the lines of a list or table stay together, one per line.
-
-    Of a crowded tree it is all text, block by block.
-    """
-    if is_crowded(root):
-        return segment(root).texts()
+    """Return the main text; where a quick reading finds little, a thorough one."""
     text = main_text(root)
     if len(text) < _ENOUGH * _LENGTH(root):
         text = main_text(root, is_thorough=True)
+    return lines_of(text)
+
+
+def lines_of(text: str) -> list[str]:
+    """Return the paragraphs; the lines of a list or table stay together, one per line."""
     found: list[str] = []
     in_list = False
     for line in text.splitlines():
@@ -61,8 +61,11 @@ def paragraphs(root: HtmlElement) -> list[str]:
 def main_text(root: HtmlElement, *, is_thorough: bool = False) -> str:
     """Return the main text, a paragraph a line; "" where there is none.
 
+    Of a crowded tree it is all text, block by block.
     is_thorough: compare with what other readers find, at twice the time.
     """
+    if is_crowded(root):
+        return "\n".join(segment(root).texts())
     document = bare_extraction(
         root,
         fast=not is_thorough,

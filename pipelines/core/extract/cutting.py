@@ -40,6 +40,7 @@ class Pruning:
     page_url: str
     off: Set[str]
     cuts: list[Cut] = field(default_factory=list)
+    _texts: dict[HtmlElement, str] = field(default_factory=dict)
     _gone: set[HtmlElement] = field(default_factory=set)
 
     def cut(self, element: HtmlElement, rule: str) -> None:
@@ -49,6 +50,8 @@ class Pruning:
                 Cut(text, rule, self.weights.order(element), self.weights.running(element))
             )
         self._gone.update(element.iterdescendants())
+        for changed in (element, *element.iterancestors()):
+            self._texts.pop(changed, None)
         # An empty inline element stays, so that the text behind it has still its own place,
         # by which the model's blocks know it.
         element.clear(keep_tail=True)
@@ -71,5 +74,5 @@ class Pruning:
         """Return the element's text, or "" for a long one; cheap for containers."""
         if not 0 < self.weights.length(element) <= most:
             return ""
-        text = text_of(element)
+        text = text_of(element, self._texts)
         return text if len(text) <= most else ""

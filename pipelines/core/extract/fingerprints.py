@@ -10,6 +10,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Final
 
@@ -52,16 +53,13 @@ def blocks_of(root: HtmlElement) -> tuple[Block, ...]:
     """Return the blocks that have a letter, in document order."""
     body = root.find("body")
     reading = _Reading(body if body is not None else root)
-    found = [(e, squeeze("".join(p))) for e, p in list(reading.pieces.items())[:_MOST_BLOCKS]]
-    found = [(element, text) for element, text in found if _LETTER.search(text)]
-    blocks = [_block(reading, element, text) for element, text in found]
+    found = [(run, squeeze("".join(run.pieces))) for run in reading.runs[:_MOST_BLOCKS]]
+    blocks = [_block(run, text) for run, text in found if _LETTER.search(text)]
     long = [n for n, block in enumerate(blocks) if is_long(block)]
     places = main_places([blocks[n] for n in long])
     last = max((n for n in long if blocks[n].mark.path in places), default=len(blocks))
-    return tuple(
-        replace(block, mark=replace(block.mark, is_behind=True)) if n > last else block
-        for n, block in enumerate(blocks)
-    )
+    behind = (replace(b, mark=replace(b.mark, is_behind=True)) for b in blocks[last + 1 :])
+    return (*blocks[: last + 1], *behind)
 
 
 def is_long(block: Block) -> bool:
@@ -78,11 +76,11 @@ def main_places(blocks: Iterable[Block]) -> frozenset[str]:
     return frozenset(path for path, length in lengths.items() if length >= _MAIN * most)
 
 
-def _block(reading: _Reading, element: HtmlElement, text: str) -> Block:
-    path = reading.path(element)
-    is_link = reading.linked.get(element, 0) >= _LINKED * len(text)
+def _block(run: _Run, text: str) -> Block:
+    path = run.path()
+    is_link = run.linked >= _LINKED * len(text)
     mark = Fingerprint(_hash(f"{path} {text}"), path, is_link)
-    return Block(element, text, mark, element not in reading.outer)
+    return Block(run.element, text, mark, not run.is_outer)
 
 
 def _hash(text: str) -> str:
@@ -91,57 +89,67 @@ def _hash(text: str) -> str:
     return blake2b(plain, digest_size=8).hexdigest()
 
 
-class _Reading:
-    """One walk over the tree: which block each text belongs to, and where that stands."""
+@lru_cache(maxsize=20_000)
+def _name(tag: str, classes: str) -> str:
+    """Return what a level of a place is called: "div.story"."""
+    first = classes.split(maxsplit=1)[:1]
+    return f"{tag}.{_ID.sub('', first[0])}" if first else tag
 
-    def __init__(self, root: HtmlElement) -> None:
-        self.pieces: dict[HtmlElement, list[str]] = {}
-        self.linked: dict[HtmlElement, int] = {}  # characters of link text
-        self.outer: set[HtmlElement] = set()  # blocks around a block with text
-        self._tags: dict[HtmlElement, int] = {}  # the tags from the root down
-        self._names: dict[HtmlElement, tuple[str, ...]] = {}  # the nearest, with a class
-        self._open(root, 0, ())
-        self._walk(root, root, is_link=False)
 
-    def path(self, element: HtmlElement) -> str:
-        """Return the hash of a block's place.
+class _Run:
+    """The text directly in one block-level element."""
+
+    __slots__ = ("above", "element", "is_outer", "linked", "names", "pieces", "tags")
+
+    def __init__(self, element: HtmlElement, above: _Run | None) -> None:
+        tag = str(element.tag)
+        names = (*(above.names if above else ()), _name(tag, element.get("class") or ""))
+        self.element, self.above = element, above
+        self.pieces: list[str] = []
+        self.linked = 0  # characters of link text
+        self.is_outer = False  # around another with text
+        # The tags from the root down, and the nearest levels with a class.
+        self.tags: int = zlib.crc32(tag.encode("utf-8", "replace"), above.tags if above else 0)
+        self.names: tuple[str, ...] = names[-_NAMED:]
+
+    def path(self) -> str:
+        """Return the hash of the block's place.
 
         The nearest levels say it, if one has a class: unclosed tags and page types move them
         between wrappers. Else it takes the tags from the body down.
         """
-        names = self._names[element]
-        start = 0 if any("." in name for name in names) else self._tags[element]
-        return f"{zlib.crc32('/'.join(names).encode('utf-8', 'replace'), start):08x}"
+        start = 0 if any("." in name for name in self.names) else self.tags
+        return f"{zlib.crc32('/'.join(self.names).encode('utf-8', 'replace'), start):08x}"
 
-    def _open(self, element: HtmlElement, above: int, names: tuple[str, ...]) -> None:
-        tag, first = str(element.tag), (element.get("class") or "").split(maxsplit=1)[:1]
-        name = f"{tag}.{_ID.sub('', first[0])}" if first else tag
-        self._tags[element] = zlib.crc32(tag.encode("utf-8", "replace"), above)
-        self._names[element] = (*names, name)[-_NAMED:]
-        self.pieces[element] = []
+    def take(self, text: str, *, is_link: bool) -> None:
+        """Take in a text."""
+        self.pieces.append(text)
+        if text.isspace():
+            return
+        if is_link:
+            self.linked += len(squeeze(text))
+        above = self.above
+        while above is not None and not above.is_outer:
+            above.is_outer = True
+            above = above.above
 
-    def _walk(self, element: HtmlElement, block: HtmlElement, *, is_link: bool) -> None:
-        self._take(block, element.text, is_link=is_link)
+
+class _Reading:
+    """One walk over the tree: which block each text belongs to, in document order."""
+
+    def __init__(self, root: HtmlElement) -> None:
+        self.runs = [_Run(root, None)]
+        self._walk(root, self.runs[0], is_link=False)
+
+    def _walk(self, element: HtmlElement, run: _Run, *, is_link: bool) -> None:
+        if text := element.text:
+            run.take(text, is_link=is_link)
         for child in element:
             if isinstance(child.tag, str) and not is_silent(child):
-                inner = block
+                inner = run
                 if is_block(child):
-                    self._open(child, self._tags[block], self._names[block])
-                    inner = child
+                    inner = _Run(child, run)
+                    self.runs.append(inner)
                 self._walk(child, inner, is_link=is_link or child.tag == "a")
-            self._take(block, child.tail, is_link=is_link)
-
-    def _take(self, block: HtmlElement, text: str | None, *, is_link: bool) -> None:
-        if not text:
-            return
-        self.pieces[block].append(text)
-        if not text.isspace():
-            if is_link:
-                self.linked[block] = self.linked.get(block, 0) + len(squeeze(text))
-            self._note_outer(block)
-
-    def _note_outer(self, block: HtmlElement) -> None:
-        for parent in block.iterancestors():
-            if parent in self.outer:
-                return
-            self.outer.add(parent)
+            if tail := child.tail:
+                run.take(tail, is_link=is_link)

@@ -31,17 +31,19 @@ def set_out(page: HtmlElement) -> HtmlElement:
 
 
 def _undo_tables(root: HtmlElement) -> None:
-    tables = list(root.iter("table"))
-    if not tables:
-        return
-    weights = Weights(root, ())
-    prose = {_table(cell) for cell in root.iter("td") if weights.running(cell) >= _PROSE}
-    for element in [e for e in root.iter(*_CELLS) if _table(e) in prose]:
+    prose: set[HtmlElement | None] = set()
+    for table in root.iter("table"):
+        if _table(table.getparent()) is None:  # what is in it is weighed with it
+            weights = Weights(table, ())
+            prose |= {_table(cell) for cell in table.iter("td") if weights.running(cell) >= _PROSE}
+    for element in [e for e in root.iter(*_CELLS) if prose and _table(e) in prose]:
         element.tag = "div"
 
 
-def _table(element: HtmlElement) -> HtmlElement | None:
+def _table(element: HtmlElement | None) -> HtmlElement | None:
     """Return the table that an element is a part of, or is."""
+    if element is None:
+        return None
     return element if element.tag == "table" else next(element.iterancestors("table"), None)
 
 

@@ -28,40 +28,44 @@ def is_block(element: HtmlElement) -> bool:
     return element.tag in _BLOCK or "-" in str(element.tag)
 
 
-def text_of(element: HtmlElement) -> str:
-    """Return an element's visible text on one line, words of separate blocks kept apart."""
+def text_of(element: HtmlElement, known: dict[HtmlElement, str] | None = None) -> str:
+    """Return an element's visible text on one line, words of separate blocks kept apart.
+
+    known: what was gathered so far, kept by a caller who asks for elements within each other;
+        what it holds of a changed element and of those around it must be taken out.
+    """
     if not len(element):  # as most are that are asked for
         is_shown = isinstance(element.tag, str) and element.tag not in _SILENT
         return squeeze(element.text or "") if is_shown else ""
-    pieces: list[str] = []
-    _gather(element, pieces)
-    return " ".join("".join(pieces).split())
+    return squeeze(_gather(element, {} if known is None else known))
 
 
-def _gather(element: HtmlElement, pieces: list[str]) -> None:
-    if not isinstance(element.tag, str) or element.tag in _SILENT:
-        return
-    is_edge = element.tag in _BLOCK
-    if is_edge:
-        pieces.append(" ")
-    if element.text:
-        pieces.append(element.text)
-    beside = False
-    for child in element:
-        if beside and child.text and _is_seam(pieces, child.text):
-            pieces.append(" ")
-        _gather(child, pieces)
-        if child.tail:
-            pieces.append(child.tail)
-        beside = not child.tail
-    if is_edge:
-        pieces.append(" ")
+def _gather(element: HtmlElement, known: dict[HtmlElement, str]) -> str:
+    found = known.get(element)
+    if found is not None:
+        return found
+    tag, text = element.tag, ""
+    if isinstance(tag, str) and tag not in _SILENT:
+        text = element.text or ""
+        beside = False
+        for child in element:
+            inner, tail = _gather(child, known), child.tail
+            if beside and inner and _is_seam(text, inner):
+                text += " "
+            text += inner
+            if tail:
+                text += tail
+            beside = not tail
+        if tag in _BLOCK:
+            text = f" {text} "
+    known[element] = text
+    return text
 
 
-def _is_seam(pieces: list[str], text: str) -> bool:
+def _is_seam(before: str, after: str) -> bool:
     """Tell whether two elements that touch hold two things: "News Desk" and "January 24"."""
-    before, after = (pieces[-1][-1:] if pieces else ""), text[0]
-    return (before.islower() or before.isdigit()) and (after.isupper() or after.isdigit())
+    end, start = before[-1:], after[0]
+    return (end.islower() or end.isdigit()) and (start.isupper() or start.isdigit())
 
 
 def fold(text: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from pipelines.core.extract.authors import read_authors
@@ -20,18 +21,16 @@ from pipelines.core.models import Draft, Site
 from pipelines.core.urls import canonical_url, registrable_domain
 
 _MOST_KEYWORDS: Final = 30
-_CRUMBS: Final = (
-    ".//*[@itemtype='http://schema.org/BreadcrumbList' or"
-    " @itemtype='https://schema.org/BreadcrumbList' or contains(@class,'breadcrumb') or"
-    " contains(@id,'breadcrumb') or contains(@aria-label,'readcrumb')]"
+_CRUMBS: Final = XPath(  # by attributes, of which there are fewer than elements
+    ".//@class[contains(., 'breadcrumb')]/.. | .//@id[contains(., 'breadcrumb')]/.."
+    " | .//@aria-label[contains(., 'readcrumb')]/.. | .//@itemtype"
+    "[. = 'http://schema.org/BreadcrumbList' or . = 'https://schema.org/BreadcrumbList']/.."
 )
-
-_CATEGORY: Final = (
-    "//a[contains(@rel,'category')] | //*[@itemprop='articleSection']"
-    " | //*[contains(@class,'taxonomy-category') or contains(@class,'cat-links')]//a"
+_CATEGORY: Final = XPath(
+    ".//a[contains(@rel,'category')] | .//@itemprop[. = 'articleSection']/.."
+    " | .//@class[contains(., 'taxonomy-category') or contains(., 'cat-links')]/..//a"
 )
-
-_PUBLISHER: Final = ".//*[@itemprop='publisher']"
+_PUBLISHER: Final = XPath(".//@itemprop[. = 'publisher']/..")
 
 Meta = Mapping[str, Sequence[str]]
 
@@ -117,7 +116,7 @@ def _publisher(
 ) -> tuple[str | None, str]:
     if name := first_text((article or {}).get("publisher")):
         return name, "json-ld"
-    if name := next(filter(None, map(_marked_name, root.xpath(_PUBLISHER))), None):
+    if name := next(filter(None, map(_marked_name, _PUBLISHER(root))), None):
         return name, "microdata"
     if name := _first(meta, "og:site_name"):
         return name, "opengraph"
@@ -141,7 +140,7 @@ def _section(
         return name, "meta"
     if len(crumbs) > 1:
         return crumbs[-1], "breadcrumbs"
-    return next((text_of(link) for link in root.xpath(_CATEGORY)), None), "visible"
+    return next((text_of(link) for link in _CATEGORY(root)), None), "visible"
 
 
 def _keywords(meta: Meta, article: Node | None) -> tuple[tuple[str, ...], str]:
@@ -180,7 +179,7 @@ def _breadcrumbs(
             crumbs = _without_title(_listed_crumbs(node.get("itemListElement")), title)
             if crumbs:
                 return crumbs, "json-ld"
-    for element in root.xpath(_CRUMBS):
+    for element in _CRUMBS(root):
         links = (text_of(link) for link in element.iter("a"))
         crumbs = _without_title([text for text in links if text], title)
         if 0 < len(crumbs) < 8:

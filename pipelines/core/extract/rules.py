@@ -69,12 +69,8 @@ class Rules:
         One walk finds those that any rule may name; an XPath a rule would be six.
         """
         tags = {tag for rule in self.structure for tag in rule.tags}
-        names = ("role", *{name for rule in self.structure for name in rule.attributes})
-        named = [
-            element
-            for element in root.iter()
-            if element.tag in tags or any(element.get(name) is not None for name in names)
-        ]
+        names = {"role", *(name for rule in self.structure for name in rule.attributes)}
+        named = [e for e in root.iter() if e.tag in tags or not names.isdisjoint(e.keys())]
         return [
             (rule.name, [element for element in named if rule.is_met(element)])
             for rule in self.structure

@@ -175,7 +175,12 @@ def _is_utf8(body: bytes) -> bool:
     """Tell whether the bytes are UTF-8 with more than ASCII; a rare broken byte is forgiven."""
     if body.isascii():
         return False
-    text = body.decode("utf-8", errors="replace")
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        text = body.decode("utf-8", errors="replace")
+    else:
+        return True
     broken = text.count("\ufffd")
     return broken <= _SLIPS * (len(text) - len(text.encode("ascii", "ignore")))
 
