@@ -55,7 +55,6 @@ def page_to_record(
     """Return the record of a fetched page, revision 1, not yet archived (`raw` is null).
 
     page: with its further pages; the record's body is that of all of them.
-
     first_seen: aware UTC, when an earlier run met the article; the fetch when None.
     published: an ISO 8601 date or instant that overrides what the page says.
     memory: what was learned from the site's other pages.
@@ -172,19 +171,27 @@ def _article(
         date_mentions=mentions,
         removed_blocks=draft.removed,
         further_pages=tuple(FurtherPage(url=one.final_url) for one in page.further),
-        http=Http(
-            status=page.status,
-            final_url=page.final_url,
-            etag=page.header("etag"),
-            last_modified=page.header("last-modified"),
-            content_type=page.header("content-type"),
-        ),
-        extraction=Extraction(
-            version=VERSION,
-            body_method=draft.body_method,
-            methods=dict(sorted(draft.methods.items())),
-            flags=draft.flags,
-        ),
+        http=_http(page),
+        extraction=_extraction(draft),
+    )
+
+
+def _http(page: Page) -> Http:
+    return Http(
+        status=page.status,
+        final_url=page.final_url,
+        etag=page.header("etag"),
+        last_modified=page.header("last-modified"),
+        content_type=page.header("content-type"),
+    )
+
+
+def _extraction(draft: Draft) -> Extraction:
+    return Extraction(
+        version=VERSION,
+        body_method=draft.body_method,
+        methods=dict(sorted(draft.methods.items())),
+        flags=draft.flags,
     )
 
 
