@@ -12,11 +12,21 @@ from urllib.parse import urlsplit
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from pipelines.core.errors import PageError
 from pipelines.core.extract.gate_features import PROSE, counted, page_features
 from pipelines.core.extract.gate_model import GateModel, load_gate_model
 from pipelines.core.extract.jsonld import article_node, types
 from pipelines.core.extract.markup import squeeze, text_of
+from pipelines.core.extract.rejections import (
+    ChallengeError,
+    ConsentWallError,
+    ErrorPageError,
+    IndexPageError,
+    NoHeadlineError,
+    NotNewsError,
+    PaywallStubError,
+    TooShortError,
+    VideoOnlyError,
+)
 from pipelines.core.extract.teaser_list import teaser_share
 from pipelines.core.extract.tree import Tree
 from pipelines.core.extract.walls import CHALLENGE, CONSENT, ERROR, PAYWALL
@@ -38,69 +48,6 @@ _LISTS: Final = frozenset({"CollectionPage", "ItemList", "SearchResultsPage"})
 
 _MARKED: Final = XPath(".//@itemtype", smart_strings=False)
 _STORY: Final = re.compile(r"Article|BlogPosting|Report$")  # JSON-LD types
-
-
-class RejectedError(PageError):
-    """The page was read, and is no article."""
-
-    reason = "rejected"
-
-    def __init__(self, detail: str) -> None:
-        super().__init__(f"no article here ({self.reason}): {detail}")
-
-
-class TooShortError(RejectedError):
-    """There is no text, or too little to be a story."""
-
-    reason = "too_short"
-
-
-class NoHeadlineError(RejectedError):
-    """The page names no headline."""
-
-    reason = "no_headline"
-
-
-class IndexPageError(RejectedError):
-    """A front page, a section or another list of links."""
-
-    reason = "index_page"
-
-
-class ErrorPageError(RejectedError):
-    """An error that was answered with status 200."""
-
-    reason = "error_page"
-
-
-class ChallengeError(RejectedError):
-    """A page that asks whether the visitor is a person."""
-
-    reason = "challenge"
-
-
-class ConsentWallError(RejectedError):
-    """A page that asks for consent and shows nothing before."""
-
-    reason = "consent_wall"
-
-
-class PaywallStubError(RejectedError):
-    """The first lines of a story that only subscribers read."""
-
-    reason = "paywall_stub"
-
-
-class VideoOnlyError(RejectedError):
-    """A player with a line of text."""
-
-    reason = "video_only"
-
-
-class NotNewsError(RejectedError):
-    """A product, a service's page or the like."""
-
-    reason = "not_news"
 
 
 @dataclass(frozen=True)
