@@ -21,6 +21,7 @@ from pipelines.core.extract.features import features
 from pipelines.core.extract.figures import Layout
 from pipelines.core.extract.hints import hints_of
 from pipelines.core.extract.layout import set_out
+from pipelines.core.extract.markup import squeeze
 from pipelines.core.extract.tree import parse_page
 
 FOLDERS = ("extraction", "page_types")
@@ -63,13 +64,13 @@ def read_pages(data: Path) -> Iterator[TrainingPage]:
 
 def _read(path: Path, page_id: str, entry: Mapping[str, Any]) -> TrainingPage | None:
     try:
-        root = set_out(parse_page(gzip.decompress(path.read_bytes()), None).root)
+        tree = parse_page(gzip.decompress(path.read_bytes()), None)
     except PageError:
         return None
-    blocks = segment(root)
+    blocks = segment(set_out(tree.root))
     if not blocks:
         return None
-    values, layout = features(blocks, hints_of(root))
+    values, layout = features(blocks, hints_of(tree))
     labels, weights = _labelled(blocks.texts(), entry)
     return TrainingPage(
         key=page_id,
@@ -81,8 +82,8 @@ def _read(path: Path, page_id: str, entry: Mapping[str, Any]) -> TrainingPage | 
         labels=labels,
         weights=weights,
         truth=grams_of(words_of(entry.get("body") or "")),
-        must_have=tuple(squeezed(text) for text in entry.get("must_have") or ()),
-        must_not_have=tuple(squeezed(text) for text in entry.get("must_not_have") or ()),
+        must_have=tuple(squeeze(text) for text in entry.get("must_have") or ()),
+        must_not_have=tuple(squeeze(text) for text in entry.get("must_not_have") or ()),
     )
 
 
@@ -94,11 +95,6 @@ def _labelled(texts: list[str], entry: Mapping[str, Any]) -> tuple[Labels, Float
         return found.is_article.astype(np.int8), weights.astype(np.float32)
     labels = np.full(len(texts), -1, np.int8)
     for snippets, label in ((entry.get("must_have"), 1), (entry.get("must_not_have"), 0)):
-        for snippet in map(squeezed, snippets or ()):
+        for snippet in map(squeeze, snippets or ()):
             labels[[snippet in text for text in texts]] = label
     return labels, np.where(labels >= 0, SNIPPET_WEIGHT, 0).astype(np.float32)
-
-
-def squeezed(text: str) -> str:
-    """Return the text with each run of blanks as one space."""
-    return " ".join(text.split())

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import lightgbm
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float32]
+from pipelines.core.extract.columns import Floats
+
 # One thread and these three settings make a second training give the same trees.
 REPEATABLE = {"deterministic": True, "force_row_wise": True, "num_threads": 1, "seed": 1}
 
@@ -41,6 +44,12 @@ def train_trees(
     }
 
 
+def write_model(path: Path, data: Mapping[str, Any]) -> None:
+    """Write a model's data as it is shipped: the same data give the same bytes."""
+    text = json.dumps(data, separators=(",", ":"), ensure_ascii=True)
+    path.write_text(f"{text}\n", "utf-8", newline="\n")
+
+
 def _written(root: Mapping[str, Any]) -> tuple[list[tuple[int, float, int]], list[float]]:
     """Return a tree's nodes, each with the leaves on its left as bits, and its leaves."""
     nodes: list[tuple[int, float, int]] = []
@@ -48,14 +57,14 @@ def _written(root: Mapping[str, Any]) -> tuple[list[tuple[int, float, int]], lis
 
     def visit(node: Mapping[str, Any]) -> None:
         if "leaf_value" in node:
-            leaves.append(round(node["leaf_value"], 4))
+            leaves.append(round(node["leaf_value"], 3))
             return
         first = len(leaves)
         at = len(nodes)
         nodes.append((0, 0.0, 0))
         visit(node["left_child"])
         bits = (1 << len(leaves)) - (1 << first)
-        nodes[at] = (node["split_feature"], float(f"{node['threshold']:.6g}"), bits)
+        nodes[at] = (node["split_feature"], float(f"{node['threshold']:.5g}"), bits)
         visit(node["right_child"])
 
     visit(root)

@@ -10,17 +10,23 @@ model that has not seen its domain.
 
 from __future__ import annotations
 
-import argparse
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
 from benchmarks.folds import fold_of
-from benchmarks.pages import FETCHED_AT, Entry, address, known_pages, read_page
+from benchmarks.pages import (
+    FETCHED_AT,
+    Entry,
+    address,
+    arguments,
+    known_pages,
+    predict_all,
+    read_page,
+)
 from pipelines.core.dates.published import DatedPage, publish_dates
 from pipelines.core.errors import PageError
 from pipelines.core.extract import extract
@@ -113,34 +119,16 @@ def predict(
     }
 
 
-def run(work: Callable[..., tuple[str, dict[str, Any]]], description: str | None) -> None:
-    """Read the arguments, predict every page, write the predictions in the data's order."""
-    parser = argparse.ArgumentParser(description=description)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--jobs", type=int, default=1)
-    parser.add_argument("--models", type=Path, help="cross-validate with this folder's models")
-    if work is predict:
-        parser.add_argument("--memory", action="store_true")
-        parser.add_argument("--without", choices=sorted(PARTS), action="append", default=[])
+def main() -> None:
+    """Read the arguments, predict every page."""
+    parser = arguments(__doc__)
+    parser.add_argument("--memory", action="store_true", help="learn from the domain's others")
+    parser.add_argument("--without", choices=sorted(PARTS), action="append", default=[])
     options = parser.parse_args()
-    known = known_pages(options.data)
-    predictor = partial(work, data=options.data)
-    if options.models:
-        predictor = partial(predictor, models=options.models)
-    if getattr(options, "memory", False):
-        predictor = partial(predictor, siblings=siblings_of(known))
-    if getattr(options, "without", None):
-        predictor = partial(predictor, off=frozenset().union(*(PARTS[p] for p in options.without)))
-    results: Iterable[tuple[str, dict[str, Any]]]
-    if options.jobs > 1:
-        with ProcessPoolExecutor(options.jobs) as pool:
-            results = list(pool.map(predictor, known.items(), chunksize=8))
-    else:
-        results = map(predictor, known.items())
-    text = json.dumps(dict(results), ensure_ascii=False, indent=0)
-    options.out.write_text(f"{text}\n", "utf-8")
+    siblings = siblings_of(known_pages(options.data)) if options.memory else {}
+    off = frozenset().union(*(PARTS[part] for part in options.without))
+    predict_all(partial(predict, siblings=siblings, off=off), options)
 
 
 if __name__ == "__main__":
-    run(predict, __doc__)
+    main()

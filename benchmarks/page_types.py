@@ -13,9 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from benchmarks.extraction import fold_model, run
+from benchmarks.extraction import fold_model
 from benchmarks.folds import fold_of
-from benchmarks.pages import Entry, address, read_page
+from benchmarks.pages import Entry, address, arguments, predict_all, read_page
 from pipelines.core.errors import PageError
 from pipelines.core.extract import extract
 from pipelines.core.extract.gate import check
@@ -49,4 +49,4 @@ def predict(entry: Entry, data: Path, models: Path | None = None) -> tuple[str, 
 
 
 if __name__ == "__main__":
-    run(predict, __doc__)
+    predict_all(predict, arguments(__doc__).parse_args())

@@ -23,11 +23,11 @@ from typing import Any, Final
 import numpy as np
 from tldextract import TLDExtract
 
-from benchmarks.publish_dates import FETCHED_AT, SETS
+from benchmarks.pages import FETCHED_AT
+from benchmarks.publish_dates import SETS
 from pipelines.core.dates.dated import ORDER, Dated
 from pipelines.core.dates.published import DatedPage, named_dates
 from pipelines.core.dates.weighing import signs_by_day, weigh
-from pipelines.core.extract.jsonld import json_ld
 from pipelines.core.extract.tree import parse_page
 
 _PARTS: Final = 10
@@ -107,8 +107,9 @@ def examples(data: Path) -> list[Example]:
         with zipfile.ZipFile(data / archive) as pages:
             for line in (data / index).read_text("utf-8").splitlines():
                 item = json.loads(line)
-                root = parse_page(pages.read(item["member"]), None).root
-                dated = named_dates(DatedPage(root, json_ld(root), item["url"], FETCHED_AT))
+                tree = parse_page(pages.read(item["member"]), None)
+                page = DatedPage(tree.root, tree.nodes, item["url"], FETCHED_AT)
+                dated = named_dates(page)
                 site = _site(item["url"]).top_domain_under_public_suffix
                 truth = date.fromisoformat(item["date"]) if item["date"] else None
                 days = [one for one in dated if ORDER[one.precision] >= ORDER["day"]]

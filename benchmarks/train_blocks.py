@@ -9,7 +9,6 @@ printed is cross-validated by domain; the trees written are then trained on all 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ import numpy as np
 
 from benchmarks.block_figures import block_figures
 from benchmarks.block_pages import TrainingPage, read_pages
-from benchmarks.boosting import train_trees
+from benchmarks.boosting import train_trees, write_model
 from benchmarks.folds import FOLDS
 from pipelines.core.extract.columns import Floats
 from pipelines.core.extract.features import feature_names
@@ -90,7 +89,7 @@ def cross_validate(pages: Sequence[TrainingPage], folds: Path | None) -> CrossVa
     for fold, (seen, unseen) in enumerate(_folds(pages)):
         data = train_blocks(seen)
         if folds:
-            _write(folds / f"fold-{fold}.model.json", _model(data))
+            write_model(folds / f"fold-{fold}.model.json", _model(data))
         forest = read_forest(data, feature_names())
         blocks |= {page.key: forest.probabilities(page.values) for page in unseen}
         nameless |= {page.key: forest.probabilities(unnamed(page.values)) for page in unseen}
@@ -124,7 +123,7 @@ def main() -> None:
     for share in SHARES:
         _print(f"blocks from {share}", block_figures(pages, found.blocks, share))
     _print(f"unnamed blocks from {SHARE}", block_figures(pages, found.nameless, SHARE))
-    _write(options.out, _model(train_blocks(pages)))
+    write_model(options.out, _model(train_blocks(pages)))
 
 
 def _print(title: str, figures: Mapping[str, float]) -> None:
@@ -132,11 +131,6 @@ def _print(title: str, figures: Mapping[str, float]) -> None:
     shown = [f"{n} {v:.3f}" for n, v in figures.items() if not n.startswith("fold ")]
     spread = f"; folds {min(folds):.3f}-{max(folds):.3f}" if folds else ""
     sys.stdout.write(f"{title}: {', '.join(shown)}{spread}\n")
-
-
-def _write(path: Path, data: Data) -> None:
-    text = json.dumps(data, separators=(",", ":"), ensure_ascii=True)
-    path.write_text(text + "\n", "utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -22,13 +23,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from benchmarks.block_figures import NEWS
 from benchmarks.block_pages import FOLDERS
-from benchmarks.boosting import train_trees
+from benchmarks.boosting import train_trees, write_model
 from benchmarks.extraction import fold_model
 from benchmarks.folds import FOLDS, fold_of
 from benchmarks.pages import address, read_page
 from pipelines.core.errors import PageError
 from pipelines.core.extract import extract
+from pipelines.core.extract.columns import Floats
 from pipelines.core.extract.forest import read_forest
 from pipelines.core.extract.gate import stated_kinds
 from pipelines.core.extract.gate_features import page_features
@@ -51,9 +54,6 @@ OTHERS = ("listing", "collection", "product", "service")
 WEIGHTS = {"trafilatura": 0.3, **dict.fromkeys(OTHERS, 2.0)}
 ACCEPTED = 0.985  # of page_types' articles, as cross-validated: decides `reject_below`
 DOUBTED = 0.95  # below this share's probability a page is flagged
-NEWS = ("aeb", "fundus-eval", "fundus-tests", "wcxb")
-
-Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,17 +166,16 @@ def main() -> None:
     kinds = np.array([example.kind for example in examples])
     reject, doubt = quantile(found, kinds, ACCEPTED), quantile(found, kinds, DOUBTED)
     report = [figures(found, examples, limit) for limit in (reject, 0.2, doubt, 0.5)]
-    print("\n".join([*report, worst(found, examples, options.worst)]))  # noqa: T201
-    limits = {"reject_below": round(reject, 4), "doubt_below": round(doubt, 4)}
+    sys.stdout.write("\n".join([*report, worst(found, examples, options.worst), ""]))
+    limits = {
+        "version": VERSION,
+        "reject_below": round(reject, 4),
+        "doubt_below": round(doubt, 4),
+    }
     for fold, trees in enumerate(forests if options.models else ()):
-        _write(options.models / f"gate-{fold}.model.json", {**limits, "trees": trees})
+        write_model(options.models / f"gate-{fold}.model.json", {**limits, "trees": trees})
     trees = train_trees(*_arrays(examples, names), names, SETTINGS)
-    _write(options.out, {**limits, "trees": trees})
-
-
-def _write(path: Path, data: dict[str, Any]) -> None:
-    text = json.dumps({"version": VERSION, **data}, separators=(",", ":"))
-    path.write_text(f"{text}\n", "utf-8")
+    write_model(options.out, {**limits, "trees": trees})
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from pipelines.stages.items import Fetched
 from pipelines.stages.workers import Spoiled
 
 _ONWARD: Final = 5  # before other articles: what is begun waits in memory
-_MOST_BYTES: Final = 16 * 2**20  # of an article's pages together; one page may have as many
+_MOST_BYTES: Final = 16 * 2**20  # of an article's pages so far; behind more, none is asked for
 
 Trouble = tuple[Outcome, str, str]  # outcome, reason, one line
 
@@ -81,16 +81,16 @@ class Articles:
         """Take an article's next page, and ask for the one after it."""
         record = story.record
         if record is None or trouble_with(response) is not None:
-            for step in self._hand_on(story, is_cut_short=True):
+            for step in self._hand_on(story, is_incomplete=True):
                 yield step
             return
         link = replace(story.link, url=named.url, found_on=story.pages[-1].final_url)
         page = page_of(response, link, datetime.now(UTC))
         found = await self._context.workers.run(way_on, page, story.site, record, named)
         if isinstance(found, Spoiled):
-            steps = self._hand_on(story, is_cut_short=True)
+            steps = self._hand_on(story, is_incomplete=True)
         elif not found.is_part:
-            steps = self._hand_on(story, is_cut_short=found.is_missing)
+            steps = self._hand_on(story, is_incomplete=found.is_missing)
         else:
             self._own(story, named.url, page.final_url)
             steps = self._go_on(replace(story, pages=(*story.pages, page)), found.next)
@@ -101,7 +101,7 @@ class Articles:
         """Close an article whose page did not come; what came of it before is handed on."""
         story: Story = failure.request.cb_kwargs["story"]  # type: ignore[attr-defined]
         if story.pages:
-            yield from self._hand_on(story, is_cut_short=True)
+            yield from self._hand_on(story, is_incomplete=True)
         else:
             yield from self._without(story, why(failure.value or Exception("unknown")))
 
@@ -147,7 +147,7 @@ class Articles:
             return
         size = sum(len(page.body) for page in story.pages)
         if len(story.pages) >= MOST_PAGES or size > _MOST_BYTES:
-            yield from self._hand_on(story, is_cut_short=True)
+            yield from self._hand_on(story, is_incomplete=True)
             return
         if named.is_sure:
             self._own(story, named.url)
@@ -157,10 +157,12 @@ class Articles:
         """Note the addresses of a story's further pages: no link to them is an article."""
         self._owners |= {url_key(url): story.link.url for url in urls}
 
-    def _hand_on(self, story: Story, *, is_cut_short: bool = False) -> Iterator[Request | Fetched]:
+    def _hand_on(
+        self, story: Story, *, is_incomplete: bool = False
+    ) -> Iterator[Request | Fetched]:
         first, *further = story.pages
         self._context.on_event(Event(Step.FETCHED, story.link.url))
-        page = replace(first, further=tuple(further), is_cut_short=is_cut_short)
+        page = replace(first, further=tuple(further), is_incomplete=is_incomplete)
         yield Fetched(page, story.site)
         yield from self._release(story.link)
 

@@ -76,7 +76,7 @@ class Page:
     redirects: tuple[str, ...] = ()
     ip_address: str | None = None
     further: tuple[Page, ...] = ()  # the article's next pages, in order
-    is_cut_short: bool = False  # it has more pages, which did not come
+    is_incomplete: bool = False  # it has more pages, which did not come
 
     @property
     def pages(self) -> tuple[Page, ...]:

@@ -37,7 +37,7 @@ def test_an_article_of_several_pages_comes_back_whole(tmp_path: Path) -> None:
     first, record = item("pier", "The first page.")
     second = page("pier/2", "The second page.", minutes=1)
     third = page("pier/3", "The third, longer page.", minutes=2)
-    whole = replace(first, further=(second, third), is_cut_short=True)
+    whole = replace(first, further=(second, third), is_incomplete=True)
     batch = Spool(tmp_path).begin("run-1", NOON, 0)
     batch.add(whole, record)
     batch.add(*item("mole", "Another story."))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import lxml.html
 import pytest
 
-from pipelines.core.dates.anchor import anchor_of
 from pipelines.core.dates.published import DatedPage, PublishDates, publish_dates
 from pipelines.core.models import Link, Source
 
@@ -124,6 +123,21 @@ def test_published_and_modified_are_apart() -> None:
     assert (found.published.value, found.modified.value) == ("2019-01-24", "2019-03-01")
 
 
+@pytest.mark.parametrize("name", ["article:modified_time", "og:updated_time"])
+def test_a_declared_update_alone_is_no_publish_date(name: str) -> None:
+    """A page whose metadata tell the last change and nothing else was published who knows when."""
+    found = dates_of(STORY, meta(name, "2019-03-01T10:00:00Z"))
+    assert found.published is None
+    assert found.modified is not None
+    assert found.modified.value == "2019-03-01T10:00:00+00:00"
+
+
+@pytest.mark.parametrize("length", ["5m", "PT5M", "3 min"])
+def test_a_reading_time_is_no_date(length: str) -> None:
+    """`<time>` also says how long a story takes to read; that is not counted back from now."""
+    assert dates_of(f'{STORY}<time datetime="{length}">{length}</time>').published is None
+
+
 def test_a_disagreement_of_more_than_a_day_is_recorded() -> None:
     """Who doubts the choice sees what else the page says."""
     head = meta("article:published_time", "2019-01-24") + meta("parsely-pub-date", "2017-05-05")
@@ -208,24 +222,6 @@ def test_a_utc_stamp_gets_the_day_that_is_printed() -> None:
     assert published is not None
     assert published.value == "2023-11-08T22:28:10-05:00"
     assert published.utc == datetime(2023, 11, 9, 3, 28, 10, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("content", "anchor"),
-    [
-        ("2019-01-24", date(2019, 1, 24)),
-        ("2019-01-24T14:05", date(2019, 1, 24)),
-        ("2019-01-24T14:05:00+03:00", datetime.fromisoformat("2019-01-24T14:05:00+03:00")),
-    ],
-)
-def test_the_anchor_is_as_exact_as_the_date(content: str, anchor: date | datetime) -> None:
-    """An instant needs an offset; else the day is all that is known."""
-    assert anchor_of(dates_of(STORY, meta("article:published_time", content)).published) == anchor
-
-
-def test_no_date_no_anchor() -> None:
-    """Nothing can be counted from nothing."""
-    assert anchor_of(None) is None
 
 
 @pytest.mark.parametrize(

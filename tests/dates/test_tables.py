@@ -57,7 +57,8 @@ def test_every_form_can_be_read(code: str) -> None:
     words = lexicon(code)
     assert words is not None
     values = samples(code)
-    for node, keys in forms(words.root):
+    (root,) = words.start.nodes
+    for node, keys in forms(root):
         assert node.ends is not None
         classes = [key[1:-1] for key in keys if key.startswith("<")]
         assert set(classes) <= set(values), f"{node.ends.name}: no word for one of {classes}"

@@ -1,4 +1,7 @@
-"""Every rule of the after-pass has a line that it takes and one that it must not."""
+"""Every rule of the after-pass has a line that it takes and one that it must not.
+
+And what is read on the way: the dateline and the credit line.
+"""
 
 from __future__ import annotations
 
@@ -81,3 +84,37 @@ def test_refrain_stays() -> None:
     refrain = ("And the bell was heard.", "And the tide went out.", "And nobody slept.")
     text = (STORY[0], *refrain, *STORY[1:3], *refrain, STORY[0])
     assert clean(text, Known()).paragraphs == text
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("OSTHAVEN – The bell", "OSTHAVEN"),
+        ("NEW OSTHAVEN, Veerland (LNA) — The bell", "NEW OSTHAVEN, Veerland"),
+        ("Osthaven (lna) - Die Glocke", "Osthaven"),
+        ("المرفأ – عاد الجرس", "المرفأ"),
+        ("Yesterday – the bell", None),
+        ("The bell – of the ferry", None),
+        ("Osthaven’s bell is back.", None),
+    ],
+)
+def test_dateline_names_the_place(line: str, place: str | None) -> None:
+    """The opening place is read, the body keeps it, and other dashes are no dateline."""
+    cleaned = clean([line], Known())
+    assert (cleaned.dateline.place if cleaned.dateline else None) == place
+    assert cleaned.paragraphs == (line,)
+
+
+@pytest.mark.parametrize(
+    ("line", "credit"),
+    [
+        ("(Lantern Harbour Desk)", "Lantern Harbour Desk"),
+        ("(Reporting by Maren Tolk; edited by Veer)", "Reporting by Maren Tolk; edited by Veer"),
+        ("(The bell had been silent since the gale.)", None),
+    ],
+)
+def test_credit_line_leaves_the_body(line: str, credit: str | None) -> None:
+    """A closing line in parentheses that credits goes into its field, another stays."""
+    cleaned = clean([*STORY, line], Known())
+    assert cleaned.credit_line == credit
+    assert (line in cleaned.paragraphs) == (credit is None)

@@ -8,12 +8,11 @@ from typing import Any
 import pytest
 from lxml.html import fromstring
 
-from pipelines.core.extract.after import Known, clean
 from pipelines.core.extract.jsonld import json_ld
 from pipelines.core.extract.language import bcp47
 from pipelines.core.extract.markup import text_of
 from pipelines.core.extract.tree import parse_page
-from tests.extract.pages import HEADLINE, STORY, URL, draft_of, page
+from tests.extract.pages import HEADLINE, URL, draft_of, page
 
 
 def script(data: Any) -> str:
@@ -169,40 +168,6 @@ def test_copied_language_is_corrected() -> None:
     """A template's `lang` that the text plainly contradicts does not count."""
     assert draft_of(page(lang="fr")).language == "en"
     assert draft_of(page(lang="en-GB")).language == "en-GB"
-
-
-@pytest.mark.parametrize(
-    ("line", "place"),
-    [
-        ("OSTHAVEN – The bell", "OSTHAVEN"),
-        ("NEW OSTHAVEN, Veerland (LNA) — The bell", "NEW OSTHAVEN, Veerland"),
-        ("Osthaven (lna) - Die Glocke", "Osthaven"),
-        ("المرفأ – عاد الجرس", "المرفأ"),
-        ("Yesterday – the bell", None),
-        ("The bell – of the ferry", None),
-        ("Osthaven’s bell is back.", None),
-    ],
-)
-def test_dateline_names_the_place(line: str, place: str | None) -> None:
-    """The opening place is read, the body keeps it, and other dashes are no dateline."""
-    cleaned = clean([line], Known())
-    assert (cleaned.dateline.place if cleaned.dateline else None) == place
-    assert cleaned.paragraphs == (line,)
-
-
-@pytest.mark.parametrize(
-    ("line", "credit"),
-    [
-        ("(Lantern Harbour Desk)", "Lantern Harbour Desk"),
-        ("(Reporting by Maren Tolk; edited by Veer)", "Reporting by Maren Tolk; edited by Veer"),
-        ("(The bell had been silent since the gale.)", None),
-    ],
-)
-def test_credit_line_leaves_the_body(line: str, credit: str | None) -> None:
-    """A closing line in parentheses that credits goes into its field, another stays."""
-    cleaned = clean([*STORY, line], Known())
-    assert cleaned.credit_line == credit
-    assert (line in cleaned.paragraphs) == (credit is None)
 
 
 @pytest.mark.parametrize(

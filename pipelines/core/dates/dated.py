@@ -25,6 +25,10 @@ ORDER: Final = {"year": 0, "month": 1, "day": 2, "hour": 3, "minute": 4, "second
 _FIRST_DAY: Final = date(1990, 1, 1)  # before the web: a template's zero date
 _LONGEST: Final = 200  # characters of a raw date that are looked at
 _STAMP: Final = re.compile(r"1\d{9}(?:\d{3})?")  # Unix time in seconds or milliseconds
+# An attribute tells machines the day; words there that count back from now are something
+# else, such as how long the story takes to read.
+_MACHINES: Final = frozenset({"time", "meta", "meta:published", "meta:vague"})
+_HAS_YEAR: Final = re.compile(r"\d{4}")
 _ISO_HEAD: Final = re.compile(
     r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:[.,]\d+)?\s*"
     r"(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
@@ -87,6 +91,8 @@ def _dated(candidate: Candidate, reader: Reader) -> Dated | None:
         shown = next(printed_days(raw[:_LONGEST], month_first=reader.month_first), None)
         if shown is not None:
             return Dated(candidate, *_shown(shown))
+        if candidate.signs[0] in _MACHINES and _HAS_YEAR.search(raw) is None:
+            return None
         instant = parse_published(
             raw,
             fetched_at=reader.fetched_at,

@@ -30,17 +30,18 @@ class Lexicon:
     words: Mapping[str, Mapping[str, Any]]  # word -> class -> value
     dotted: Mapping[str, Mapping[str, Any]]  # abbreviations that count only with their dot
     cues: Mapping[str, frozenset[str]]
-    root: Node
     literals: frozenset[str]  # the words that forms name themselves
     start: State  # of every walk: at the root
     day_first: bool
     has_capitals: bool  # a name or a month is told from a verb by its capital
+    has_small_calendar: bool  # months and weekdays have no capital, but in names
     has_name_capitals: bool  # and so is a name from any other noun
     ordinal_suffixes: frozenset[str]
     past_endings: tuple[str, ...]
     future_endings: tuple[str, ...]
     modifiers: Mapping[str, str]  # words before a phrase -> TIMEX3 modifier
-    before_era: tuple[tuple[str, ...], ...]  # "BC", as tokens
+    before_era: Mapping[str, list[list[str]]]  # "BC", as tokens, by the first
+    range_ties: frozenset[str]  # between the two numbers of a range
     part_glue: Mapping[str, list[list[str]]]  # from a part of a day to the day, by last token
     half_tails: tuple[list[str], ...]  # "and a half", as tokens
     prefixes: tuple[str, ...]  # written together with the word, such as the Arabic article
@@ -76,24 +77,27 @@ def _build(code: str, table: Mapping[str, Any]) -> Lexicon:
     for form, day in table.get("holidays", {}).items():
         for sequence in _expand(form, {}):
             plant(root, sequence, Rule("holiday", "holiday", {"day": day}))
-    signs = table.get("signs", {})
+    signs, cues = table.get("signs", {}), table.get("cues", {})
     return Lexicon(
         code=code,
         words=words,
         dotted=_by_word(table.get("dotted", {})),
-        cues={name: frozenset(entries) for name, entries in table.get("cues", {}).items()},
-        root=root,
+        cues={name: frozenset(entries) for name, entries in cues.items()},
         literals=frozenset(_literals(root)),
         start=state_of([root]),
         day_first=signs.get("day_first", True),
         has_capitals=signs.get("has_capitals", False),
+        has_small_calendar=signs.get("has_small_calendar", False),
         has_name_capitals=signs.get("has_name_capitals", False),
         ordinal_suffixes=frozenset(signs.get("ordinal_suffixes", ())),
         past_endings=tuple(signs.get("past_endings", ())),
         future_endings=tuple(signs.get("future_endings", ())),
         modifiers=table.get("modifiers", {}),
-        before_era=tuple(tuple(words.split()) for words in signs.get("before_era", ())),
-        part_glue=_by_last(table.get("cues", {}).get("part_glue", ())),
+        before_era=_by_word_at(0, signs.get("before_era", ())),
+        range_ties=frozenset({"-"}).union(
+            *(cues.get(n, ()) for n in ("range_words", "number_joins"))
+        ),
+        part_glue=_by_word_at(-1, cues.get("part_glue", ())),
         half_tails=tuple(words.split() for words in signs.get("half_tails", ())),
         prefixes=tuple(signs.get("prefixes", ())),
     )
@@ -108,12 +112,11 @@ def _by_word(classes: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     for name, entries in classes.items():
         is_list = isinstance(entries, list)
         pairs = ((text, n) for n, text in enumerate(entries, 1)) if is_list else entries.items()
+        power = _POWERS.get(name)
+        kind = "number" if power else name
         for spellings, value in pairs:
             for word in spellings.split():
-                if name in _POWERS:
-                    words.setdefault(word, {})["number"] = value * _POWERS[name]
-                else:
-                    words.setdefault(word, {})[name] = value
+                words.setdefault(word, {})[kind] = value * power if power else value
     return words
 
 
@@ -128,10 +131,12 @@ def _compounds(classes: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     }
 
 
-def _by_last(glue: Iterable[str]) -> dict[str, list[list[str]]]:
+def _by_word_at(place: int, phrases: Iterable[str]) -> dict[str, list[list[str]]]:
+    """Return phrases as words, by the word at a place; "" has none."""
     found: dict[str, list[list[str]]] = {}
-    for words in sorted(glue):
-        found.setdefault(words.rpartition(" ")[2], []).append(words.split())
+    for phrase in phrases:
+        words = phrase.split()
+        found.setdefault(words[place] if words else "", []).append(words)
     return found
 
 

@@ -20,11 +20,7 @@ MOST_PHRASES: Final = 100_000  # of one text; the next is in no article, but in 
 
 
 def find_mentions(
-    text: str,
-    *,
-    anchor: date | datetime | None,
-    language: str,
-    dateline: date | None = None,
+    text: str, *, anchor: date | datetime | None, language: str, dateline: date | None = None
 ) -> tuple[DateMention, ...]:
     """Return the date phrases of a text in order, none overlapping another.
 
@@ -35,8 +31,7 @@ def find_mentions(
     dateline: the day that the dateline names ("MOSCOW, Jan. 23"). It outranks the anchor in
         the lead, the text up to the first line break.
     language: BCP 47. One without a table in `tables/` gives no mentions.
-    Intervals are half-open: ISO dates, instants with offset for type TIME. What follows the
-    first `MOST_PHRASES` phrases that look like dates is not read.
+    Intervals are half-open: ISO dates, instants for type TIME. At most `MOST_PHRASES` are read.
     """
     words = lexicon(language)
     if words is None:

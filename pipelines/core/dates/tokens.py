@@ -13,6 +13,7 @@ from pipelines.core.dates.lexicon import Lexicon
 from pipelines.core.dates.vocabulary import (
     MARKS,
     Token,
+    has_capital,
     known_token,
     lacks_capital,
     made_token,
@@ -113,9 +114,11 @@ def _is_blocked(row: Row, index: int, lexicon: Lexicon) -> bool:
 
 def era_length(tokens: list[Token], index: int, lexicon: Lexicon) -> int:
     """Return how many tokens say "BC" at `index`; 0 if none do."""
-    for words in lexicon.before_era:
+    if index >= len(tokens):
+        return 0
+    for words in lexicon.before_era.get(tokens[index].word, ()):
         found = tokens[index : index + len(words)]
-        if [token.word for token in found] == list(words) and found[0].text[0].isalpha():
+        if [token.word for token in found] == words and found[0].text[0].isalpha():
             return len(words)
     return 0
 
@@ -125,11 +128,9 @@ def is_before_era(tokens: list[Token], index: int, lexicon: Lexicon) -> bool:
     if era_length(tokens, index + 1, lexicon):
         return True
     after = tokens[index + 1 : index + 3]
-    if len(after) < 2 or not after[1].text.isdecimal():
+    if len(after) < 2 or after[0].word not in lexicon.range_ties:
         return False
-    ties = {"-"}.union(*(lexicon.cues.get(name, ()) for name in ("range_words", "number_joins")))
-    is_range = after[0].word in ties
-    return is_range and bool(era_length(tokens, index + 3, lexicon))
+    return after[1].text.isdecimal() and bool(era_length(tokens, index + 3, lexicon))
 
 
 def _is_chained(row: Row, index: int) -> bool:
@@ -171,6 +172,8 @@ def _is_lookalike(row: Row, index: int, lexicon: Lexicon) -> bool:
     is_listed = token.word in cues.get("lookalike", ())
     if lexicon.has_capitals and lacks_capital(token.text, token.classes):
         return is_listed or not _stands_by_number(tokens, index)
+    if lexicon.has_small_calendar and has_capital(token.text, token.classes):
+        return not row.opens_sentence(index) and not _has_number(tokens, index)  # "de Mayo"
     if not is_listed:
         return False
     following = tokens[index + 1] if index + 1 < len(tokens) else None
@@ -183,6 +186,14 @@ def _is_lookalike(row: Row, index: int, lexicon: Lexicon) -> bool:
     is_led = previous is not None and (previous.word in allowed or _is_dated(previous))
     is_name = following is not None and following.text[0].isupper()
     return not is_led or (lexicon.has_capitals and is_name)
+
+
+def _has_number(tokens: list[Token], index: int) -> bool:
+    """Tell whether a day stands by a month, or a year after it: "5 de Mayo de 2018"."""
+    before, after = tokens[max(index - 1, 0) : index], tokens[index + 1 : index + 3]
+    if any("day" in token.classes for token in before):
+        return True
+    return any("number" in token.classes for token in after)
 
 
 def _is_range(tokens: list[Token], index: int) -> bool:

@@ -97,11 +97,9 @@ def made_token(text: str, word: str, classes: Mapping[str, Any], lexicon: Lexico
 
 
 def _goes_on(word: str, classes: Mapping[str, Any], lexicon: Lexicon) -> bool:
-    if word == "-" or "number" in classes or "scale" in classes:
+    if "number" in classes or "scale" in classes or word in lexicon.range_ties:
         return True
-    firsts = {words[0] for words in (*lexicon.before_era, *lexicon.half_tails)}
-    joins = ("number_joins", "range_words")
-    return word in firsts or any(word in lexicon.cues.get(name, ()) for name in joins)
+    return word in lexicon.before_era or any(word == tail[0] for tail in lexicon.half_tails)
 
 
 def _is_doubtful(text: str, word: str, classes: Mapping[str, Any], lexicon: Lexicon) -> bool:
@@ -110,14 +108,20 @@ def _is_doubtful(text: str, word: str, classes: Mapping[str, Any], lexicon: Lexi
         return bool(classes)
     if word in lexicon.dotted or word in cues.get("era", ()):
         return True
-    is_small = lexicon.has_capitals and lacks_capital(text, classes)
+    is_odd = lexicon.has_capitals and lacks_capital(text, classes)
+    is_odd = is_odd or (lexicon.has_small_calendar and has_capital(text, classes))
     is_listed = word in cues.get("lookalike", ()) or word in cues.get("noun_if_capital", ())
-    return bool(classes) and (is_small or is_listed)
+    return bool(classes) and (is_odd or is_listed)
 
 
 def lacks_capital(text: str, classes: Mapping[str, Any]) -> bool:
     """Tell whether a month or weekday is written small."""
     return ("month" in classes or "weekday" in classes) and text.islower()
+
+
+def has_capital(text: str, classes: Mapping[str, Any]) -> bool:
+    """Tell whether a month or weekday begins with a capital, in a word of small letters."""
+    return ("month" in classes or "weekday" in classes) and text.istitle()
 
 
 def _tense(word: str, classes: Mapping[str, Any], lexicon: Lexicon) -> int:
@@ -190,9 +194,9 @@ def _number(text: str, lexicon: Lexicon) -> dict[str, Any]:
     if suffix:
         return _suffixed(digits, value, suffix, lexicon)
     if len(digits) <= 2 and 1 <= value <= 31:
-        return {"day": value, "number": value}  # of two forms as long, the day's is meant
+        return {"day": value, "number": value}  # of two forms as long, the first's is meant
     if len(digits) == 4 and _FIRST_YEAR <= value < _LAST_YEAR:
-        return {"number": value, "year": value}
+        return {"year": value, "number": value}
     return {"number": value}
 
 

@@ -46,7 +46,7 @@ def weigh(every: Sequence[Dated], weights: Mapping[str, float] = WEIGHTS) -> lis
 def signs_by_day(
     every: Sequence[Dated], weights: Mapping[str, float]
 ) -> dict[date, list[tuple[str, ...]]]:
-    """Return for each day the signs of its best witness of each kind."""
+    """Return for each day that may be the day of publishing its best witnesses' signs, by kind."""
     best: dict[date, dict[str, tuple[str, ...]]] = defaultdict(dict)
     context = _context(every)
     for one in every:
@@ -54,6 +54,8 @@ def signs_by_day(
         known = best[one.day].get(kind)
         if known is None or score(signs, weights) > score(known, weights):
             best[one.day][kind] = signs
+    for day in [day for day, kinds in best.items() if _UPDATES.issuperset(kinds)]:
+        del best[day]
     for day, sign in _beside(every).items():
         best[day]["beside"] = (sign,)
     return {day: list(kinds.values()) for day, kinds in best.items()}
@@ -94,6 +96,9 @@ def _signs(one: Dated, context: _Context) -> tuple[str, ...]:
 _DECLARED: Final = frozenset(
     {"json-ld:article", "json-ld:page", "meta:published", "meta", "microdata"}
 )
+# What metadata call an update, and nothing else names, is no day of publishing. One that the
+# page prints may be: many pages print no other date than that of the last update.
+_UPDATES: Final = frozenset({"json-ld:modified", "meta:modified", "microdata:modified"})
 _EQUALS: Final = {
     "meta:vague": "vague-is-update",
     "text": "shown-is-update",

@@ -107,7 +107,8 @@ class Opinion:
         likeliest = max(float(self.probabilities[place]) for place in run)
         element = blocks[0].pieces[0][0]
         text = squeeze(" ".join(block.text for block in blocks))
-        return Cut(text, f"{MODEL}:{likeliest:.2f}", work.weights.order(element), 0)
+        running = sum(own for b in blocks if (own := len(b.text) - b.linked) >= _RUNNING)
+        return Cut(text, f"{MODEL}:{likeliest:.2f}", work.weights.order(element), running)
 
 
 def _is_there(there: Set[HtmlElement], block: Block) -> bool:

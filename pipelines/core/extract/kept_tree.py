@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from lxml import etree, html
 from lxml.html import defs
 
 from pipelines.core.extract.blocks import INLINE, SKIPPED, Blocks, Piece
+from pipelines.core.extract.layout import append_text
 
 # An unknown tag's name need not be one that a tree may be built with; a copy makes it a div.
-COPIED = frozenset(defs.tags) - {"html", "body"} | {"article", "section", "figure", "figcaption"}
+_COPIED: Final = frozenset(defs.tags) - {"html", "body"}
 
 
 def drop_blocks(root: html.HtmlElement, blocks: Blocks, keep: Sequence[bool]) -> html.HtmlElement:
@@ -40,34 +41,30 @@ def drop_blocks(root: html.HtmlElement, blocks: Blocks, keep: Sequence[bool]) ->
 def _copy(root: Any, body: Any, wanted: set[Any], texts: set[Piece]) -> None:
     """Copy the wanted descendants of `root` under `body`, without recursion."""
     twins: dict[Any, Any] = {root: body}
-    for source in root.iter():
-        above = twins.get(source.getparent()) if source is not root else None
-        twin = body if source is root else None
-        if above is not None:
-            has_tail = (source, True) in texts
-            if source in wanted or source.tag in ("br", "hr") or (has_tail and _parts(source)):
-                twin = etree.SubElement(above, source.tag if source.tag in COPIED else "div")
-                if source.tag == "a" and source.get("href"):
-                    twin.set("href", source.get("href"))
-                twins[source] = twin
-            if has_tail:
-                _append(above, source.tail)
-        if twin is not None and (source, False) in texts:
-            twin.text = source.text
+    if (root, False) in texts:
+        body.text = root.text
+    for source in root.iterdescendants():
+        above = twins.get(source.getparent())
+        if above is None:
+            continue
+        has_tail = (source, True) in texts
+        if source in wanted or source.tag in ("br", "hr") or (has_tail and _parts(source)):
+            twins[source] = twin = _twin(source, above)
+            twin.text = source.text if (source, False) in texts else None
+        if has_tail:
+            append_text(above, source.tail)
+
+
+def _twin(source: Any, above: Any) -> Any:
+    """Return the copy of an element at the end of another, without its text."""
+    twin = etree.SubElement(above, source.tag if source.tag in _COPIED else "div")
+    if source.tag == "a" and source.get("href"):
+        twin.set("href", source.get("href"))
+    return twin
 
 
 def _parts(element: Any) -> bool:
-    """Say whether an element, even an empty one, parts the text before it from that after."""
+    """Tell whether an element, even an empty one, parts the text before it from that after."""
     return (
         element.tag not in INLINE and element.tag not in SKIPPED and isinstance(element.tag, str)
     )
-
-
-def _append(parent: Any, text: str) -> None:
-    """Add text at the end of an element, after its last child if it has one."""
-    # Not len(parent), which counts all children.
-    last = next(parent.iterchildren(reversed=True), None)
-    if last is not None:
-        last.tail = (last.tail or "") + text
-    else:
-        parent.text = (parent.text or "") + text

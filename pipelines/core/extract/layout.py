@@ -81,15 +81,18 @@ def _rebuild(element: HtmlElement, runs: list[list[HtmlElement | str]]) -> None:
         part = SubElement(element, "p")
         for piece in run:
             if isinstance(piece, str):
-                _append_text(part, piece)
+                append_text(part, piece)
             else:
                 part.append(piece)
     if element.tag == "p":
         element.tag = "div"
 
 
-def _append_text(part: HtmlElement, text: str) -> None:
-    if len(part):
-        part[-1].tail = (part[-1].tail or "") + text
+def append_text(element: HtmlElement, text: str) -> None:
+    """Add text at the end of an element, after its last child if it has one."""
+    # Not len(element), which counts all children.
+    last = next(element.iterchildren(reversed=True), None)
+    if last is not None:
+        last.tail = (last.tail or "") + text
     else:
-        part.text = (part.text or "") + text
+        element.text = (element.text or "") + text
