@@ -30,7 +30,7 @@ def _facts(record: Article) -> Iterator[tuple[str, str]]:
         "address": record.canonical_url,
         "published": _date_line(record.date_published),
         "modified": _date_line(record.date_modified) if record.date_modified else "",
-        "authors": ", ".join(record.authors),
+        "authors": ", ".join(record.credited),
         "publisher": record.publisher or "",
         "section": record.article_section or "",
         "language": record.in_language or "",

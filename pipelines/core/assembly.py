@@ -155,6 +155,7 @@ def _article(
         article_body=draft.text,
         word_count=len(_WORD.findall(draft.text)),
         authors=draft.authors,
+        credited=draft.credited,
         publisher=draft.publisher,
         article_section=draft.section,
         breadcrumbs=draft.breadcrumbs,

@@ -135,7 +135,11 @@ class Article(Part):
     description: str | None = None
     article_body: str
     word_count: Annotated[int, Field(ge=0)]
-    authors: tuple[str, ...] = ()
+    authors: tuple[str, ...] = Field(default=(), description="people only")
+    credited: tuple[str, ...] = Field(
+        default=(),
+        description="the authors, or the agency or desk in their place. Since 1.1",
+    )
     publisher: str | None = None
     article_section: str | None = None
     breadcrumbs: tuple[str, ...] = ()
