@@ -321,3 +321,28 @@ def test_a_date_beside_two_month_names_is_read() -> None:
     published = dates_of(body, html="<html lang='ar'>").published
     assert published is not None
     assert published.value == "2020-04-24"
+
+
+def test_the_date_of_the_next_story_down_is_not_the_articles() -> None:
+    """A date far below, behind the headings of other stories, does not date this one."""
+    lines = "".join(f"<p>{n} hens saw it too, and they told each other.</p>" for n in range(50))
+    body = f"{STORY}{lines}<h2>The mayor's hat</h2><h2>A well</h2><li>24 January 2019</li>"
+    assert dates_of(body).published is None
+
+
+def test_a_heading_of_the_story_leaves_its_date() -> None:
+    """A line under the headline may be marked as a heading; the day below it still counts."""
+    body = "<h1>The goat is back</h1><h2>It was seen</h2><p>24 January 2019</p><p>On a hill.</p>"
+    published = dates_of(body).published
+    assert published is not None
+    assert published.value == "2019-01-24"
+
+
+@pytest.mark.parametrize(("clock", "day"), [("11:00", "2019-01-24"), ("11:07", "2019-03-01")])
+def test_a_printed_moment_of_the_declared_update_is_that_update(clock: str, day: str) -> None:
+    """Printed to the minute, on whatever zone's clock, the last change dates no publishing."""
+    head = meta("article:published_time", "2019-01-24")
+    head += meta("article:modified_time", "2019-03-01T10:00:00Z")
+    published = dates_of(f"{STORY}<p>1 March 2019 {clock}</p>", head).published
+    assert published is not None
+    assert published.value[:10] == day
