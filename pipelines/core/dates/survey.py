@@ -29,6 +29,9 @@ _STAMPS: Final = 24  # marked times that are weighed
 _AROUND: Final = 60  # characters before a date that may say what it is
 _HEADINGS: Final = 60  # that are compared with the title
 _TELLING: Final = 12  # characters from which a heading is no mere "News"
+_ABOVE: Final = 6  # texts before and after the headline's first that are near it
+_BELOW: Final = 14
+_LINE: Final = 80  # characters of a line that tells only who wrote and when
 _ISO_TITLE: Final = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
 _SKIPPED: Final = frozenset(
     {"script", "style", "noscript", "template", "option", "textarea", "title"}
@@ -123,6 +126,16 @@ def survey(root: HtmlElement) -> Survey:
     if len(dated) > _FIRST + _LAST:
         dated = dated[:_FIRST] + dated[-_LAST:]
     return Survey(_pieces(root, dated, texts, places), list(_times(marks, texts, places)))
+
+
+def lines_near_headline(root: HtmlElement) -> Sequence[ShownText]:
+    """Find the short texts about the headline; a page without one has none."""
+    texts: list[str] = _TEXTS(root)
+    places = _places(_marks(root), texts)
+    if places.start is None:
+        return ()
+    near = places.shown[max(0, places.start - _ABOVE) : places.start + _BELOW]
+    return _pieces(root, [one for one in near if len(texts[one]) <= _LINE], texts, places)
 
 
 def _places(marks: _Marks, texts: Sequence[str]) -> _Places:

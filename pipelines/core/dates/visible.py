@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from pipelines.core.dates.ago import told_dates
 from pipelines.core.dates.candidates import Candidate, Role
 from pipelines.core.dates.months import PrintedDay, printed_days
 from pipelines.core.dates.survey import ShownText, Survey
@@ -60,6 +61,10 @@ _PLACES: Final = (
     (12, "after"),
     (_NEAR, "later"),
 )
+_LABEL: Final = 30  # characters of words such as "last updated on"
+_DIVIDERS: Final = frozenset("|·•/–—-,:：()،")
+_BY: Final = re.compile(r"(?:by|von|par|por|di|da|door|av|af|tarafından)\s", re.IGNORECASE)
+_HEADINGS: Final = frozenset({"h1", "h2", "h3"})
 _AROUND: Final = 60  # characters beside a date that may say what it is
 _AROUND_LEVELS: Final = 4  # elements around a date whose names count
 _ABOVE: Final = -6  # texts above the headline that belong to it, such as a line of the day
@@ -85,15 +90,40 @@ def shown_dates(page: Survey, url: str, *, month_first: bool) -> Iterator[Candid
         yield Candidate(role, "time", piece.text.strip(), ("time", *signs))
 
 
+def counted_back(lines: Sequence[ShownText]) -> Iterator[Candidate]:
+    """Give what lines say that counts back from the fetch ("3 hours ago"), unread.
+
+    In a link it is another story's, in a sentence or a headline another day's.
+    """
+    spans = [(piece, span) for piece in lines for span in told_dates(piece.text)]
+    found = [_Found(piece, *span) for piece, span in spans if _stands_alone(piece, *span)]
+    for candidate in _in_texts(found, Counter(_kind(one.piece) for one in found)):
+        if "in-link" not in candidate.signs:
+            yield candidate
+
+
+def _stands_alone(piece: ShownText, start: int, end: int) -> bool:
+    """Tell whether beside a date stand only names, divided from it, and words such as "posted"."""
+    before, after = piece.text[:start].strip(), piece.text[end:].strip()
+    is_begun = not before or before[-1] in _DIVIDERS or _says_when(before)
+    is_ended = not after or after[0] in _DIVIDERS or _says_when(after) or _BY.match(after)
+    return bool(is_begun and is_ended) and _HEADINGS.isdisjoint(_surroundings(piece.element)[0])
+
+
+def _says_when(text: str) -> bool:
+    says = _SAYS_PUBLISHED.search(text) or _SAYS_MODIFIED.search(text)
+    return says is not None and len(text) <= _LABEL
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A date in a text, from `start` to `end`. `value`: as ISO 8601."""
+    """A date in a text, from `start` to `end`. `value`: as ISO 8601, where it was read."""
 
     piece: ShownText
     start: int
     end: int
-    value: str
-    signs: tuple[str, ...]
+    value: str | None = None
+    signs: tuple[str, ...] = ()
 
 
 def _in_texts(
