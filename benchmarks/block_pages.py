@@ -64,13 +64,13 @@ def read_pages(data: Path) -> Iterator[TrainingPage]:
 
 def _read(path: Path, page_id: str, entry: Mapping[str, Any]) -> TrainingPage | None:
     try:
-        root = set_out(parse_page(gzip.decompress(path.read_bytes()), None).root)
+        tree = parse_page(gzip.decompress(path.read_bytes()), None)
     except PageError:
         return None
-    blocks = segment(root)
+    blocks = segment(set_out(tree.root))
     if not blocks:
         return None
-    values, layout = features(blocks, hints_of(root))
+    values, layout = features(blocks, hints_of(tree))
     labels, weights = _labelled(blocks.texts(), entry)
     return TrainingPage(
         key=page_id,

@@ -32,7 +32,7 @@ from pipelines.core.errors import PageError
 from pipelines.core.extract import extract
 from pipelines.core.extract.after import LINES
 from pipelines.core.extract.fingerprints import page_blocks
-from pipelines.core.extract.judging import MODEL
+from pipelines.core.extract.judging import MODEL, SECOND_OPINION
 from pipelines.core.extract.layout import set_out
 from pipelines.core.extract.model import Model, read_model
 from pipelines.core.extract.prune import CODED
@@ -51,6 +51,7 @@ PARTS: Final[Mapping[str, frozenset[str]]] = {
     "memory": frozenset(RECURRING),
     "model": frozenset({MODEL}),
     "rules": (rules().names() | CODED) - frozenset(RECURRING),
+    "second-opinion": frozenset({SECOND_OPINION}),
 }
 
 

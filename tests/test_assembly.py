@@ -118,6 +118,16 @@ def test_dateline_day_anchors_the_lead_alone() -> None:
     assert said[:2] == ["2024-05-01", "2024-05-02"]
 
 
+def test_dates_of_an_endless_text_are_those_of_its_start() -> None:
+    """Behind 500,000 characters none is sought, and the record says so."""
+    endless = f"It rang {'and rang ' * 60_000}again on 5 May 2024, they said."
+    body = page(story=(*STORY, endless))
+    record = page_to_record(fetched(body), SITE, run_id="r")
+    assert "5 May 2024" in record.article_body
+    assert [m.text for m in record.date_mentions if "5 May" in m.text] == []
+    assert "dates_cut_short" in record.extraction.flags
+
+
 def test_site_body_is_read_alone() -> None:
     """Where the site's file names the body, nothing else counts."""
     site = replace(SITE, body=("div.text",))

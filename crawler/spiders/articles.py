@@ -25,7 +25,7 @@ from pipelines.stages.items import Fetched
 from pipelines.stages.workers import Spoiled
 
 _ONWARD: Final = 5  # before other articles: what is begun waits in memory
-_MOST_BYTES: Final = 16 * 2**20  # of an article's pages together; one page may have as many
+_MOST_BYTES: Final = 16 * 2**20  # of an article's pages so far; behind more, none is asked for
 
 Trouble = tuple[Outcome, str, str]  # outcome, reason, one line
 

@@ -38,6 +38,8 @@ from pipelines.core.urls import article_id, canonical_url
 
 VERSION: Final = f"{version('dateline')}+trafilatura-{version('trafilatura')}"
 
+_MOST_DATED: Final = 500_000  # characters in which dates are sought; a novel has twice as many
+
 _WORD: Final = re.compile(r"\w+(?:[’'.-]\w+)*")
 
 
@@ -53,7 +55,6 @@ def page_to_record(
     """Return the record of a fetched page, revision 1, not yet archived (`raw` is null).
 
     page: with its further pages; the record's body is that of all of them.
-
     first_seen: aware UTC, when an earlier run met the article; the fetch when None.
     published: an ISO 8601 date or instant that overrides what the page says.
     memory: what was learned from the site's other pages.
@@ -87,16 +88,17 @@ def _record(
     laid_out: HtmlElement | None = None,
 ) -> Article:
     draft = joined(list(_drafts(tree, page, site, memory, laid_out)))
-    flags = (*draft.flags, *check(tree, draft, page.final_url), *_flags(tree, page))
+    flags = (*draft.flags, *check(tree, draft, page.final_url), *_flags(tree, page, draft))
     draft = replace(draft, flags=flags)
     dates = _dates(tree, draft, page, site, published)
     anchor = anchor_of(dates.published)
     language = draft.language or "en"
-    mentions = find_mentions(draft.text, anchor=anchor, language=language)
+    text = draft.text[:_MOST_DATED]
+    mentions = find_mentions(text, anchor=anchor, language=language)
     dateline = _dated(draft.dateline, mentions)
     if dateline and dateline.date:  # the lead was written on that day
         day = date.fromisoformat(dateline.date)
-        mentions = find_mentions(draft.text, anchor=anchor, language=language, dateline=day)
+        mentions = find_mentions(text, anchor=anchor, language=language, dateline=day)
     draft = replace(draft, dateline=dateline)
     return _article(page, site, draft, dates, mentions, run_id, first_seen)
 
@@ -114,8 +116,10 @@ def _drafts(
         yield read(further, page_url=one.final_url, link_title=None)
 
 
-def _flags(tree: Tree, page: Page) -> Iterator[str]:
-    """Yield what a reader must know of how the pages came."""
+def _flags(tree: Tree, page: Page, draft: Draft) -> Iterator[str]:
+    """Yield what a reader must know of how the pages came and were read."""
+    if len(draft.text) > _MOST_DATED:
+        yield "dates_cut_short"
     if is_amp(tree.root):
         yield "amp"
     if page.is_incomplete:
@@ -167,19 +171,27 @@ def _article(
         date_mentions=mentions,
         removed_blocks=draft.removed,
         further_pages=tuple(FurtherPage(url=one.final_url) for one in page.further),
-        http=Http(
-            status=page.status,
-            final_url=page.final_url,
-            etag=page.header("etag"),
-            last_modified=page.header("last-modified"),
-            content_type=page.header("content-type"),
-        ),
-        extraction=Extraction(
-            version=VERSION,
-            body_method=draft.body_method,
-            methods=dict(sorted(draft.methods.items())),
-            flags=draft.flags,
-        ),
+        http=_http(page),
+        extraction=_extraction(draft),
+    )
+
+
+def _http(page: Page) -> Http:
+    return Http(
+        status=page.status,
+        final_url=page.final_url,
+        etag=page.header("etag"),
+        last_modified=page.header("last-modified"),
+        content_type=page.header("content-type"),
+    )
+
+
+def _extraction(draft: Draft) -> Extraction:
+    return Extraction(
+        version=VERSION,
+        body_method=draft.body_method,
+        methods=dict(sorted(draft.methods.items())),
+        flags=draft.flags,
     )
 
 

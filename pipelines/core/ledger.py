@@ -13,7 +13,7 @@ from enum import StrEnum
 
 
 class Outcome(StrEnum):
-    """What became of a URL. `skipped`, `rejected` and `failed` carry a reason."""
+    """What became of a URL. `skipped`, `rejected` and `failed` carry a reason, others may."""
 
     SKIPPED = "skipped"  # seen, robots, limit, deadline, leased
     LANDED = "landed"  # in a part that a commit names

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import cache
 from ipaddress import ip_address
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urldefrag, urlsplit
 
-from courlan import normalize_url
-from tldextract import TLDExtract
+# courlan and tldextract are imported where they are asked: together they take a fifth of a second.
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
 
-# The bundled suffix list only: by default the library would fetch a newer one and cache it.
-_SUFFIXES = TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 _LOGIN: Final = re.compile(r"(?<=://)[^/?#\s]*@")  # up to the last @: a password may hold one
 
 
@@ -25,6 +25,8 @@ def canonical_url(url: str) -> str:
     parts = urlsplit(url.strip())
     if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
         raise ValueError(f"{url!r} is not an http or https URL with a host")
+    from courlan import normalize_url
+
     return str(normalize_url(urldefrag(url.strip()).url, strict=False))
 
 
@@ -38,10 +40,18 @@ def url_key(url: str) -> str:
     return hashlib.sha256(canonical_url(url).encode()).hexdigest()[:16]
 
 
+@cache
+def _suffixes() -> TLDExtract:
+    """Return the bundled suffix list only: by default the library would fetch a newer one."""
+    from tldextract import TLDExtract
+
+    return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+
+
 def registrable_domain(url: str) -> str:
     """Return `example.co.uk` for `https://news.example.co.uk/x`; the host where there is none."""
     host = (urlsplit(url).hostname or "").rstrip(".")
-    return _SUFFIXES(host).top_domain_under_public_suffix or host
+    return _suffixes()(host).top_domain_under_public_suffix or host
 
 
 def without_login(text: str) -> str:

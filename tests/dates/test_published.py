@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import lxml.html
 import pytest
 
-from pipelines.core.dates.anchor import anchor_of
 from pipelines.core.dates.published import DatedPage, PublishDates, publish_dates
 from pipelines.core.models import Link, Source
 
@@ -224,24 +223,6 @@ def test_a_utc_stamp_gets_the_day_that_is_printed() -> None:
     assert published is not None
     assert published.value == "2023-11-08T22:28:10-05:00"
     assert published.utc == datetime(2023, 11, 9, 3, 28, 10, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("content", "anchor"),
-    [
-        ("2019-01-24", date(2019, 1, 24)),
-        ("2019-01-24T14:05", date(2019, 1, 24)),
-        ("2019-01-24T14:05:00+03:00", datetime.fromisoformat("2019-01-24T14:05:00+03:00")),
-    ],
-)
-def test_the_anchor_is_as_exact_as_the_date(content: str, anchor: date | datetime) -> None:
-    """An instant needs an offset; else the day is all that is known."""
-    assert anchor_of(dates_of(STORY, meta("article:published_time", content)).published) == anchor
-
-
-def test_no_date_no_anchor() -> None:
-    """Nothing can be counted from nothing."""
-    assert anchor_of(None) is None
 
 
 @pytest.mark.parametrize(

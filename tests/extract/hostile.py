@@ -58,6 +58,15 @@ def _deep_json(depth: int) -> str:
     return f'<script type="application/ld+json">{"[" * depth}{"]" * depth}</script>'
 
 
+def _meta(name: str) -> bytes:
+    return page(head=f'<meta property="{name}" content="{"By A. Tolk, 3 May " * 105_000}">')
+
+
+def _repeated(unit: str) -> bytes:
+    text = unit * (1_900_000 // len(unit.encode()))
+    return _inside(f"<p class='byline author date'>{text}</p>")
+
+
 def _noise(size: int) -> bytes:
     return random.Random(20240505).randbytes(size)  # noqa: S311 (bytes, not secrets)
 
@@ -153,6 +162,54 @@ LONG: Final[Shapes] = {  # too much in one place
     "5 MB of digits": lambda: _story(f"<p>{'2024-05-03 ' * 450_000}</p>"),
     "5 MB of dates": lambda: _story(f"<p>{'On 3 May 2024, Monday. ' * 220_000}</p>"),
 }
+# What stays below every limit, or nearly.
+WITHIN: Final[Shapes] = {
+    "ten crowds of links": lambda: _story(
+        f"<p>{'<a href=/s/>Quay</a> and ' * 1_190}</p>" * 10,
+    ),
+    "ten crowds of bold words": lambda: _after(f"<p>{'<b>Quay</b> and ' * 1_190}</p>" * 10),
+    "ten crowds of lines": lambda: _story(f"<p>{'A tide.<br>' * 1_190}</p>" * 10),
+    "ten crowds of cells": lambda: _story(f"<table><tr>{'<td>A tide' * 1_190}</table>" * 10),
+    "doubtful lines": lambda: _after(
+        _numbered(f"<div class=share-box><p>{LINE}%d</p></div>", 4_000)
+    ),
+    "doubtful paragraphs": lambda: _after(_numbered(f"<div><p>{LINE}%d</p></div>", 5_000)),
+    "wide and deep": lambda: _after(
+        f"{'<div>' * 180}{'<p class=share>The <a href=/s/>tide</a>, ebbing.</p>' * 14_000}"
+    ),
+    "wide and deep links": lambda: _after(
+        f"{'<ul><li>' * 90}{'<li><a href=/s/>The tide has turned again</a>' * 19_000}"
+    ),
+    "wide and deep lines": lambda: _after(f"{'<div>' * 180}{'A tide.<br><br>' * 29_000}"),
+    "tables in tables": lambda: _after(f"{'<table><tr><td>' * 60}{f'<p>{LINE}</p>' * 9_000}"),
+    "1.9 MB in title": lambda: page(head=f"<title>{_lines(1_900_000)}</title>"),
+    "1.9 MB in h1": lambda: _inside(f"<h1>{_lines(1_900_000)}</h1>"),
+    "1.9 MB in class": lambda: _inside(f'<div class="{"share-author " * 140_000}">Tide</div>'),
+    "1.9 MB in linked data": lambda: page(
+        head=_ld({"@type": "NewsArticle", "headline": "T", "keywords": ["tide"] * 200_000})
+    ),
+    **{
+        f"1.9 MB in {name}": partial(_meta, name)
+        for name in ("author", "description", "keywords", "date", "og:title", "og:url", "og:image")
+    },
+    **{
+        f"1.9 MB of {unit!r}": partial(_repeated, unit)
+        for unit in (
+            "By ",
+            "- ",
+            "a.",
+            "A. ",
+            "(",
+            "© ",
+            "20",
+            "1:",
+            "\u0301",
+            "https://a/",
+            '"',
+            "…",
+        )
+    },
+}
 HUGE: Final[Shapes] = {  # tens of megabytes
     "30 MB of scripts": lambda: page(
         head=f"<script>{'var tide = 1;' * 80_000}</script>" * 15,
@@ -226,4 +283,4 @@ BROKEN: Final[Shapes] = {  # broken data and markup, or no page
     "combining marks": lambda: _story(f"<p>e{chr(0x301) * 1_000_000}</p>"),
     "right to left": lambda: _story(f"<p>{chr(0x202E) * 100_000}{LINE}</p>"),
 }
-SHAPES: Final[Shapes] = CROWDED | DEEP | LONG | HUGE | BROKEN
+SHAPES: Final[Shapes] = CROWDED | DEEP | LONG | WITHIN | HUGE | BROKEN

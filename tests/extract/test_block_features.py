@@ -12,6 +12,7 @@ from pipelines.core.extract.characters import count_texts
 from pipelines.core.extract.features import feature_names, features
 from pipelines.core.extract.hints import Hints, hints_of
 from pipelines.core.extract.marks import NAMES, marks_of
+from pipelines.core.extract.tree import Tree
 
 TEXTS = (
     "Ferry returns to the river after nine years",
@@ -32,15 +33,15 @@ def page(texts: tuple[str, ...]) -> html.HtmlElement:
 def test_no_feature_knows_a_word() -> None:
     """The same page with every letter replaced by another looks the same to the model."""
     plain, other = page(TEXTS), page(tuple(codecs.encode(text, "rot13") for text in TEXTS))
-    first, _ = features(segment(plain), hints_of(plain))
-    second, _ = features(segment(other), hints_of(other))
+    first, _ = features(segment(plain), hints_of(Tree(plain, "utf-8")))
+    second, _ = features(segment(other), hints_of(Tree(other, "utf-8")))
     np.testing.assert_array_equal(first, second)
 
 
 def test_every_column_has_a_name_of_its_own() -> None:
     """A model that names its features finds each of them."""
     root = page(TEXTS)
-    values, _ = features(segment(root), hints_of(root))
+    values, _ = features(segment(root), hints_of(Tree(root, "utf-8")))
     assert values.shape == (3, len(feature_names()))
     assert len(set(feature_names())) == len(feature_names())
 
@@ -52,7 +53,7 @@ def test_hints_come_from_metadata_and_json_ld() -> None:
         '<meta name="description" content="D"><script type="application/ld+json">'
         '{"@type": "NewsArticle", "articleBody": "One <b>two</b>"}</script></head></html>'
     )
-    assert hints_of(root) == Hints("T", "D", "One  two ")
+    assert hints_of(Tree(root, "utf-8")) == Hints("T", "D", "One  two ")
 
 
 def test_names_in_markup_are_read_however_they_are_joined() -> None:

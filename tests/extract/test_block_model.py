@@ -12,6 +12,7 @@ from lxml import html
 from pipelines.core.extract.blocks import segment
 from pipelines.core.extract.hints import Hints, hints_of
 from pipelines.core.extract.model import load_model, read_model, threshold
+from pipelines.core.extract.tree import Tree
 
 STORY = (
     "The lock keepers of Harrow Dyke opened the old gates by hand on Monday, after the motor "
@@ -53,7 +54,7 @@ def test_story_is_kept_and_the_rest_is_not(names: dict[str, str]) -> None:
     """Paragraphs stay; menu, teasers and footer go, whatever the markup calls them."""
     root = page(names)
     blocks = segment(root)
-    keep, _ = load_model().kept(blocks, hints_of(root))
+    keep, _ = load_model().kept(blocks, hints_of(Tree(root, "utf-8")))
     kept = [text for text, is_kept in zip(blocks.texts(), keep, strict=True) if is_kept]
     assert [text for text in kept if text in STORY] == list(STORY)
     assert not set(kept) & {*TEASERS, "Check also", "News Sport Letters", "© 2026 Paper. Terms"}

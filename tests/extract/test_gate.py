@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from pipelines.core.extract.gate import ErrorPageError, IndexPageError, RejectedError, check
+from pipelines.core.extract.gate import check
 from pipelines.core.extract.gate_features import page_features
 from pipelines.core.extract.gate_model import load_gate_model
+from pipelines.core.extract.rejections import ErrorPageError, IndexPageError, RejectedError
 from pipelines.core.extract.tree import parse_page
 from tests.extract.pages import HEADLINE, STORY, URL, draft_of, page
 

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
+
+import numpy as np
 
 from pipelines.core.extract import extract
-from pipelines.core.extract.model import load_model
+from pipelines.core.extract.blocks import Blocks
+from pipelines.core.extract.columns import Floats
+from pipelines.core.extract.hints import Hints
+from pipelines.core.extract.model import Model, load_model
 from pipelines.core.extract.tree import parse_page
 from pipelines.core.models import Draft, Site
 from tests.extract.pages import SITE, STORY, URL, draft_of, page
@@ -82,3 +88,22 @@ def test_cuts_of_the_model_end_where_a_rule_has_cut() -> None:
     assert not any("prints" in text and "hears" in text for text in texts)
     assert any("prints" in text for text in texts)
     assert any("hears" in text for text in texts)
+
+
+class Wavering(Model):
+    """Sure of all blocks but the story's end, which it would rather drop."""
+
+    def kept(self, blocks: Blocks, _: Hints) -> tuple[tuple[bool, ...], Floats]:
+        """Return as `Model.kept` does."""
+        doubts = np.array([0.4 * (text == STORY[-1]) for text in blocks.texts()], np.float32)
+        return tuple(text in STORY[:-1] for text in blocks.texts()), doubts
+
+
+def test_where_the_model_doubts_trafilatura_is_asked() -> None:
+    """Running text in doubt stays if it is read as the story; without the opinion it goes."""
+    model = Wavering("1", 0.5, load_model().blocks)
+    read = partial(extract, page_url=URL, site=SITE, link_title=None, model=model)
+    assert read(parse_page(PAGE, None)).text == "\n\n".join(STORY)
+    unasked = read(parse_page(PAGE, None), off={"second-opinion"})
+    assert unasked.text == "\n\n".join(STORY[:-1])
+    assert "model:0.40" in {block.rule for block in unasked.removed}

@@ -8,14 +8,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipelines.core.extract import extract
 from pipelines.core.extract.fingerprints import page_blocks
 from pipelines.core.extract.layout import set_out
 from pipelines.core.extract.markup import text_of
 from pipelines.core.extract.prune import CODED, prune
 from pipelines.core.extract.rules import rules
 from pipelines.core.extract.tree import parse_page
-from pipelines.core.extract.unread import UNREAD
 from pipelines.core.memory import Memory, learn
 from tests.extract.pages import SITE, STORY, URL, page
 
@@ -297,12 +295,3 @@ def test_most_of_a_page_is_never_cut() -> None:
     )
     assert all(paragraph in text_of(pruned) for paragraph in STORY)
     assert not cuts
-
-
-def test_what_the_reader_leaves_out_is_told() -> None:
-    """A pull quote that no rule cuts and the body lacks is among the removed; the body is not."""
-    quote = "“So is everything,” MARK said"
-    tree = parse_page(page(inside=f"<aside><p>{quote}</p></aside>"), None)
-    draft = extract(tree, page_url=URL, site=SITE, link_title=None, off={"model"})
-    assert "MARK" not in draft.text
-    assert [block.text for block in draft.removed if block.rule == UNREAD] == [quote]

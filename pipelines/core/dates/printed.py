@@ -7,18 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 from zoneinfo import ZoneInfo
 
-from dateparser.data.languages_info import (  # type: ignore[import-untyped]  # it ships no types
-    language_order,
-)
-from dateparser.date import (  # type: ignore[import-untyped]  # it ships no types
-    DateData,
-    DateDataParser,
-)
-
 from pipelines.core.errors import PageError
+
+# dateparser is imported where it is asked: it takes a sixth of a second, and most dates are ISO.
+if TYPE_CHECKING:
+    from dateparser.date import DateData  # type: ignore[import-untyped]  # it ships no types
 
 CLOCK_SKEW: Final = timedelta(hours=26)
 """A date may lie so far after the fetch: a day printed without zone, at UTC+14, and two
@@ -121,6 +117,10 @@ def _worded(
     """Read words through dateparser."""
     if not text or len(text) > _LONGEST:
         return None
+    from dateparser.data.languages_info import (  # type: ignore[import-untyped]  # no types
+        language_order,
+    )
+
     given = dict.fromkeys(dateparser_code(language) for language in languages)
     codes = [code for code in given if code in language_order]
     if not codes:  # it would try all two hundred
@@ -148,6 +148,8 @@ def dateparser_code(language: str) -> str:
 
 
 def _ask(text: str, codes: list[str], date_order: str | None, base: datetime) -> DateData | None:
+    from dateparser.date import DateDataParser
+
     settings: dict[str, Any] = {
         "RELATIVE_BASE": base,
         "RETURN_TIME_AS_PERIOD": True,

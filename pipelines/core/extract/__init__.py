@@ -67,9 +67,7 @@ def extract(
         description=metadata.description,
         memory=memory,
         off=off,
-        judge=Judge(model, hints_of(tree.root, tree.nodes), partial(is_head_line, known=known))
-        if model
-        else None,
+        judge=Judge(model, hints_of(tree), partial(is_head_line, known=known)) if model else None,
     )
     laid_out = laid_out if root is tree.root else None
     body = read_body(root, site, pruned, known.headlines, laid_out)

@@ -14,7 +14,6 @@ from typing import Any, Final
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
-from trafilatura.metadata import extract_author
 
 from pipelines.core.extract.jsonld import Node, types
 from pipelines.core.extract.markup import fold, squeeze, text_of
@@ -111,6 +110,8 @@ def _places(
         for element in islice(_shown(elements), 3):
             yield "byline", read_credits([text_of(element)], own)
     yield "byline", read_credits(_printed_byline(root), own)
+    from trafilatura.metadata import extract_author
+
     yield "trafilatura", read_credits([extract_author(root) or ""], own)
 
 

@@ -8,7 +8,7 @@ text sits in the tree, so that `drop_blocks` can copy the tree without the dropp
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from lxml import etree, html
 
@@ -16,19 +16,19 @@ from pipelines.core.extract.marks import HIDDEN, marks_of
 
 # Inline by the HTML standard's phrasing content. All else, unknown and custom elements too,
 # ends a run of text: pages use them as containers.
-_INLINE = (
+_INLINE: Final = (
     "a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd label mark "
     "math nobr picture q rp rt ruby s samp small source span strike strong sub sup time tt u "
     "var wbr"
 )
-INLINE = frozenset(_INLINE.split())
-_SKIPPED = (
+INLINE: Final = frozenset(_INLINE.split())
+_SKIPPED: Final = (
     "script style noscript template svg head iframe select textarea object embed canvas "
     "audio video datalist map progress meter"
 )
-SKIPPED = frozenset(_SKIPPED.split())
-LAYOUT_TAGS = ("p", "table", "ul", "ol", "article", "section", "h1", "h2", "h3", "form")
-ROW_LIMIT = 1000  # characters; a longer table row is a layout, whatever its cells hold
+SKIPPED: Final = frozenset(_SKIPPED.split())
+_LAYOUT_TAGS: Final = ("p", "table", "ul", "ol", "article", "section", "h1", "h2", "h3", "form")
+_ROW_LIMIT: Final = 1000  # characters; a longer table row is a layout, whatever its cells hold
 
 Piece = tuple[Any, bool]  # an element, and whether the text is its tail
 
@@ -221,7 +221,7 @@ class _Walk:
 
 
 def _is_layout(row: Any) -> bool:
-    """Say whether a table row only arranges the page: its cells hold blocks of their own."""
-    if next(row.iter(*LAYOUT_TAGS), None) is not None:
+    """Tell whether a table row only arranges the page: its cells hold blocks of their own."""
+    if next(row.iter(*_LAYOUT_TAGS), None) is not None:
         return True
-    return sum(map(len, row.itertext())) > ROW_LIMIT
+    return sum(map(len, row.itertext())) > _ROW_LIMIT

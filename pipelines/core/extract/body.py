@@ -10,8 +10,6 @@ from typing import Final
 
 from lxml.etree import XPath
 from lxml.html import Element, HtmlElement
-from trafilatura import bare_extraction
-from trafilatura.settings import Document
 
 from pipelines.core.extract.blocks import segment
 from pipelines.core.extract.selectors import select
@@ -20,8 +18,8 @@ from pipelines.core.extract.selectors import select
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 # trafilatura and libxml2 take the square of the number of siblings: 20,000 links in one
-# paragraph are five minutes. The most on 1,600 pages are 1,521, of 10,000 elements.
-_CROWDED: Final = XPath("count(//*) > 2001 and (//*[*[2001]] or count(//*) > 20000)")
+# paragraph are five minutes. The most on 1,632 pages are 1,521, of 10,089 elements.
+_CROWDED: Final = XPath("count(//*) > 2001 and (//*[*[2001]] or count(//*) > 12000)")
 _ITEM: Final = re.compile(r"- |\|")
 _LENGTH: Final = XPath("string-length(normalize-space())")
 _ENOUGH: Final = 0.8  # of the characters; of a pruned tree that has all, less is a wrong choice
@@ -64,6 +62,9 @@ def main_text(root: HtmlElement, *, is_thorough: bool = False) -> str:
     Of a crowded tree it is all text, block by block.
     is_thorough: compare with what other readers find, at twice the time.
     """
+    from trafilatura import bare_extraction  # a fifth of a second, and not all commands read
+    from trafilatura.settings import Document
+
     if is_crowded(root):
         return "\n".join(segment(root).texts())
     document = bare_extraction(

@@ -5,20 +5,25 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from pipelines.core.extract.columns import Floats
 
-CLASSES = ("low", "capital", "letter", "dense", "digit", "space", "end", "comma", "quote", "sign")
+CLASSES: Final = (
+    *("low", "capital", "letter", "dense", "digit", "space"),
+    *("end", "comma", "quote", "sign"),
+)
 LOW, CAPITAL, LETTER, DENSE, DIGIT, BLANK, END, COMMA, QUOTE, SIGN = range(len(CLASSES))
-ENDS = ".!?…。！？؟।۔॥․"
-COMMAS = ",;:，、；：،"
-QUOTES = "\"'“”„‟«»‘’‚‹›「」『』()[]（）"
-DOTS = ("…", "...", "[…]", "[...]", "(…)", "…]")
-DENSE_WEIGHT = 2.5  # a character of Chinese, Japanese, Korean or Thai says as much as so many
-PLANE = 65_536  # code points; those beyond count as signs
+_ENDS: Final = ".!?…。！？؟।۔॥․"
+_COMMAS: Final = ",;:，、；：،"
+_QUOTES: Final = "\"'“”„‟«»‘’‚‹›「」『』()[]（）"
+_DOTS: Final = ("…", "...", "[…]", "[...]", "(…)", "…]")
+# A character of Chinese, Japanese, Korean or Thai says as much as so many others.
+DENSE_WEIGHT: Final = 2.5
+_PLANE: Final = 65_536  # code points; those beyond count as signs
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ def count_texts(texts: list[str]) -> TextCounts:
     """Return the figures of the texts, none of which may be empty."""
     length = np.array([len(text) for text in texts], np.int64)
     joined = "".join(texts).encode("utf-32-le", "surrogatepass")
-    codes = np.minimum(np.frombuffer(joined, np.uint32), PLANE - 1)
+    codes = np.minimum(np.frombuffer(joined, np.uint32), _PLANE - 1)
     kinds = _kinds()[codes]
     starts = np.cumsum(length) - length
     counts = np.zeros((len(texts), len(CLASSES)), np.float32)
@@ -52,7 +57,7 @@ def count_texts(texts: list[str]) -> TextCounts:
                 (kinds == kind).view(np.int8), starts, dtype=np.int64
             )
     first, last = kinds[starts], kinds[starts + length - 1]
-    tails = [text[-4:].rstrip(QUOTES + " ") for text in texts]
+    tails = [text[-4:].rstrip(_QUOTES + " ") for text in texts]
     size = length.astype(np.float32)
     return TextCounts(
         length=size,
@@ -60,8 +65,8 @@ def count_texts(texts: list[str]) -> TextCounts:
         words=counts[:, BLANK] + 1,
         sentences=counts[:, END],
         shares=counts / size[:, None] if texts else counts,
-        is_end=_flags(tail[-1:] in ENDS and tail != "" for tail in tails),
-        is_dots=_flags(text.endswith(DOTS) for text in texts),
+        is_end=_flags(tail[-1:] in _ENDS and tail != "" for tail in tails),
+        is_dots=_flags(text.endswith(_DOTS) for text in texts),
         is_colon=_flags(text.endswith((":", "：")) for text in texts),
         starts_low=(first == LOW).astype(np.float32),
         first_class=first.astype(np.float32),
@@ -76,8 +81,8 @@ def _flags(values: object) -> Floats:
 @cache
 def _kinds() -> npt.NDArray[np.int8]:
     """Return the class of each code point of the first plane."""
-    kinds = np.fromiter((_kind(chr(code)) for code in range(PLANE)), np.int8, PLANE)
-    for marks, kind in ((ENDS, END), (COMMAS, COMMA), (QUOTES, QUOTE)):
+    kinds = np.fromiter((_kind(chr(code)) for code in range(_PLANE)), np.int8, _PLANE)
+    for marks, kind in ((_ENDS, END), (_COMMAS, COMMA), (_QUOTES, QUOTE)):
         kinds[[ord(mark) for mark in marks]] = kind
     return kinds
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
-FAR = 99.0  # blocks; stands for "none"
+FAR: Final = 99.0  # blocks; stands for "none"
 
 
 class Columns:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -11,9 +12,9 @@ from pipelines.core.extract.characters import TextCounts
 from pipelines.core.extract.columns import Floats, Ints
 from pipelines.core.extract.surroundings import is_leaf_like, nearest
 
-HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
-GOOD_LENGTH = 80  # characters; shorter runs are as often labels as sentences
-GOOD_LINKED = 0.3  # share; prose rarely links more
+_HEADINGS: Final = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_GOOD_LENGTH: Final = 80  # characters; shorter runs are as often labels as sentences
+_GOOD_LINKED: Final = 0.3  # share; prose rarely links more
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,13 @@ def layout_of(blocks: Blocks, counts: TextCounts) -> Layout:
     length = counts.length
     linked = np.array([item.linked for item in items], np.float32) / length
     linked = np.minimum(linked, 1)
-    is_good = (counts.weight >= GOOD_LENGTH) & (linked <= GOOD_LINKED)
+    is_good = (counts.weight >= _GOOD_LENGTH) & (linked <= _GOOD_LINKED)
     node = np.array([item.node for item in items], np.int64)
     parent_of = np.array(blocks.parent, np.int64)
     above = np.maximum(parent_of[node], 0)
     third = np.maximum(parent_of[above], 0)
     fifth = np.maximum(parent_of[np.maximum(parent_of[third], 0)], 0)
-    heading = np.array([HEADINGS.get(item.tag, 0) for item in items], np.float32)
+    heading = np.array([_HEADINGS.get(item.tag, 0) for item in items], np.float32)
     groups = {
         "parent": _numbered(np.where(is_leaf_like(blocks, node), above, node)),
         "above": _numbered(above),

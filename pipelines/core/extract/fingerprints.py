@@ -16,7 +16,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from pipelines.core.extract.markup import is_block, is_silent, squeeze
+from pipelines.core.extract.markup import SILENT, is_block, squeeze
 from pipelines.core.memory import Fingerprint, PageBlocks, page_key
 
 _MOST_BLOCKS: Final = 1500  # of a page; a long comment thread has no news
@@ -145,11 +145,12 @@ class _Reading:
         if text := element.text:
             run.take(text, is_link=is_link)
         for child in element:
-            if isinstance(child.tag, str) and not is_silent(child):
+            tag = child.tag
+            if isinstance(tag, str) and tag not in SILENT:
                 inner = run
-                if is_block(child):
+                if is_block(tag):
                     inner = _Run(child, run)
                     self.runs.append(inner)
-                self._walk(child, inner, is_link=is_link or child.tag == "a")
+                self._walk(child, inner, is_link=is_link or tag == "a")
             if tail := child.tail:
                 run.take(tail, is_link=is_link)

@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from pipelines.core.extract.columns import Floats
 
-LEAVES = 16  # a tree's most, the bits of a mask
+LEAVES: Final = 16  # a tree's most, the bits of a mask
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,11 +12,21 @@ from urllib.parse import urlsplit
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from pipelines.core.errors import PageError
-from pipelines.core.extract.gate_features import page_features
+from pipelines.core.extract.gate_features import PROSE, counted, page_features
 from pipelines.core.extract.gate_model import GateModel, load_gate_model
 from pipelines.core.extract.jsonld import article_node, types
 from pipelines.core.extract.markup import squeeze, text_of
+from pipelines.core.extract.rejections import (
+    ChallengeError,
+    ConsentWallError,
+    ErrorPageError,
+    IndexPageError,
+    NoHeadlineError,
+    NotNewsError,
+    PaywallStubError,
+    TooShortError,
+    VideoOnlyError,
+)
 from pipelines.core.extract.teaser_list import teaser_share
 from pipelines.core.extract.tree import Tree
 from pipelines.core.extract.walls import CHALLENGE, CONSENT, ERROR, PAYWALL
@@ -35,74 +44,10 @@ _STORY_LENGTH: Final = 5000  # characters of prose; no list of links has so much
 _TEASED: Final = 0.7  # of the text; an article may tease a few others inside
 _UNSURE: Final = 0.25  # probability of an article; above it, no single sign says otherwise
 _BARE: Final = 10  # links; a page with fewer is no page of a site as the model knows them
-_PROSE: Final = 80  # characters from which a paragraph is prose
 _LISTS: Final = frozenset({"CollectionPage", "ItemList", "SearchResultsPage"})
 
 _MARKED: Final = XPath(".//@itemtype", smart_strings=False)
 _STORY: Final = re.compile(r"Article|BlogPosting|Report$")  # JSON-LD types
-
-
-class RejectedError(PageError):
-    """The page was read, and is no article."""
-
-    reason = "rejected"
-
-    def __init__(self, detail: str) -> None:
-        super().__init__(f"no article here ({self.reason}): {detail}")
-
-
-class TooShortError(RejectedError):
-    """There is no text, or too little to be a story."""
-
-    reason = "too_short"
-
-
-class NoHeadlineError(RejectedError):
-    """The page names no headline."""
-
-    reason = "no_headline"
-
-
-class IndexPageError(RejectedError):
-    """A front page, a section or another list of links."""
-
-    reason = "index_page"
-
-
-class ErrorPageError(RejectedError):
-    """An error that was answered with status 200."""
-
-    reason = "error_page"
-
-
-class ChallengeError(RejectedError):
-    """A page that asks whether the visitor is a person."""
-
-    reason = "challenge"
-
-
-class ConsentWallError(RejectedError):
-    """A page that asks for consent and shows nothing before."""
-
-    reason = "consent_wall"
-
-
-class PaywallStubError(RejectedError):
-    """The first lines of a story that only subscribers read."""
-
-    reason = "paywall_stub"
-
-
-class VideoOnlyError(RejectedError):
-    """A player with a line of text."""
-
-    reason = "video_only"
-
-
-class NotNewsError(RejectedError):
-    """A product, a service's page or the like."""
-
-    reason = "not_news"
 
 
 @dataclass(frozen=True)
@@ -162,8 +107,8 @@ def _evidence(tree: Tree, draft: Draft, url: str, model: GateModel) -> _Evidence
         root=root,
         types=kinds,
         og_type=og_type,
-        links=round(math.expm1(values["page_teasers"])),
-        all_links=round(math.expm1(values["page_links"])),
+        links=counted(values, "page_teasers"),
+        all_links=counted(values, "page_links"),
         says_article=says_article,
         teased=0.0 if says_article else teaser_share(root, draft.text.split("\n\n")),
         model=model,
@@ -232,7 +177,7 @@ def _is_unsure(seen: _Evidence) -> bool:
 
 
 def _prose(seen: _Evidence) -> int:
-    return sum(len(text) for text in seen.draft.text.split("\n\n") if len(text) >= _PROSE)
+    return sum(len(text) for text in seen.draft.text.split("\n\n") if len(text) >= PROSE)
 
 
 def _refuse_products(seen: _Evidence) -> None:

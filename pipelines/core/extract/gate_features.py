@@ -18,10 +18,10 @@ from urllib.parse import urlsplit
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from pipelines.core.extract.markup import fold
+from pipelines.core.extract.markup import fold, squeeze
 from pipelines.core.models import Draft
 
-_PROSE: Final = 80  # characters from which a paragraph is prose
+PROSE: Final = 80  # characters from which a paragraph is prose
 _TEASER: Final = 4  # words from which a link's text is a headline
 _LOOKED_AT: Final = 200_000  # characters of shown text in which prices are counted
 _END: Final = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]*$")
@@ -97,12 +97,17 @@ def page_features(
     }
 
 
+def counted(features: Mapping[str, float], name: str) -> int:
+    """Return the count of which a feature is the logarithm."""
+    return round(math.expm1(features[name]))
+
+
 def _size(things: Sequence[object] | str) -> float:
     return math.log1p(len(things))
 
 
 def _line(element: HtmlElement) -> str:
-    return " ".join(str(_TEXT(element)).split())
+    return squeeze(str(_TEXT(element)))
 
 
 def _share(truths: Iterable[bool], of: Sequence[object]) -> float:
@@ -131,7 +136,7 @@ def _told(words: str) -> tuple[str, ...]:
 
 def _text_features(text: str) -> dict[str, float]:
     paragraphs = [p for p in text.split("\n\n") if p.strip()]
-    prose = [p for p in paragraphs if len(p) >= _PROSE]
+    prose = [p for p in paragraphs if len(p) >= PROSE]
     length = max(1, len(text))
     told = sum(map(len, prose))
     return {

@@ -13,7 +13,7 @@ import numpy as np
 
 from pipelines.core.extract.forest import Forest, read_forest
 
-FILE: Final = "gate.model.json"
+_FILE: Final = "gate.model.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,5 +50,5 @@ def read_gate_model(data: Mapping[str, Any]) -> GateModel:
 @cache
 def load_gate_model() -> GateModel:
     """Return the model that is part of the package."""
-    text = files("pipelines.core.extract").joinpath(FILE).read_text("utf-8")
+    text = files("pipelines.core.extract").joinpath(_FILE).read_text("utf-8")
     return read_gate_model(json.loads(text))

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from lxml.html import HtmlElement
+from pipelines.core.extract.tree import Tree
 
-from pipelines.core.extract.jsonld import Node, json_ld
-from pipelines.core.extract.markup import meta_values
-
-_TAG = re.compile(r"<[^>]{0,500}>")
+_TAG: Final = re.compile(r"<[^>]{0,500}>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +21,12 @@ class Hints:
     article_body: str = ""  # the longest of JSON-LD
 
 
-def hints_of(root: HtmlElement, nodes: Sequence[Node] | None = None) -> Hints:
-    """Return the page's hints.
-
-    nodes: the page's JSON-LD, if it has been read already.
-    """
-    meta = meta_values(root)
-    bodies = [node.get("articleBody") for node in (json_ld(root) if nodes is None else nodes)]
+def hints_of(tree: Tree) -> Hints:
+    """Return the hints of a page as it was parsed: pruning may have no use for its JSON-LD."""
+    meta = tree.meta
+    bodies = [node.get("articleBody") for node in tree.nodes]
     body = max((text for text in bodies if isinstance(text, str)), key=len, default="")
-    title = root.findtext(".//title") or ""
+    title = tree.root.findtext(".//title") or ""
     return Hints(
         title=_first(meta.get("og:title", ())) or title,
         description=_first(meta.get("og:description", ())) or _first(meta.get("description", ())),

@@ -19,6 +19,7 @@ from pipelines.core.extract.markup import squeeze
 from pipelines.core.extract.model import Model
 
 MODEL: Final = "model"
+SECOND_OPINION: Final = "second-opinion"  # to switch it off by, as `off` of `extract` does
 
 # Where the model is unsure, trafilatura's reading of what the rules left is a second opinion:
 # running text that it takes for the story stays. Set on cross-validated probabilities.
@@ -69,6 +70,8 @@ class Opinion:
 
     def _hear_rules(self, work: Pruning, keep: list[bool], is_there: Sequence[bool]) -> None:
         """Keep the running text in doubt that trafilatura would keep."""
+        if SECOND_OPINION in work.off:
+            return
         doubtful = [
             place
             for place, block in enumerate(self.blocks.items)

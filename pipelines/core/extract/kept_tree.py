@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from lxml import etree, html
 from lxml.html import defs
@@ -12,7 +12,7 @@ from pipelines.core.extract.blocks import INLINE, SKIPPED, Blocks, Piece
 from pipelines.core.extract.layout import append_text
 
 # An unknown tag's name need not be one that a tree may be built with; a copy makes it a div.
-COPIED = frozenset(defs.tags) - {"html", "body"} | {"article", "section", "figure", "figcaption"}
+_COPIED: Final = frozenset(defs.tags) - {"html", "body"}
 
 
 def drop_blocks(root: html.HtmlElement, blocks: Blocks, keep: Sequence[bool]) -> html.HtmlElement:
@@ -57,7 +57,7 @@ def _copy(root: Any, body: Any, wanted: set[Any], texts: set[Piece]) -> None:
 
 def _twin(source: Any, above: Any) -> Any:
     """Return the copy of an element at the end of another, without its text."""
-    twin = etree.SubElement(above, source.tag if source.tag in COPIED else "div")
+    twin = etree.SubElement(above, source.tag if source.tag in _COPIED else "div")
     if source.tag == "a" and source.get("href"):
         twin.set("href", source.get("href"))
     return twin

@@ -9,18 +9,24 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Final
 
-from lxml.etree import SubElement
+from lxml.etree import SubElement, strip_elements
 from lxml.html import HtmlElement
 
 from pipelines.core.extract.weight import Weights
 
+_UNREAD: Final = ("script", "style", "svg", "template")
 _CELLS: Final = ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "center")
 _PROSE: Final = 400  # characters of running text that no cell of a data table holds
 
 
 def set_out(page: HtmlElement) -> HtmlElement:
-    """Return a copy in which layout tables are divisions and double line breaks paragraphs."""
+    """Return a copy in which layout tables are divisions and double line breaks paragraphs.
+
+    Scripts, styles and drawings are left out: they have no text, and each reader would walk
+    through them, a ninth of a page's elements.
+    """
     root = deepcopy(page)
+    strip_elements(root, *_UNREAD, with_tail=False)
     _undo_tables(root)
     # The inner before the outer, each once: a parent's paragraphs are made of its children.
     parents = dict.fromkeys(line.getparent() for line in root.iter("br"))

@@ -121,7 +121,9 @@ def _set_out(entry: HtmlElement) -> str | None:
         time.drop_tree()
     entry.attrib.pop("class", None)
     for element in entry.iter():
-        is_line = element.tag == "header" and not any(map(is_block, element))
+        is_line = element.tag == "header" and not any(
+            is_block(str(child.tag)) for child in element
+        )
         if is_line or element.tag in _HEADINGS:
             element.tag = "p"
         elif element.tag in _WRAPPERS:

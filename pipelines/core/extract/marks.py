@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, Final
 
-GROUPS: dict[str, str] = {
+_GROUPS: Final[dict[str, str]] = {
     "article": "article story post entry blogpost newsarticle",
     "body": "body content text articlebody richtext wysiwyg prose bodytext paragraph storybody",
     "main": "main maincontent primary",
@@ -56,14 +56,20 @@ GROUPS: dict[str, str] = {
     "block": "block module component section wrapper container row col",
     "shop": "product price cart shop buy deal deals amazon",
 }
-NAMES = tuple(GROUPS)
-HIDDEN = 1 << NAMES.index("hidden")
-_BITS = {word: 1 << place for place, name in enumerate(NAMES) for word in GROUPS[name].split()}
-_PREFIXES = tuple(sorted((word for word in _BITS if len(word) >= 5), key=lambda w: (-len(w), w)))
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|[^A-Za-z]+")
-_ATTRIBUTES = frozenset({"class", "id", "role", "itemprop", "data-testid", "data-component"})
-_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-MARKS_LIMIT = 300  # characters of an attribute; hostile pages have megabytes
+NAMES: Final = tuple(_GROUPS)
+HIDDEN: Final = 1 << NAMES.index("hidden")
+_BITS: Final = {
+    word: 1 << place for place, name in enumerate(NAMES) for word in _GROUPS[name].split()
+}
+_PREFIXES: Final = tuple(
+    sorted((word for word in _BITS if len(word) >= 5), key=lambda w: (-len(w), w))
+)
+_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|[^A-Za-z]+")
+_ATTRIBUTES: Final = frozenset(
+    {"class", "id", "role", "itemprop", "data-testid", "data-component"}
+)
+_UNSEEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_LONGEST: Final = 300  # characters of an attribute; hostile pages have megabytes
 
 
 def marks_of(element: Any) -> tuple[int, str]:
@@ -71,10 +77,10 @@ def marks_of(element: Any) -> tuple[int, str]:
     bits, first = 0, ""
     for name, value in element.items():
         if name in _ATTRIBUTES and value:
-            bits |= _bits(value[:MARKS_LIMIT])
+            bits |= _bits(value[:_LONGEST])
             if name == "class":
-                first = next(iter(value[:MARKS_LIMIT].split(None, 1)), "")
-        elif name == "hidden" or (name == "style" and _UNSEEN.search(value[:MARKS_LIMIT])):
+                first = next(iter(value[:_LONGEST].split(None, 1)), "")
+        elif name == "hidden" or (name == "style" and _UNSEEN.search(value[:_LONGEST])):
             bits |= HIDDEN
     return bits, first
 

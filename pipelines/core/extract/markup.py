@@ -9,7 +9,9 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-_SILENT: Final = frozenset({"script", "style", "template", "noscript", "svg", "iframe", "object"})
+SILENT: Final = frozenset(  # whose text is not for readers
+    {"script", "style", "template", "noscript", "svg", "iframe", "object"}
+)
 _BLOCK: Final = frozenset(
     """address article aside blockquote br dd details div dl dt fieldset figcaption figure footer
     form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table td th tr ul
@@ -18,14 +20,9 @@ _BLOCK: Final = frozenset(
 _OTHER: Final = re.compile(r"[\W_]+")
 
 
-def is_silent(element: HtmlElement) -> bool:
-    """Tell whether an element's text is not for readers."""
-    return element.tag in _SILENT
-
-
-def is_block(element: HtmlElement) -> bool:
+def is_block(tag: str) -> bool:
     """Tell whether an element starts a line of its own; one of a page's own making does."""
-    return element.tag in _BLOCK or "-" in str(element.tag)
+    return tag in _BLOCK or "-" in tag
 
 
 def text_of(element: HtmlElement, known: dict[HtmlElement, str] | None = None) -> str:
@@ -35,7 +32,7 @@ def text_of(element: HtmlElement, known: dict[HtmlElement, str] | None = None) -
         what it holds of a changed element and of those around it must be taken out.
     """
     if not len(element):  # as most are that are asked for
-        is_shown = isinstance(element.tag, str) and element.tag not in _SILENT
+        is_shown = isinstance(element.tag, str) and element.tag not in SILENT
         return squeeze(element.text or "") if is_shown else ""
     return squeeze(_gather(element, {} if known is None else known))
 
@@ -45,7 +42,7 @@ def _gather(element: HtmlElement, known: dict[HtmlElement, str]) -> str:
     if found is not None:
         return found
     tag, text = element.tag, ""
-    if isinstance(tag, str) and tag not in _SILENT:
+    if isinstance(tag, str) and tag not in SILENT:
         text = element.text or ""
         beside = False
         for child in element:

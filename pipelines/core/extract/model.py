@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -21,7 +21,7 @@ from pipelines.core.extract.features import feature_names, features
 from pipelines.core.extract.forest import Forest, read_forest
 from pipelines.core.extract.hints import Hints
 
-FILE = "blocks.model.json"
+_FILE: Final = "blocks.model.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,5 +67,5 @@ def read_model(data: Mapping[str, Any]) -> Model:
 @cache
 def load_model() -> Model:
     """Return the model that is part of the package."""
-    text = files(__package__ or "").joinpath(FILE).read_text("utf-8")
+    text = files("pipelines.core.extract").joinpath(_FILE).read_text("utf-8")
     return read_model(json.loads(text))

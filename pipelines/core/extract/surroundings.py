@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -11,13 +12,13 @@ from pipelines.core.extract.blocks import Blocks
 from pipelines.core.extract.columns import Columns, Floats, Ints
 from pipelines.core.extract.marks import NAMES
 
-_AROUND = (
+_AROUND: Final = (
     "article main aside footer header nav form figure figcaption ul ol table section blockquote "
     "dl button p h1 h2 h3 h4 details pre li address label a"
 )
-AROUND_TAGS = tuple(_AROUND.split())
-_LEAVES = "p li h1 h2 h3 h4 h5 h6 td tr th dt dd figcaption pre span label a"
-LEAVES = frozenset(_LEAVES.split())
+_AROUND_TAGS: Final = tuple(_AROUND.split())
+_LEAF: Final = "p li h1 h2 h3 h4 h5 h6 td tr th dt dd figcaption pre span label a"
+_LEAVES: Final = frozenset(_LEAF.split())
 
 
 def add_surroundings(columns: Columns, blocks: Blocks, group: Ints, good: Floats) -> None:
@@ -26,7 +27,7 @@ def add_surroundings(columns: Columns, blocks: Blocks, group: Ints, good: Floats
     parent = np.array(blocks.parent, np.int64)
     marks = np.array(blocks.marks, np.uint64)
     inline = np.array([item.marks for item in blocks.items], np.uint64)
-    tag_bit = {tag: 1 << place for place, tag in enumerate(AROUND_TAGS)}
+    tag_bit = {tag: 1 << place for place, tag in enumerate(_AROUND_TAGS)}
     tags = [tag_bit.get(tag, 0) for tag in blocks.tag]
     around_marks, around_tags = _inherited(blocks, blocks.marks), _inherited(blocks, tags)
     columns.add("depth", np.array(blocks.depth)[node])
@@ -34,7 +35,7 @@ def add_surroundings(columns: Columns, blocks: Blocks, group: Ints, good: Floats
     _add_bits(columns, "inline", NAMES, inline)
     _add_bits(columns, "above", NAMES, marks[np.maximum(parent[node], 0)])
     _add_bits(columns, "around", NAMES, np.array(around_marks, np.uint64)[node])
-    _add_bits(columns, "in", AROUND_TAGS, np.array(around_tags, np.uint64)[node])
+    _add_bits(columns, "in", _AROUND_TAGS, np.array(around_tags, np.uint64)[node])
     first_h1 = next((i.node for i in blocks.items if i.tag == "h1"), -1)
     by_group = np.bincount(group, good)
     best = int(node[np.argmax(by_group[group] + good / 1e6)])
@@ -47,7 +48,7 @@ def add_surroundings(columns: Columns, blocks: Blocks, group: Ints, good: Floats
         columns.add(f"fork with {name}", fork[node] - (blocks.depth[target] if path else 0))
         _add_bits(columns, f"apart from {name}", NAMES, np.array(apart, np.uint64)[node])
         bits = np.array(apart_tags, np.uint64)[node]
-        _add_bits(columns, f"tags apart from {name}", AROUND_TAGS, bits)
+        _add_bits(columns, f"tags apart from {name}", _AROUND_TAGS, bits)
 
 
 def _add_bits(
@@ -89,8 +90,8 @@ def _steps(blocks: Blocks, path: frozenset[int]) -> tuple[Floats, Floats]:
 
 
 def is_leaf_like(blocks: Blocks, node: Ints) -> npt.NDArray[np.bool_]:
-    """Say of which blocks the element holds that block alone by its nature, as <p> does."""
-    return np.array([blocks.tag[place] in LEAVES for place in node], bool)
+    """Tell for each block whether its element by its nature holds it alone, as <p> does."""
+    return np.array([blocks.tag[place] in _LEAVES for place in node], bool)
 
 
 def nearest(blocks: Blocks, tag: str) -> Ints:

@@ -14,7 +14,6 @@ from functools import cached_property
 from typing import Final
 
 import lxml.html
-from charset_normalizer import from_bytes
 from lxml import etree
 
 from pipelines.core.errors import PageError
@@ -157,6 +156,8 @@ def encoding_of(body: bytes, content_type: str | None) -> str:
         return "utf-8"
     if len(body.translate(None, _ASCII)) < _FEW * len(body):
         return "cp1252"  # a few quotes and accents are too little for detection to go by
+    from charset_normalizer import from_bytes  # slow to import, and seldom asked
+
     best = from_bytes(body[:_DETECTED]).best()
     return (_codec(best.encoding) if best else None) or "cp1252"
 
@@ -265,7 +266,7 @@ def _paragraphs(element: lxml.html.HtmlElement) -> Iterator[str]:
     """Yield what stands between the edges of the blocks in an element."""
     parts: list[str] = []
     for event, part in etree.iterwalk(element, events=("start", "end")):
-        if is_block(part) or part is element:
+        if is_block(str(part.tag)) or part is element:
             yield from filter(str.strip, ["".join(parts)])
             parts.clear()
         is_inside = event == "start" or part is not element

@@ -11,7 +11,12 @@ from lxml.html import HtmlElement
 _RUNNING: Final = 40  # characters of unlinked text from which a piece is no label
 _SOLID: Final = 120  # from which, not cut off with "…", it is no teaser's excerpt either
 _LEAST: Final = 500  # characters of a page that is not all frame
+_SILENT: Final = frozenset({"script", "style", "noscript", "template"})
 _CUT_OFF: Final = re.compile(r"(?:…|\.\.\.)[\])\s»”\"]*$")
+
+
+_Figures = tuple[int, int, int, int]  # characters: length, linked, running, solid
+_NOTHING: Final[_Figures] = (0, 0, 0, 0)
 
 
 def is_cut_off(text: str) -> bool:
@@ -27,16 +32,11 @@ class Weights:
     """
 
     def __init__(self, root: HtmlElement, frame: Collection[HtmlElement]) -> None:
-        self._running: dict[HtmlElement, int] = {}
-        self._solid: dict[HtmlElement, int] = {}
-        self._length: dict[HtmlElement, int] = {}
-        self._linked: dict[HtmlElement, int] = {}
-        self._order: dict[HtmlElement, int] = {}
+        self._figures: dict[HtmlElement, _Figures] = {}
         self._headed = {e for h1 in root.iter("h1") for e in (h1, *h1.iterancestors())}
         self._in_link = {e for link in root.iter("a") for e in link.iterdescendants()}
         elements = [element for element in root.iter() if isinstance(element.tag, str)]
-        for order, element in enumerate(elements):
-            self._order[element] = order
+        self._order = {element: order for order, element in enumerate(elements)}
         for element in reversed(elements):
             self._add(element)
         body = root.find("body")
@@ -47,49 +47,43 @@ class Weights:
         self._total = inside if inside > _LEAST else everything
 
     def _add(self, element: HtmlElement) -> None:
-        if element.tag in ("script", "style", "noscript", "template"):
+        if element.tag in _SILENT:
             return
         length = linked = running = solid = 0
-        pieces = [element.text] if element.text else []
+        pieces = [element.text]
         for child in element:
-            length += self._length.get(child, 0)
-            linked += self._linked.get(child, 0)
-            running += self._running.get(child, 0)
-            solid += self._solid.get(child, 0)
-            if child.tail:
-                pieces.append(child.tail)
-        for piece in pieces:
+            inner = self._figures.get(child, _NOTHING)
+            length, linked = length + inner[0], linked + inner[1]
+            running, solid = running + inner[2], solid + inner[3]
+            pieces.append(child.tail)
+        for piece in filter(None, pieces):
             size = len(piece.strip())
             length += size
             running += size if size >= _RUNNING else 0
             solid += size if size >= _SOLID and not is_cut_off(piece) else 0
-        self._length[element] = length
-        if element.tag == "a":
-            self._linked[element] = length
-        else:
-            self._linked[element] = linked
-            self._running[element] = running
-            self._solid[element] = solid
+        is_link = element.tag == "a"
+        self._figures[element] = (
+            (length, length, 0, 0) if is_link else (length, linked, running, solid)
+        )
 
     def forget(self, element: HtmlElement) -> None:
         """Take an element for empty from now on; those around it keep their figures."""
-        for figures in (self._running, self._solid, self._length, self._linked):
-            figures.pop(element, None)
+        self._figures.pop(element, None)
 
     def length(self, element: HtmlElement) -> int:
         """Return the characters of all text, blanks at the pieces' edges not counted."""
-        return self._length.get(element, 0)
+        return self._figures.get(element, _NOTHING)[0]
 
     def linked(self, element: HtmlElement) -> int:
         """Return the characters of link text in an element."""
-        return self._linked.get(element, 0)
+        return self._figures.get(element, _NOTHING)[1]
 
     def link_share(self, element: HtmlElement) -> float:
         """Return the share of an element's text that is link text, 0 to 1."""
         if element in self._in_link:
             return 1.0
-        length = self.length(element)
-        return self._linked.get(element, 0) / length if length else 0.0
+        length, linked, *_ = self._figures.get(element, _NOTHING)
+        return linked / length if length else 0.0
 
     def has_main_heading(self, element: HtmlElement) -> bool:
         """Tell whether the element is or holds an h1."""
@@ -97,11 +91,11 @@ class Weights:
 
     def running(self, element: HtmlElement) -> int:
         """Return the characters of unlinked running text."""
-        return self._running.get(element, 0)
+        return self._figures.get(element, _NOTHING)[2]
 
     def solid(self, element: HtmlElement) -> int:
         """Return the characters in pieces too long and too whole for a teaser."""
-        return self._solid.get(element, 0)
+        return self._figures.get(element, _NOTHING)[3]
 
     def share(self, element: HtmlElement) -> float:
         """Return the element's share of the page's running text, 0 to 1."""
