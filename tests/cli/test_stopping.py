@@ -130,7 +130,8 @@ def test_a_second_signal_leaves_a_terminal_tidy(environment: dict[str, str], hom
     ):
         os.close(theirs)
         wait_until(lambda: spooled(home) > TWO_PAGES)
-        paper.slow = 30
+        paper.slow, asked = 30, len(stories(paper))
+        wait_until(lambda: len(stories(paper)) > asked)  # what the first signal waits for
         os.kill(process.pid, signal.SIGINT)
         time.sleep(0.5)
         os.kill(process.pid, signal.SIGINT)
