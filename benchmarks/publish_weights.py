@@ -15,19 +15,22 @@ import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+from lxml.html import HtmlElement
 from tldextract import TLDExtract
 
 from benchmarks.pages import FETCHED_AT
 from benchmarks.publish_dates import SETS
+from benchmarks.publish_undated import take_out
 from pipelines.core.dates.dated import ORDER, Dated
 from pipelines.core.dates.published import DatedPage, named_dates
 from pipelines.core.dates.weighing import signs_by_day, weigh
+from pipelines.core.extract.jsonld import json_ld
 from pipelines.core.extract.tree import parse_page
 
 _PARTS: Final = 10
@@ -35,7 +38,6 @@ _ROUNDS: Final = 8  # the best witness of a kind depends on the weights: choose,
 _STEPS: Final = 150
 _PULL: Final = 8.0  # towards no weight at all, so that a rare sign says little
 _UNDATED: Final = 0.1  # what a page without its date counts, beside a dated one
-_DAY: Final = timedelta(days=1)
 _RARE: Final = 2  # pages below which a sign is not fitted
 # What a careful reader would say of a sign before any counting; rare signs stay near it.
 _PRIOR: Final = {
@@ -77,6 +79,7 @@ _PRIOR: Final = {
     "one-of-many": -1.0,
     "declared-update": -1.0,
     "shown-is-update": -0.8,
+    "at-update": -0.8,
     "vague-is-update": -0.3,
     "printed-update": -1.0,
     "update-of-printed": -0.5,
@@ -92,12 +95,13 @@ Answer = tuple[str, float, bool]  # page, probability of its likeliest day, whet
 
 @dataclass(frozen=True)
 class Example:
-    """A labelled page: the days that it names, and the right one."""
+    """A labelled page: the days that it names, the right one, and what it names without it."""
 
     name: str
     site: str
     dated: list[Dated]
     truth: date | None
+    undated: list[Dated]
 
 
 def examples(data: Path) -> list[Example]:
@@ -107,14 +111,19 @@ def examples(data: Path) -> list[Example]:
         with zipfile.ZipFile(data / archive) as pages:
             for line in (data / index).read_text("utf-8").splitlines():
                 item = json.loads(line)
-                tree = parse_page(pages.read(item["member"]), None)
-                page = DatedPage(tree.root, tree.nodes, item["url"], FETCHED_AT)
-                dated = named_dates(page)
-                site = _site(item["url"]).top_domain_under_public_suffix
+                url = item["url"]
+                root = parse_page(pages.read(item["member"]), None).root
+                site = _site(url).top_domain_under_public_suffix
                 truth = date.fromisoformat(item["date"]) if item["date"] else None
-                days = [one for one in dated if ORDER[one.precision] >= ORDER["day"]]
-                found.append(Example(item["id"], site, days, truth))
+                dated = _days(root, url)
+                undated = _days(root, take_out(root, url, truth)) if truth else dated
+                found.append(Example(item["id"], site, dated, truth, undated))
     return found
+
+
+def _days(root: HtmlElement, url: str) -> list[Dated]:
+    dated = named_dates(DatedPage(root, json_ld(root), url, FETCHED_AT))
+    return [one for one in dated if ORDER[one.precision] >= ORDER["day"]]
 
 
 def _part(page: Example) -> int:
@@ -156,9 +165,8 @@ def fit(pages: Sequence[Example], pull: float = _PULL) -> dict[str, float]:
 
 
 def stripped(page: Example) -> Example:
-    """Return a page as if its date had been left out: what is left must not be taken for it."""
-    left = [one for one in page.dated if page.truth is None or abs(one.day - page.truth) > _DAY]
-    return replace(page, dated=left, truth=None)
+    """Return a page without its date: what is left must not be taken for it."""
+    return replace(page, dated=page.undated, truth=None)
 
 
 def _descend(
@@ -219,6 +227,15 @@ def report(title: str, answers: Sequence[Answer]) -> str:
     return "\n".join((*lines, ""))
 
 
+def silences(undated: Sequence[Answer]) -> str:
+    """Return how many pages without their date are answered null, at a few thresholds."""
+    lines = []
+    for least in _THRESHOLDS[1:]:
+        null = sum(share < least for _, share, _ in undated)
+        lines.append(f"  undated < {least}: {null / len(undated):.4f} answered null")
+    return "\n".join((*lines, ""))
+
+
 def main() -> None:
     """Read the arguments, measure and write."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -226,13 +243,16 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     pages = examples(options.data)
-    unseen = []
+    unseen, undated = [], []
     for part in range(_PARTS):
         weights = fit([page for page in pages if _part(page) != part])
-        unseen += judge([page for page in pages if _part(page) == part], weights)
-    sys.stdout.write(report("unseen sites", unseen))
+        left = [page for page in pages if _part(page) == part]
+        unseen += judge(left, weights)
+        undated += judge([stripped(page) for page in left], weights)
+    sys.stdout.write(report("unseen sites", unseen) + silences(undated))
     weights = fit(pages)
-    sys.stdout.write(report("fitted sites", judge(pages, weights)))
+    undated = judge([stripped(page) for page in pages], weights)
+    sys.stdout.write(report("fitted sites", judge(pages, weights)) + silences(undated))
     table = "".join(f'    "{name}": {weights[name]},\n' for name in sorted(weights))
     if options.out:
         options.out.write_text(table, "utf-8")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.core.dates.ago import told_dates
 from pipelines.core.dates.printed import UnreadableDateError, parse_published
 
 LANGUAGES = tomllib.loads(
@@ -173,3 +174,24 @@ def test_a_printed_clock_follows_summer_time(text: str, utc: str) -> None:
         time_zone="Europe/Berlin",
     )
     assert found.at.isoformat().startswith(utc)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "value"),
+    [
+        (text, language, value)
+        for language, rows in LANGUAGES.items()
+        for text, value in rows
+        if value[:4] not in text
+    ],
+)
+def test_what_counts_back_is_found_in_a_line(text: str, language: str, value: str) -> None:
+    """Each language's words are found between other words, and say the same as alone."""
+    line = f"Ann Lee | {text}, 5 min"
+    (told,) = told_dates(line)
+    assert read(line[slice(*told)], language).startswith(value)
+
+
+def test_a_german_hour_is_a_time_of_day() -> None:
+    """To the hour, "14 Uhr" is what "14:00 Uhr" is."""
+    assert read("gestern um 14 Uhr", "de") == "2026-11-23T14:00 time"

@@ -102,7 +102,9 @@ def _dated(candidate: Candidate, reader: Reader) -> Dated | None:
         )
     except (UnreadableDateError, ValueError):
         return None
-    return Dated(candidate, *_printed(instant, raw))
+    if instant.precision == "week":  # "2 weeks ago" names no day
+        return None
+    return Dated(candidate, *_printed(instant, instant.precision, raw))
 
 
 def _iso(raw: str) -> tuple[datetime, Fineness] | None:
@@ -125,10 +127,11 @@ def _shown(found: PrintedDay) -> tuple[datetime, Fineness]:
     return datetime.fromisoformat(f"{found.day}T{found.clock}"), "minute"
 
 
-def _printed(instant: Instant, raw: str) -> tuple[datetime, Fineness]:
-    if instant.precision == "time":
+def _printed(
+    instant: Instant, precision: Literal["time", "day", "month", "year"], raw: str
+) -> tuple[datetime, Fineness]:
+    if precision == "time":
         colons = re.search(r"\d[:.h]\d\d(:\d\d)?", raw)
         fineness: Fineness = "hour" if colons is None else "second" if colons[1] else "minute"
         return instant.local, fineness
-    naive = instant.local.replace(tzinfo=None)
-    return naive, "day" if instant.precision == "week" else instant.precision
+    return instant.local.replace(tzinfo=None), precision

@@ -23,6 +23,7 @@ hours of a wrong clock."""
 Precision = Literal["time", "day", "week", "month", "year"]
 
 _DAY_ONLY: Final = re.compile(r"\d{4}-\d{2}-\d{2}|\d{8}|\d{4}-W\d{2}-\d")
+_GERMAN_HOUR: Final = re.compile(r"(?<![\d:.])(\d{1,2}) Uhr\b")  # "14 Uhr", no clock to dateparser
 _SHIFT: Final = timedelta(hours=1, minutes=7)  # any step that no printed date makes by itself
 _LONGEST: Final = 100  # characters; what is longer is prose, and dateparser's time grows
 
@@ -72,7 +73,7 @@ def parse_published(
     Raises: UnreadableDateError if no language reads it, or it lies more than
         CLOCK_SKEW after fetched_at.
     """
-    text = " ".join(text.split())
+    text = _GERMAN_HOUR.sub(r"\1:00 Uhr", " ".join(text.split()))
     zone = ZoneInfo(time_zone) if time_zone else None
     found = read_standard(text) or _worded(text, fetched_at, languages, date_order, zone)
     if found is None:

@@ -13,8 +13,8 @@ from lxml.html import HtmlElement
 
 from pipelines.core.dates.candidates import Candidate, candidates
 from pipelines.core.dates.dated import ORDER, Dated, Reader, read_all
-from pipelines.core.dates.survey import Survey, survey
-from pipelines.core.dates.visible import is_month_first, shown_dates
+from pipelines.core.dates.survey import Survey, lines_near_headline, survey
+from pipelines.core.dates.visible import counted_back, is_month_first, shown_dates
 from pipelines.core.dates.weighing import is_moment, may_be_local, on_own_clock, weigh
 from pipelines.core.models import Link
 from pipelines.core.record import Disagreement, PublishDate
@@ -63,7 +63,11 @@ def publish_dates(page: DatedPage) -> PublishDates:
     The value keeps the page's own offset, and is no finer than what the page says.
     """
     dated = named_dates(page)
-    return PublishDates(_published(dated, page.time_zone), _modified(dated, page.time_zone))
+    published = _published(dated, page.time_zone)
+    if published is None:  # nothing better is there, and most pages are spared one more look
+        dated += _told(page)
+        published = _published(dated, page.time_zone)
+    return PublishDates(published, _modified(dated, page.time_zone))
 
 
 def named_dates(page: DatedPage) -> list[Dated]:
@@ -79,6 +83,12 @@ def named_dates(page: DatedPage) -> list[Dated]:
     reader = _reader(page, declared, seen)
     shown = shown_dates(seen, page.url, month_first=reader.month_first)
     return on_own_clock(list(read_all(chain(declared, shown), reader)))
+
+
+def _told(page: DatedPage) -> list[Dated]:
+    """Return what the page tells near its headline in words that count back from the fetch."""
+    reader = _reader(page, (), Survey((), ()))
+    return list(read_all(counted_back(lines_near_headline(page.root)), reader))
 
 
 def _reader(page: DatedPage, declared: Sequence[Candidate], seen: Survey) -> Reader:

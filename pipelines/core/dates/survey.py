@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -29,6 +29,9 @@ _STAMPS: Final = 24  # marked times that are weighed
 _AROUND: Final = 60  # characters before a date that may say what it is
 _HEADINGS: Final = 60  # that are compared with the title
 _TELLING: Final = 12  # characters from which a heading is no mere "News"
+_ABOVE: Final = 6  # texts before and after the headline's first that are near it
+_BELOW: Final = 14
+_LINE: Final = 80  # characters of a line that tells only who wrote and when
 _ISO_TITLE: Final = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
 _SKIPPED: Final = frozenset(
     {"script", "style", "noscript", "template", "option", "textarea", "title"}
@@ -43,13 +46,15 @@ _BEFORE: Final = XPath("count(preceding::text())")
 class ShownText:
     """A piece of text, `place` pieces after the headline (negative: before it).
 
-    `element` is the one that holds it, `before` the text that stands just before it.
+    `element` is the one that holds it, `before` the text that stands just before it,
+    `headings` the number of headings between the headline and it.
     """
 
     text: str
     element: HtmlElement
     place: int | None
     before: str = ""
+    headings: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,27 +94,74 @@ def _marks(root: HtmlElement) -> _Marks:
     return _Marks("".join(titles[:1]), headings, times, titled)
 
 
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where a page's texts stand, by their numbers, in order.
+
+    start: the headline's among the `shown` ones, None without one.
+    headings: the first texts of the headings; `own` is the headline's.
+    """
+
+    shown: Sequence[int]
+    start: int | None
+    headings: Sequence[int]
+    own: int
+
+    def from_headline(self, index: int) -> int | None:
+        """Return how many shown texts lie between the headline and this one."""
+        return None if self.start is None else bisect_left(self.shown, index) - self.start
+
+    def headings_before(self, index: int) -> int:
+        """Return how many headings lie between the headline and a text."""
+        passed = bisect_left(self.headings, index) - bisect_left(self.headings, self.own)
+        return max(0, passed - 1)
+
+
 def survey(root: HtmlElement) -> Survey:
     """Find the texts with a date and the marked times of a page, with their places."""
     texts: list[str] = _TEXTS(root)
-    shown = [index for index, text in enumerate(texts) if not text.isspace()]
     marks = _marks(root)
-    headline = _headline(marks)
-    start = bisect_left(shown, int(_BEFORE(headline))) if headline is not None else None
-
-    def place(index: int) -> int | None:
-        return None if start is None else bisect_left(shown, index) - start
-
-    dated = [index for index in shown if _prints_day(texts[index])]
+    places = _places(marks, texts)
+    dated = [index for index in places.shown if _prints_day(texts[index])]
     if len(dated) > _FIRST + _LAST:
         dated = dated[:_FIRST] + dated[-_LAST:]
-    found = [
-        ShownText(texts[index][:_LOOKED_AT], owner, place(index), before)
-        for index in dated
+    return Survey(_pieces(root, dated, texts, places), list(_times(marks, texts, places)))
+
+
+def lines_near_headline(root: HtmlElement) -> Sequence[ShownText]:
+    """Find the short texts about the headline; a page without one has none."""
+    texts: list[str] = _TEXTS(root)
+    places = _places(_marks(root), texts)
+    if places.start is None:
+        return ()
+    near = places.shown[max(0, places.start - _ABOVE) : places.start + _BELOW]
+    return _pieces(root, [one for one in near if len(texts[one]) <= _LINE], texts, places)
+
+
+def _places(marks: _Marks, texts: Sequence[str]) -> _Places:
+    shown = [index for index, text in enumerate(texts) if not text.isspace()]
+    headline = _headline(marks)
+    start = bisect_left(shown, int(_BEFORE(headline))) if headline is not None else None
+    headings = _positions(marks.headings[:_HEADINGS], texts)
+    own = headings.get(headline, 0) if headline is not None else 0
+    return _Places(shown, start, sorted(headings.values()), own)
+
+
+def _pieces(
+    root: HtmlElement, indexes: Sequence[int], texts: Sequence[str], places: _Places
+) -> Sequence[ShownText]:
+    return [
+        ShownText(
+            texts[index][:_LOOKED_AT],
+            owner,
+            places.from_headline(index),
+            before,
+            places.headings_before(index),
+        )
+        for index in indexes
         for owner, before in [_owner(_at(index)(root)[0])]
         if owner is not None and owner.tag not in _SKIPPED
     ]
-    return Survey(found, list(_times(marks, texts, place)))
 
 
 def _prints_day(text: str) -> bool:
@@ -131,16 +183,26 @@ def _at(index: int) -> XPath:
     return XPath(f"descendant::text()[{index + 1}]")
 
 
-def _times(
-    marks: _Marks, texts: Sequence[str], place: Callable[[int], int | None]
-) -> Iterator[ShownText]:
+def _times(marks: _Marks, texts: Sequence[str], places: _Places) -> Iterator[ShownText]:
     """Give the marked times, placed by the text that they show."""
     last = 0
     for element, stamp in islice(chain(marks.times, marks.titled), _STAMPS):
         shown = next((text for text in element.itertext() if not text.isspace()), None)
         with suppress(ValueError):
             last = texts.index(shown, last) if shown else last
-        yield ShownText(stamp, element, place(last))
+        place, headings = places.from_headline(last), places.headings_before(last)
+        yield ShownText(stamp, element, place, headings=headings)
+
+
+def _positions(headings: Sequence[HtmlElement], texts: Sequence[str]) -> dict[HtmlElement, int]:
+    """Return the number of the text that each heading begins with, found in the page's order."""
+    last, found = 0, {}
+    for heading in headings:
+        shown = next((text for text in heading.itertext() if not text.isspace()), None)
+        with suppress(ValueError):
+            last = texts.index(shown, last) if shown else last
+            found[heading] = last
+    return found
 
 
 def _owner(node: Any) -> tuple[HtmlElement | None, str]:

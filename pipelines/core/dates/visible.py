@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Final
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from pipelines.core.dates.ago import told_dates
 from pipelines.core.dates.candidates import Candidate, Role
 from pipelines.core.dates.months import PrintedDay, printed_days
 from pipelines.core.dates.survey import ShownText, Survey
@@ -51,13 +53,18 @@ _RUNS_ON: Final = re.compile(r",?\s[a-zà-ÿа-я]{2}")
 _URL_MONTH: Final = re.compile(r"/((?:19|20)\d{2})[/-](0?[1-9]|1[0-2])(?=[/-])")
 _MONTH_FIRST_HOSTS: Final = (".us", ".gov", ".mil")
 _SLASHED: Final = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(?:20)?(\d\d)(?![\d/])")
+_NEAR: Final = 40  # texts below the headline, about the length of a story
 _PLACES: Final = (
     (-7, "far-before"),
     (-1, "before"),
     (3, "just-after"),
     (12, "after"),
-    (40, "later"),
+    (_NEAR, "later"),
 )
+_LABEL: Final = 30  # characters of words such as "last updated on"
+_DIVIDERS: Final = frozenset("|·•/–—-,:：()،")
+_BY: Final = re.compile(r"(?:by|von|par|por|di|da|door|av|af|tarafından)\s", re.IGNORECASE)
+_HEADINGS: Final = frozenset({"h1", "h2", "h3"})
 _AROUND: Final = 60  # characters beside a date that may say what it is
 _AROUND_LEVELS: Final = 4  # elements around a date whose names count
 _ABOVE: Final = -6  # texts above the headline that belong to it, such as a line of the day
@@ -68,30 +75,86 @@ def shown_dates(page: Survey, url: str, *, month_first: bool) -> Iterator[Candid
     """Give the full dates in the page's text and `<time>`s, each with its signs."""
     own_month = _URL_MONTH.search(urlsplit(url).path)
     month = f"{own_month[1]}-{int(own_month[2]):02}" if own_month else None
-    kinds = Counter(_kind(piece) for piece in page.texts)
-    is_first = True
-    for piece in page.texts:
-        placed = _place_signs(piece, kinds[_kind(piece)])
-        for found in printed_days(piece.text, month_first=month_first):
-            judged = _judge(piece, found)
-            if judged is None:
-                continue
-            role, signs = judged
-            in_month = ("own-month",) if month == found.day.isoformat()[:7] else ()
-            # Where prose stands says nothing.
-            place = () if "in-prose" in signs else placed
-            first = ("first",) if is_first and _may_lead(piece, (*signs, *place)) else ()
-            is_first = is_first and not first
-            raw = " ".join(piece.text[found.start : found.end].split())
-            value = found.day.isoformat() + (f"T{found.clock}" if found.clock else "")
-            yield Candidate(role, "text", raw, ("text", *place, *signs, *in_month, *first), value)
+    found = [
+        _Found(piece, day.start, day.end, _value(day), _form_signs(day, month))
+        for piece in page.texts
+        for day in printed_days(piece.text, month_first=month_first)
+    ]
+    yield from _in_texts(found, Counter(_kind(piece) for piece in page.texts))
     kinds = Counter(_kind(piece) for piece in page.times)
     for piece in page.times:
         if _is_contradicted(piece, month_first=month_first):
             continue
-        role = "modified" if _is_named_update(piece.element) else "published"
+        role: Role = "modified" if _is_named_update(piece.element) else "published"
         signs = _place_signs(piece, kinds[_kind(piece)])
         yield Candidate(role, "time", piece.text.strip(), ("time", *signs))
+
+
+def counted_back(lines: Sequence[ShownText]) -> Iterator[Candidate]:
+    """Give what lines say that counts back from the fetch ("3 hours ago"), unread.
+
+    In a link it is another story's, in a sentence or a headline another day's.
+    """
+    spans = [(piece, span) for piece in lines for span in told_dates(piece.text)]
+    found = [_Found(piece, *span) for piece, span in spans if _stands_alone(piece, *span)]
+    for candidate in _in_texts(found, Counter(_kind(one.piece) for one in found)):
+        if "in-link" not in candidate.signs:
+            yield candidate
+
+
+def _stands_alone(piece: ShownText, start: int, end: int) -> bool:
+    """Tell whether beside a date stand only names, divided from it, and words such as "posted"."""
+    before, after = piece.text[:start].strip(), piece.text[end:].strip()
+    is_begun = not before or before[-1] in _DIVIDERS or _says_when(before)
+    is_ended = not after or after[0] in _DIVIDERS or _says_when(after) or _BY.match(after)
+    return bool(is_begun and is_ended) and _HEADINGS.isdisjoint(_surroundings(piece.element)[0])
+
+
+def _says_when(text: str) -> bool:
+    says = _SAYS_PUBLISHED.search(text) or _SAYS_MODIFIED.search(text)
+    return says is not None and len(text) <= _LABEL
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A date in a text, from `start` to `end`. `value`: as ISO 8601, where it was read."""
+
+    piece: ShownText
+    start: int
+    end: int
+    value: str | None = None
+    signs: tuple[str, ...] = ()
+
+
+def _in_texts(
+    found: Sequence[_Found], kinds: Mapping[tuple[str, ...], int]
+) -> Iterator[Candidate]:
+    is_first = True
+    for one in found:
+        judged = _judge(one)
+        if judged is None:
+            continue
+        role, signs = judged
+        if "in-prose" not in signs:  # where prose stands says nothing
+            signs = (*_place_signs(one.piece, kinds[_kind(one.piece)]), *signs)
+        first = (_first(one.piece),) if is_first and _may_lead(one.piece, signs) else ()
+        is_first = is_first and not first
+        raw = " ".join(one.piece.text[one.start : one.end].split())
+        yield Candidate(role, "text", raw, ("text", *signs, *one.signs, *first), one.value)
+
+
+def _value(found: PrintedDay) -> str:
+    return found.day.isoformat() + (f"T{found.clock}" if found.clock else "")
+
+
+def _form_signs(found: PrintedDay, month: str | None) -> tuple[str, ...]:
+    """Return what a date's form tells. month: the one that the page's address names."""
+    signs = {
+        "with-clock": found.clock is not None,
+        "short-year": found.has_short_year,
+        "own-month": month == found.day.isoformat()[:7],
+    }
+    return tuple(sign for sign, is_there in signs.items() if is_there)
 
 
 def is_month_first(
@@ -133,8 +196,9 @@ def _is_contradicted(piece: ShownText, *, month_first: bool) -> bool:
         return True
 
 
-def _judge(piece: ShownText, found: PrintedDay) -> tuple[Role, tuple[str, ...]] | None:
+def _judge(found: _Found) -> tuple[Role, tuple[str, ...]] | None:
     """Return what a date in a text is, and what speaks for that; None for another's date."""
+    piece = found.piece
     before = piece.text[max(0, found.start - _AROUND) : found.start]
     after = piece.text[found.end : found.end + _AROUND]
     said = before if len(before.strip()) >= 3 else piece.before + before
@@ -154,10 +218,6 @@ def _judge(piece: ShownText, found: PrintedDay) -> tuple[Role, tuple[str, ...]] 
     rest = len(piece.text.strip()) - (found.end - found.start)
     if rest > 60 or (rest > 15 and _RUNS_ON.match(after)):
         signs.append("dateline" if rest > 60 and _PLACE_NAME.fullmatch(before) else "in-prose")
-    if found.clock:
-        signs.append("with-clock")
-    if found.has_short_year:
-        signs.append("short-year")
     return role, tuple(signs)
 
 
@@ -178,6 +238,8 @@ def _place_signs(piece: ShownText, alike: int) -> tuple[str, ...]:
     tags, names = _surroundings(piece.element)
     signs = [_distance(piece.place), *_name_signs(_own_names(piece.element), names)]
     signs += [sign for sign, tag in _TAGS.items() if tag in tags]
+    if piece.headings:
+        signs.append("below-heading" if piece.headings == 1 else "below-headings")
     if alike >= _MANY:
         signs.append("one-of-many")
     return tuple(signs)
@@ -203,6 +265,11 @@ def _may_lead(piece: ShownText, signs: tuple[str, ...]) -> bool:
     is_listed = "one-of-many" in signs and not _OTHERS.isdisjoint(signs)
     is_below = piece.place is None or piece.place >= _ABOVE
     return is_below and not is_listed and "in-prose" not in signs
+
+
+def _first(piece: ShownText) -> str:
+    """Return the sign of being the first, which is worth little far down."""
+    return "first-far" if piece.place is not None and piece.place > _NEAR else "first"
 
 
 def _distance(place: int | None) -> str:

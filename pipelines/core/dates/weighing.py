@@ -20,6 +20,7 @@ from pipelines.core.dates.weights import WEIGHTS
 
 _WEST: Final = timedelta(hours=-11)
 _EAST: Final = timedelta(hours=13)
+_QUARTER: Final = timedelta(minutes=15)  # zones lie so far apart, or a multiple of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +64,11 @@ def signs_by_day(
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What the page declares: the days of publishing and of updates; whether it prints one."""
+    """What the page declares, and whether it prints a day as that of publishing."""
 
     published: frozenset[date]
     modified: frozenset[date]
+    updates: frozenset[datetime]  # those to the minute, without their zone
     prints_published: bool
 
 
@@ -75,6 +77,7 @@ def _context(every: Sequence[Dated]) -> _Context:
     return _Context(
         frozenset(one.day for one in declared if one.candidate.role == "published"),
         frozenset(one.day for one in declared if one.candidate.role == "modified"),
+        frozenset(_clock(one) for one in declared if _is_timed_update(one)),
         any("says-published" in one.candidate.signs for one in every),
     )
 
@@ -90,7 +93,25 @@ def _signs(one: Dated, context: _Context) -> tuple[str, ...]:
         return (*signs, "update-of-printed") if context.prints_published else signs
     if is_rival and one.day in context.modified and signs[0] in _EQUALS:
         signs += (_EQUALS[signs[0]],)
+        if ORDER[one.precision] >= ORDER["minute"] and _is_update(one, context):
+            signs += ("at-update",)
     return signs
+
+
+def _is_timed_update(one: Dated) -> bool:
+    return one.candidate.role == "modified" and ORDER[one.precision] >= ORDER["minute"]
+
+
+def _is_update(one: Dated, context: _Context) -> bool:
+    """Tell whether a moment is that of a declared update, be it on another zone's clock."""
+    return any(
+        abs(apart) <= _EAST and not apart % _QUARTER
+        for apart in (_clock(one) - update for update in context.updates)
+    )
+
+
+def _clock(one: Dated) -> datetime:
+    return one.local.replace(second=0, microsecond=0, tzinfo=None)
 
 
 _DECLARED: Final = frozenset(
