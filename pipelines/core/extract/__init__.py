@@ -49,17 +49,12 @@ def extract(
     laid_out: the tree as `set_out` lays it out, if that is done; it is cut here.
     """
     metadata = read_metadata(tree, page_url=page_url, site=site, link_title=link_title)
-    known = Known(
-        headlines=_headline_copies(tree, metadata),
-        crumbs=metadata.breadcrumbs,
-        section=metadata.section,
-        authors=metadata.authors,
-    )
+    known = _known(tree, metadata)
     blog = live_blog(tree.nodes, page_url=page_url, headline=metadata.headline)
     root, times = set_in_entries(tree.root, blog) if blog else (tree.root, frozenset[str]())
     # A site's own `body` outranks the model, for its author has looked at the pages; and the
     # entries of a live blog are known.
-    model = None if site.body or times else model or load_model()
+    judge = None if site.body or times else _judge(tree, known, model or load_model())
     pruned = partial(
         prune,
         site=site,
@@ -67,13 +62,13 @@ def extract(
         description=metadata.description,
         memory=memory,
         off=off,
-        judge=Judge(model, hints_of(tree), partial(is_head_line, known=known)) if model else None,
+        judge=judge,
     )
     laid_out = laid_out if root is tree.root else None
     body = read_body(root, site, pruned, known.headlines, laid_out)
     method = body.method
-    if model is not None and "model" not in off and not {*body.flags} & _WITHOUT_MODEL:
-        method = f"model-{model.version}+{method}"
+    if judge is not None and "model" not in off and not {*body.flags} & _WITHOUT_MODEL:
+        method = f"model-{judge.model.version}+{method}"
     cleaned = clean(body.paragraphs, known, off=off, keep=times)
     text = "\n\n".join(cleaned.paragraphs)
     language, language_method = language_of(tree.root, text)
@@ -96,6 +91,19 @@ def _flags(tree: Tree, *, is_live: bool) -> Iterator[str]:
         yield LIVE
     if tree.is_cut:
         yield "cut_short"
+
+
+def _known(tree: Tree, metadata: Draft) -> Known:
+    return Known(
+        headlines=_headline_copies(tree, metadata),
+        crumbs=metadata.breadcrumbs,
+        section=metadata.section,
+        authors=metadata.authors,
+    )
+
+
+def _judge(tree: Tree, known: Known, model: Model) -> Judge:
+    return Judge(model, hints_of(tree), partial(is_head_line, known=known))
 
 
 def _headline_copies(tree: Tree, metadata: Draft) -> list[str]:
