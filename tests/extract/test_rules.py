@@ -279,6 +279,15 @@ def test_extras_are_known_in_many_languages(rule: str, phrase: str) -> None:
     assert all(paragraph in text for paragraph in STORY)
 
 
+@pytest.mark.parametrize("phrase", ["Share this article", "Newsletter", "Leave a comment"])
+def test_a_phrase_takes_nothing_that_stands_before_it(phrase: str) -> None:
+    """What it announces comes behind it; a short paragraph in the same element is the story's."""
+    before = "The storm took the last forty metres of the pier, and with it the tea room."
+    boxed = f"<section class='q9'><p>{before}</p><div><p>{phrase}</p></div></section>"
+    text, _ = cuts_of(boxed)
+    assert before in text
+
+
 def test_keep_protects_from_every_rule() -> None:
     """What the site's file says to keep no rule removes."""
     root = parse_page(page(inside='<div class="related-posts"><p>MARK</p></div>'), None).root

@@ -50,7 +50,11 @@ def cut_box(work: Pruning, heading: HtmlElement, rule: str, *, of_links: bool) -
     """
     box = heading
     parent = heading.getparent()
-    while parent is not None and _is_box(work, parent, rule, of_links=of_links):
+    while (
+        parent is not None
+        and not _follows_text(work, box)
+        and _is_box(work, parent, rule, of_links=of_links)
+    ):
         box, parent = parent, parent.getparent()
     if work.weights.length(box) > work.weights.length(heading) and work.may_go(box, rule):
         work.cut(box, rule)
@@ -62,6 +66,11 @@ def cut_box(work: Pruning, heading: HtmlElement, rule: str, *, of_links: bool) -
         if work.may_go(element, rule):
             work.cut(element, rule)
     return True
+
+
+def _follows_text(work: Pruning, element: HtmlElement) -> bool:
+    """Tell whether running text stands before an element in its parent: it heads no box there."""
+    return any(work.weights.running(e) for e in element.itersiblings(preceding=True))
 
 
 def _cut_by_words(work: Pruning, element: HtmlElement, text: str) -> None:
