@@ -4,9 +4,8 @@
 root and by the Python of the peer's own environment, where nothing of ours is installed:
 `benchmarks/README.md` shows how each is made. Writes predictions in the form of
 `benchmarks.extraction`; prints pages a second and the slowest page. The clock is the process's
-CPU time: loading pages is outside it, garbage collection is inside and as shipped. The peer
-`dateline` makes the whole record, for its time: a page that the gate refuses counts as one that
-fails. No peer gets to the network.
+CPU time: loading pages is outside it, garbage collection is inside and as shipped. No peer gets
+to the network. Ours is timed by `benchmarks.speed`.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks.pages import FETCHED_AT, address, known_pages, read_page
+from benchmarks.pages import address, known_pages, read_page
 
 Answer = dict[str, Any]
 Reader = Callable[[bytes, str], Answer]  # page, its URL
@@ -84,24 +83,6 @@ def by_resiliparse(page: bytes, url: str) -> Answer:  # noqa: ARG001 (it asks fo
     return _answer(text, tree.title)
 
 
-def by_dateline(page: bytes, url: str) -> Answer:
-    """Make the whole record: metadata, body, dates, mentions, gate."""
-    models = import_module("pipelines.core.models")
-    fetched = models.Page(
-        link=models.Link(url=url, source=models.Source.ARGUMENT, found_on=url),
-        url=url,
-        final_url=url,
-        status=200,
-        headers=(),
-        body=page,
-        fetched_at=FETCHED_AT,
-    )
-    site = import_module("pipelines.core.site").site_from_url(url)
-    record = import_module("pipelines.core.assembly").page_to_record(fetched, site, run_id="run")
-    day = record.date_published and record.date_published.value[:10]
-    return _answer(record.article_body, record.headline, list(record.authors), day)
-
-
 def _answer(text: Any = None, title: Any = None, author: Any = None, day: Any = None) -> Answer:
     return {"text": text or "", "title": title or "", "author": author or [], "date": day}
 
@@ -111,7 +92,6 @@ def _day(at: datetime | None) -> str | None:
 
 
 PEERS: Final[dict[str, Reader]] = {
-    "dateline": by_dateline,
     "news-please": by_news_please,
     "newspaper4k": by_newspaper4k,
     "readability-lxml": by_readability_lxml,

@@ -49,6 +49,16 @@ def test_a_story_in_share_boxes_is_whole() -> None:
     assert not any("share" in block.rule for block in draft.removed)
 
 
+def test_a_frames_fallback_is_no_text_of_a_whole_page() -> None:
+    """What a browser shows only where it can show no frames is not read with the rest."""
+    fallback = "<p>Your browser shows no frames, so open the map of the quay by itself.</p>"
+    draft = draft_of(
+        shared(page()).replace(b"</article>", f"<iframe>{fallback}</iframe></article>".encode())
+    )
+    assert draft.text == "\n\n".join(STORY)
+    assert draft.flags == ("rules_overruled",)
+
+
 def test_a_whole_page_is_read_as_laid_out() -> None:
     """Cells and line breaks are paragraphs there too, not a row of data."""
     body = shared(page())

@@ -107,3 +107,14 @@ def test_where_the_model_doubts_trafilatura_is_asked() -> None:
     unasked = read(parse_page(PAGE, None), off={"second-opinion"})
     assert unasked.text == "\n\n".join(STORY[:-1])
     assert "model:0.40" in {block.rule for block in unasked.removed}
+
+
+def test_lines_with_a_name_are_left_to_the_after_pass() -> None:
+    """A model that drops byline and credit does not take them from the pass that reads them."""
+    body = page(story=(*STORY, "(Lantern Harbour Desk)")).replace(
+        b"<div class='text'>", b"<p>Published: 3 May 2024, 10:15</p><div class='text'>"
+    )
+    model = Wavering("1", 0.5, load_model().blocks)
+    draft = extract(parse_page(body, None), page_url=URL, site=SITE, link_title=None, model=model)
+    assert draft.credit_line == "Lantern Harbour Desk"
+    assert "after:date-line" in {block.rule for block in draft.removed}

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from functools import partial
-from typing import Final
 
 from lxml.html import HtmlElement
 
 from pipelines.core.extract.after import Cleaned, Known, clean, is_head_line
 from pipelines.core.extract.guard import read_body
 from pipelines.core.extract.hints import hints_of
-from pipelines.core.extract.judging import Judge
+from pipelines.core.extract.judging import MODEL, Judge
 from pipelines.core.extract.language import language_of
 from pipelines.core.extract.live import LIVE, live_blog, set_in_entries
 from pipelines.core.extract.markup import text_of
@@ -25,8 +24,6 @@ from pipelines.core.models import Draft, Site
 from pipelines.core.record import RemovedBlock
 
 __all__ = ["extract"]
-
-_WITHOUT_MODEL: Final = frozenset({"model_overruled", "rules_overruled"})
 
 
 def extract(
@@ -67,7 +64,7 @@ def extract(
     laid_out = laid_out if root is tree.root else None
     body = read_body(root, site, pruned, known.headlines, laid_out)
     method = body.method
-    if judge is not None and "model" not in off and not {*body.flags} & _WITHOUT_MODEL:
+    if judge is not None and MODEL not in off and not body.flags:  # flagged: it was overruled
         method = f"model-{judge.model.version}+{method}"
     cleaned = clean(body.paragraphs, known, off=off, keep=times)
     text = "\n\n".join(cleaned.paragraphs)

@@ -102,7 +102,6 @@ class _Walk:
         self._signatures: dict[tuple[int, str, str], int] = {}
         self._open: list[int] = []  # nodes
         self._rows: list[Any] = []  # table rows that are one block each
-        self._inline: list[Any] = []
         self._link = self._strong = self._slant = 0  # open elements
         self._start()
 

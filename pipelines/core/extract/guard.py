@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from lxml.etree import strip_elements
 from lxml.html import HtmlElement
 
 from pipelines.core.extract.body import is_crowded, lines_of, main_text, narrowed, paragraphs
@@ -78,7 +77,6 @@ def _unjudged(pruned: Callable[..., Pruned], laid_out: HtmlElement) -> Pruned:
 
 def _uncut(laid_out: HtmlElement) -> Pruned:
     """Return the whole page."""
-    strip_elements(laid_out, "iframe", with_tail=False)  # trafilatura would read its fallback
     return laid_out, ()
 
 

@@ -68,7 +68,6 @@ _WRAPPER: Final = re.compile(
     re.IGNORECASE,
 )
 _NOT_SHOWN: Final = ("script", "style", "template")
-_COUNT: Final = etree.XPath("count(//*)")
 _TOO_DEEP: Final = etree.XPath("/*" * (MAX_DEPTH + 1))
 _ELEMENTS: Final = etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement)
 
