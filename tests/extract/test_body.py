@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from lxml import html
 
+from pipelines.core.extract import body
 from pipelines.core.extract.body import is_crowded, paragraphs
-from tests.extract.pages import STORY
+from tests.extract.pages import HEADLINE, STORY
 
 
 def test_a_crowded_tree_gives_its_blocks() -> None:
@@ -21,3 +23,16 @@ def test_a_long_list_is_not_crowded() -> None:
     """1,500 entries, as many as a page has been seen to have, are trafilatura's to read."""
     root = html.fromstring(f"<html><body><ul>{'<li>Quay</li>' * 1500}</ul></body></html>")
     assert not is_crowded(root)
+
+
+def test_a_quick_reading_that_finds_little_is_done_again_thoroughly(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A pruned tree is all story, so a reading without a fifth of it has chosen wrongly."""
+    story = "".join(f"<p>{text}</p>" for text in STORY)
+    root = html.fromstring(f"<html><body><article>{story}</article></body></html>")
+    readings = {False: STORY[0], True: "\n".join(STORY)}
+    monkeypatch.setattr(body, "main_text", lambda _, *, is_thorough=False: readings[is_thorough])
+    assert paragraphs(root) == list(STORY)
+    readings[False] = "\n".join((HEADLINE, *STORY))
+    assert paragraphs(root) == [HEADLINE, *STORY]

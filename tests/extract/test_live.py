@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 
+from pipelines.core.extract import extract
+from pipelines.core.extract.layout import set_out
 from pipelines.core.extract.live import LIVE
-from tests.extract.pages import HEADLINE, STORY, draft_of, page
+from pipelines.core.extract.tree import parse_page
+from tests.extract.pages import HEADLINE, SITE, STORY, URL, draft_of, page
 
 ENTRIES = (
     ("14:32", "2024-05-03T14:32:00+02:00", "The ferry has cast off", STORY[0]),
@@ -56,6 +59,21 @@ def test_every_entry_is_there_with_its_time(form: str) -> None:
     draft = draft_of(blog(form).encode())
     assert tuple(draft.text.split("\n\n")) == TEXT
     assert LIVE in draft.flags
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS.keys())
+def test_the_model_has_no_say_in_entries_that_are_known(form: str) -> None:
+    """It would doubt short lines and times; the record says that it was not asked."""
+    draft = draft_of(blog(form).encode())
+    assert draft.body_method == "trafilatura"
+    assert not [block for block in draft.removed if block.rule.startswith("model:")]
+
+
+def test_entries_are_set_out_though_the_page_is_laid_out_already() -> None:
+    """A crawl lays each page out for the site's memory first; that copy has no entries yet."""
+    tree = parse_page(blog(FORMS["articles"]).encode(), None)
+    draft = extract(tree, page_url=URL, site=SITE, link_title=None, laid_out=set_out(tree.root))
+    assert tuple(draft.text.split("\n\n")) == TEXT
 
 
 def test_page_without_a_list_of_entries_is_flagged_and_read_as_any_other() -> None:
