@@ -288,6 +288,13 @@ def test_a_phrase_takes_nothing_that_stands_before_it(phrase: str) -> None:
     assert before in text
 
 
+def test_a_share_button_takes_no_text_that_follows_it() -> None:
+    """A share bar is buttons; an entry that has one between its time and its text stays."""
+    entry = "When the first boat comes the school band will play on the pier again."
+    text, _ = cuts_of(f"<section class='q9'><b>Share</b><div><p>{entry}</p></div></section>")
+    assert entry in text
+
+
 def test_keep_protects_from_every_rule() -> None:
     """What the site's file says to keep no rule removes."""
     root = parse_page(page(inside='<div class="related-posts"><p>MARK</p></div>'), None).root

@@ -18,6 +18,7 @@ LINKED: Final = 0.7  # a line of which so much is link announces, it does not te
 
 _LABELS: Final = (*HEADINGS, "p", "div", "span", "strong", "b", "li", "a", "summary", "legend")
 _LINES: Final = (*HEADINGS, "p", "div", "li", "blockquote", "aside", "strong", "b", "span", "a")
+_SHARE: Final = "words:share"
 _LONGEST_LABEL: Final = 60
 _LONGEST_LINE: Final = 400
 _LONGEST_BOX: Final = 3000
@@ -114,6 +115,8 @@ def _is_box(work: Pruning, element: HtmlElement, rule: str, *, of_links: bool) -
         return False
     if work.weights.solid(element) or work.weights.length(element) > _LONGEST_BOX:
         return False
+    if rule == _SHARE and work.weights.running(element):
+        return False  # a share bar is buttons
     return not of_links or work.weights.link_share(element) >= _LINKED_BOX
 
 
