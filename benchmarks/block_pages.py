@@ -22,6 +22,7 @@ from pipelines.core.extract.figures import Layout
 from pipelines.core.extract.hints import hints_of
 from pipelines.core.extract.layout import set_out
 from pipelines.core.extract.markup import squeeze
+from pipelines.core.extract.outline import outline_of
 from pipelines.core.extract.tree import parse_page
 
 FOLDERS = ("extraction", "page_types")
@@ -67,7 +68,7 @@ def _read(path: Path, page_id: str, entry: Mapping[str, Any]) -> TrainingPage | 
         tree = parse_page(gzip.decompress(path.read_bytes()), None)
     except PageError:
         return None
-    blocks = segment(set_out(tree.root))
+    blocks = segment(outline_of(set_out(tree.root)))
     if not blocks:
         return None
     values, layout = features(blocks, hints_of(tree))

@@ -35,6 +35,7 @@ from pipelines.core.extract.fingerprints import page_blocks
 from pipelines.core.extract.judging import MODEL, SECOND_OPINION
 from pipelines.core.extract.layout import set_out
 from pipelines.core.extract.model import Model, read_model
+from pipelines.core.extract.outline import outline_of
 from pipelines.core.extract.prune import CODED
 from pipelines.core.extract.recurring import RECURRING
 from pipelines.core.extract.repeated import REPEATED
@@ -71,10 +72,10 @@ def memory_of(others: Iterable[Entry], data: Path) -> Memory:
     memory = Memory()
     for page_id, known in others:
         try:
-            root = set_out(parse_page(read_page(data, page_id), None).root)
+            outline = outline_of(set_out(parse_page(read_page(data, page_id), None).root))
         except PageError:
             continue
-        memory = learn(memory, page_blocks(root, address(page_id, known)), FETCHED_AT)
+        memory = learn(memory, page_blocks(outline, address(page_id, known)), FETCHED_AT)
     return memory
 
 

@@ -11,8 +11,6 @@ from functools import partial
 from importlib.metadata import version
 from typing import Final
 
-from lxml.html import HtmlElement
-
 from pipelines.core.dates.anchor import anchor_of
 from pipelines.core.dates.mentions import find_mentions
 from pipelines.core.dates.published import DatedPage, PublishDates, publish_dates
@@ -22,6 +20,7 @@ from pipelines.core.extract.fingerprints import page_blocks
 from pipelines.core.extract.gate import check
 from pipelines.core.extract.joined import joined
 from pipelines.core.extract.layout import set_out
+from pipelines.core.extract.outline import Outline, outline_of
 from pipelines.core.extract.tree import Tree, parse_page
 from pipelines.core.memory import Memory, PageBlocks
 from pipelines.core.models import Draft, Page, Site
@@ -72,7 +71,7 @@ def read_page(
     Raises: PageError as `page_to_record` does.
     """
     tree = parse_page(page.body, page.header("content-type"))
-    laid_out = set_out(tree.root)
+    laid_out = outline_of(set_out(tree.root))
     blocks = page_blocks(laid_out, page.final_url)  # before the rules cut from it
     return _record(tree, page, site, run_id, None, None, memory, laid_out), blocks
 
@@ -85,7 +84,7 @@ def _record(
     first_seen: datetime | None,
     published: str | None,
     memory: Memory | None,
-    laid_out: HtmlElement | None = None,
+    laid_out: Outline | None = None,
 ) -> Article:
     draft = joined(list(_drafts(tree, page, site, memory, laid_out)))
     flags = (*draft.flags, *check(tree, draft, page.final_url), *_flags(tree, page, draft))
@@ -104,7 +103,7 @@ def _record(
 
 
 def _drafts(
-    tree: Tree, page: Page, site: Site, memory: Memory | None, laid_out: HtmlElement | None
+    tree: Tree, page: Page, site: Site, memory: Memory | None, laid_out: Outline | None
 ) -> Iterator[Draft]:
     """Yield the draft of each page of the article."""
     read = partial(extract, site=site, memory=memory)

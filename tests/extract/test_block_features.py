@@ -12,6 +12,7 @@ from pipelines.core.extract.characters import count_texts
 from pipelines.core.extract.features import feature_names, features
 from pipelines.core.extract.hints import Hints, hints_of
 from pipelines.core.extract.marks import NAMES, marks_of
+from pipelines.core.extract.outline import outline_of
 from pipelines.core.extract.tree import Tree
 
 TEXTS = (
@@ -33,15 +34,15 @@ def page(texts: tuple[str, ...]) -> html.HtmlElement:
 def test_no_feature_knows_a_word() -> None:
     """The same page with every letter replaced by another looks the same to the model."""
     plain, other = page(TEXTS), page(tuple(codecs.encode(text, "rot13") for text in TEXTS))
-    first, _ = features(segment(plain), hints_of(Tree(plain, "utf-8")))
-    second, _ = features(segment(other), hints_of(Tree(other, "utf-8")))
+    first, _ = features(segment(outline_of(plain)), hints_of(Tree(plain, "utf-8")))
+    second, _ = features(segment(outline_of(other)), hints_of(Tree(other, "utf-8")))
     np.testing.assert_array_equal(first, second)
 
 
 def test_every_column_has_a_name_of_its_own() -> None:
     """A model that names its features finds each of them."""
     root = page(TEXTS)
-    values, _ = features(segment(root), hints_of(Tree(root, "utf-8")))
+    values, _ = features(segment(outline_of(root)), hints_of(Tree(root, "utf-8")))
     assert values.shape == (3, len(feature_names()))
     assert len(set(feature_names())) == len(feature_names())
 
@@ -60,11 +61,17 @@ def test_names_in_markup_are_read_however_they_are_joined() -> None:
     """Camel case, dashes, a longer word that begins with the name: all say the same."""
     wanted = 1 << NAMES.index("related")
     for name in ("relatedPosts", "box-related", "RELATED_links", "recommendations2"):
-        assert marks_of(html.fromstring(f'<div class="{name}">x</div>'))[0] & wanted, name
-    assert not marks_of(html.fromstring('<div class="q7x">x</div>'))[0]
+        assert _marks(name) & wanted, name
+    assert not _marks("q7x")
 
 
 def test_characters_of_dense_scripts_weigh_more() -> None:
     """Fifty characters of Chinese are as much text as more than a hundred of English."""
     counts = count_texts(["新" * 50, "n" * 50])
     assert counts.weight.tolist() == [125, 50]
+
+
+def _marks(classes: str) -> int:
+    """Return the marks of an element of these classes."""
+    bits, _ = marks_of(outline_of(html.fromstring(f'<div class="{classes}">x</div>')))[0]
+    return bits

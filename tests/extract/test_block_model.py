@@ -12,6 +12,7 @@ from lxml import html
 from pipelines.core.extract.blocks import segment
 from pipelines.core.extract.hints import Hints, hints_of
 from pipelines.core.extract.model import load_model, read_model, threshold
+from pipelines.core.extract.outline import outline_of
 from pipelines.core.extract.tree import Tree
 
 STORY = (
@@ -53,7 +54,7 @@ def page(names: dict[str, str]) -> html.HtmlElement:
 def test_story_is_kept_and_the_rest_is_not(names: dict[str, str]) -> None:
     """Paragraphs stay; menu, teasers and footer go, whatever the markup calls them."""
     root = page(names)
-    blocks = segment(root)
+    blocks = segment(outline_of(root))
     keep, _ = load_model().kept(blocks, hints_of(Tree(root, "utf-8")))
     kept = [text for text, is_kept in zip(blocks.texts(), keep, strict=True) if is_kept]
     assert [text for text in kept if text in STORY] == list(STORY)
@@ -63,7 +64,7 @@ def test_story_is_kept_and_the_rest_is_not(names: dict[str, str]) -> None:
 def test_a_page_without_text_has_no_blocks() -> None:
     """Nothing to judge gives nothing, not an error."""
     root = html.fromstring("<html><body><script>x</script></body></html>")
-    keep, probabilities = load_model().kept(segment(root), Hints())
+    keep, probabilities = load_model().kept(segment(outline_of(root)), Hints())
     assert (keep, len(probabilities)) == ((), 0)
 
 

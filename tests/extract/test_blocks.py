@@ -7,6 +7,7 @@ from lxml import etree, html
 
 from pipelines.core.extract.blocks import segment
 from pipelines.core.extract.kept_tree import drop_blocks
+from pipelines.core.extract.outline import outline_of
 
 PAGE = """<html><head><title>Never text</title></head><body>
 <nav class="menu"><a href="/">Home</a></nav>
@@ -21,7 +22,7 @@ PAGE = """<html><head><title>Never text</title></head><body>
 
 def test_a_block_is_a_run_of_text_between_block_level_tags() -> None:
     """Two breaks part, one does not; a table row is one block; scripts are none."""
-    assert segment(html.fromstring(PAGE)).texts() == [
+    assert segment(outline_of(html.fromstring(PAGE))).texts() == [
         "Home",
         "The old mill turns again",
         "First line of the story.",
@@ -35,19 +36,21 @@ def test_a_block_is_a_run_of_text_between_block_level_tags() -> None:
 def test_a_row_that_arranges_the_page_is_not_one_block() -> None:
     """Cells with paragraphs of their own are read one by one."""
     page = "<table><tr><td><p>Left.</p></td><td><p>Right.</p></td></tr></table>"
-    assert segment(html.fromstring(page)).texts() == ["Left.", "Right."]
+    assert segment(outline_of(html.fromstring(page))).texts() == ["Left.", "Right."]
 
 
 def test_inline_tags_are_counted_not_cut() -> None:
     """A link's characters count as linked, also where a block lies within the link."""
-    blocks = segment(html.fromstring("<div><p>One <a>two</a></p><a><p>Three</p></a></div>"))
+    blocks = segment(
+        outline_of(html.fromstring("<div><p>One <a>two</a></p><a><p>Three</p></a></div>"))
+    )
     assert [(b.text, b.linked) for b in blocks.items] == [("One two", 3), ("Three", 5)]
 
 
 def test_siblings_of_one_kind_share_a_signature() -> None:
     """The first class tells kinds apart, a second one does not."""
     page = '<div><p class="x">a</p><p class="x y">b</p><p class="z">c</p></div>'
-    blocks = segment(html.fromstring(page))
+    blocks = segment(outline_of(html.fromstring(page)))
     first, second, third = (blocks.signature[b.node] for b in blocks.items)
     assert first == second != third
 
@@ -58,9 +61,9 @@ def test_a_deep_page_is_read_without_recursion() -> None:
     for _ in range(5_000):
         node = etree.SubElement(node, "div")
     node.text = "bottom"
-    blocks = segment(root)
+    blocks = segment(outline_of(root))
     assert blocks.texts() == ["top", "bottom"]
-    assert segment(drop_blocks(root, blocks, [False, True])).texts() == ["bottom"]
+    assert segment(outline_of(drop_blocks(root, blocks, [False, True]))).texts() == ["bottom"]
 
 
 @pytest.mark.parametrize("dropped", range(7))
@@ -68,22 +71,25 @@ def test_a_copy_lacks_the_dropped_block_and_no_other(dropped: int) -> None:
     """Every other block comes through as it was, in order, and the page itself is left alone."""
     root = html.fromstring(PAGE)
     before = html.tostring(root)
-    blocks = segment(root)
+    blocks = segment(outline_of(root))
     copy = drop_blocks(root, blocks, [place != dropped for place in range(len(blocks))])
     texts = blocks.texts()
-    assert segment(copy).texts() == texts[:dropped] + texts[dropped + 1 :]
+    assert segment(outline_of(copy)).texts() == texts[:dropped] + texts[dropped + 1 :]
     assert html.tostring(root) == before
 
 
 def test_a_copy_keeps_links_and_no_class_names() -> None:
     """A later reader judges the kept text by its structure alone."""
     root = html.fromstring(PAGE)
-    copy = drop_blocks(root, segment(root), [True] * 7)
+    copy = drop_blocks(root, segment(outline_of(root)), [True] * 7)
     assert [dict(e.attrib) for e in copy.iter() if e.attrib] == [{"href": "/"}, {"href": "/b"}]
 
 
 def test_a_tag_that_no_tree_may_have_becomes_a_division() -> None:
     """Invalid names, which the parser lets pass, do not stop the copying."""
     root = html.fromstring('<div><o:p>Word</o:p><a"b>Quoted</a"b></div>')
-    blocks = segment(root)
-    assert segment(drop_blocks(root, blocks, [True] * len(blocks))).texts() == blocks.texts()
+    blocks = segment(outline_of(root))
+    assert (
+        segment(outline_of(drop_blocks(root, blocks, [True] * len(blocks)))).texts()
+        == blocks.texts()
+    )

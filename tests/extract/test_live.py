@@ -10,6 +10,7 @@ import pytest
 from pipelines.core.extract import extract
 from pipelines.core.extract.layout import set_out
 from pipelines.core.extract.live import LIVE
+from pipelines.core.extract.outline import outline_of
 from pipelines.core.extract.tree import parse_page
 from tests.extract.pages import HEADLINE, SITE, STORY, URL, draft_of, page
 
@@ -72,7 +73,9 @@ def test_the_model_has_no_say_in_entries_that_are_known(form: str) -> None:
 def test_entries_are_set_out_though_the_page_is_laid_out_already() -> None:
     """A crawl lays each page out for the site's memory first; that copy has no entries yet."""
     tree = parse_page(blog(FORMS["articles"]).encode(), None)
-    draft = extract(tree, page_url=URL, site=SITE, link_title=None, laid_out=set_out(tree.root))
+    draft = extract(
+        tree, page_url=URL, site=SITE, link_title=None, laid_out=outline_of(set_out(tree.root))
+    )
     assert tuple(draft.text.split("\n\n")) == TEXT
 
 

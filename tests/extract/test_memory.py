@@ -11,6 +11,7 @@ import pytest
 from pipelines.core.extract.fingerprints import page_blocks
 from pipelines.core.extract.layout import set_out
 from pipelines.core.extract.markup import text_of
+from pipelines.core.extract.outline import outline_of
 from pipelines.core.extract.prune import CODED, prune
 from pipelines.core.extract.recurring import RECURRING
 from pipelines.core.extract.rules import rules
@@ -87,13 +88,13 @@ def _url(number: int) -> str:
 
 
 def _blocks(number: int) -> PageBlocks:
-    return page_blocks(set_out(parse_page(_page(number), None).root), _url(number))
+    return page_blocks(outline_of(set_out(parse_page(_page(number), None).root)), _url(number))
 
 
 def _pruned(number: int, memory: Memory) -> str:
     tree = parse_page(_page(number), None)
     pruned, _ = prune(
-        set_out(tree.root),
+        outline_of(set_out(tree.root)),
         SITE,
         page_url=_url(number),
         description=None,
@@ -183,11 +184,11 @@ def test_numbers_do_not_hide_what_recurs() -> None:
     for number in range(4):
         story = [paragraph.replace("e", "aiou"[number]) for paragraph in STORY]
         seen = page(after=f'<div class="v">Read {number * 37} times</div>', story=story)
-        root = set_out(parse_page(seen, None).root)
-        memory = learn(memory, page_blocks(root, _url(number)), AT)
+        outline = outline_of(set_out(parse_page(seen, None).root))
+        memory = learn(memory, page_blocks(outline, _url(number)), AT)
     body = page(after='<div class="v">Read 12345 times</div>')
     pruned, cuts = prune(
-        set_out(parse_page(body, None).root),
+        outline_of(set_out(parse_page(body, None).root)),
         SITE,
         page_url=URL,
         description=None,

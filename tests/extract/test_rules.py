@@ -11,6 +11,7 @@ import pytest
 from pipelines.core.extract.fingerprints import page_blocks
 from pipelines.core.extract.layout import set_out
 from pipelines.core.extract.markup import text_of
+from pipelines.core.extract.outline import outline_of
 from pipelines.core.extract.prune import CODED, prune
 from pipelines.core.extract.rules import rules
 from pipelines.core.extract.tree import parse_page
@@ -167,9 +168,9 @@ def _memory() -> Memory:
             + '<div class="q6"><h3>Out of the same drawer</h3></div>'
         )
         story = [paragraph.replace("e", "aiou"[number]) for paragraph in STORY]
-        root = set_out(parse_page(page(inside=markup, story=story), None).root)
+        outline = outline_of(set_out(parse_page(page(inside=markup, story=story), None).root))
         url = f"https://lantern.example/2024/04/{number}/"
-        memory = learn(memory, page_blocks(root, url), datetime(2024, 5, 1, tzinfo=UTC))
+        memory = learn(memory, page_blocks(outline, url), datetime(2024, 5, 1, tzinfo=UTC))
     return memory
 
 
@@ -182,7 +183,7 @@ def cuts_of(
     """Return the text that pruning leaves of a story with this markup, and the cuts by rule."""
     body = page(after=markup) if is_outside else page(inside=markup)
     pruned, cuts = prune(
-        set_out(parse_page(body, None).root),
+        outline_of(set_out(parse_page(body, None).root)),
         replace(SITE, remove=("div.weather",)),
         page_url=URL,
         description="MARK the standfirst",
@@ -299,7 +300,7 @@ def test_keep_protects_from_every_rule() -> None:
     """What the site's file says to keep no rule removes."""
     root = parse_page(page(inside='<div class="related-posts"><p>MARK</p></div>'), None).root
     site = replace(SITE, keep=("//div[contains(@class, 'related')]",))
-    pruned, _ = prune(set_out(root), site, page_url=URL, description=None)
+    pruned, _ = prune(outline_of(set_out(root)), site, page_url=URL, description=None)
     assert "MARK" in text_of(pruned)
 
 
@@ -307,7 +308,7 @@ def test_most_of_a_page_is_never_cut() -> None:
     """A theme that calls the whole story a share box loses nothing."""
     body = page().replace(b"class='text'", b"class='share'")
     pruned, cuts = prune(
-        set_out(parse_page(body, None).root), SITE, page_url=URL, description=None
+        outline_of(set_out(parse_page(body, None).root)), SITE, page_url=URL, description=None
     )
     assert all(paragraph in text_of(pruned) for paragraph in STORY)
     assert not cuts

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from functools import partial
 
-from lxml.html import HtmlElement
-
 from pipelines.core.extract.after import Cleaned, Known, clean, is_head_line
 from pipelines.core.extract.guard import read_body
 from pipelines.core.extract.hints import hints_of
@@ -17,6 +15,7 @@ from pipelines.core.extract.live import LIVE, live_blog, set_in_entries
 from pipelines.core.extract.markup import text_of
 from pipelines.core.extract.metadata import read_metadata
 from pipelines.core.extract.model import Model, load_model
+from pipelines.core.extract.outline import Outline
 from pipelines.core.extract.prune import Cut, prune
 from pipelines.core.extract.tree import Tree
 from pipelines.core.memory import Memory
@@ -35,7 +34,7 @@ def extract(
     memory: Memory | None = None,
     off: Set[str] = frozenset(),
     model: Model | None = None,
-    laid_out: HtmlElement | None = None,
+    laid_out: Outline | None = None,
 ) -> Draft:
     """Return what the page says of its article, and the article's text.
 
@@ -43,7 +42,7 @@ def extract(
     link_title: the headline as discovery saw it.
     memory: what was learned from the site's other pages. off: names of rules not to apply.
     model: the one to ask about blocks; None takes the package's.
-    laid_out: the tree as `set_out` lays it out, if that is done; it is cut here.
+    laid_out: of the tree as `set_out` lays it out, if that is done; that is cut here.
     """
     metadata = read_metadata(tree, page_url=page_url, site=site, link_title=link_title)
     known = _known(tree, metadata)

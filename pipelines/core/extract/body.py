@@ -12,6 +12,7 @@ from lxml.etree import XPath
 from lxml.html import Element, HtmlElement
 
 from pipelines.core.extract.blocks import segment
+from pipelines.core.extract.outline import outline_of
 from pipelines.core.extract.selectors import select
 
 # Its notes on each page ("discarding data") are ours to make, with a reason.
@@ -66,7 +67,7 @@ def main_text(root: HtmlElement, *, is_thorough: bool = False) -> str:
     from trafilatura.settings import Document
 
     if is_crowded(root):
-        return "\n".join(segment(root).texts())
+        return "\n".join(segment(outline_of(root)).texts())
     document = bare_extraction(
         root,
         fast=not is_thorough,

@@ -9,6 +9,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from pipelines.core.extract.markup import text_of
+from pipelines.core.extract.outline import Outline
 from pipelines.core.extract.weight import Weights
 
 NEVER: Final = frozenset({"html", "body", "head", "main"})
@@ -34,7 +35,7 @@ class Pruning:
     kept: elements that no rule may touch. off: names of rules that do not apply.
     """
 
-    root: HtmlElement
+    outline: Outline
     weights: Weights
     kept: Set[HtmlElement]
     page_url: str
@@ -42,6 +43,11 @@ class Pruning:
     cuts: list[Cut] = field(default_factory=list)
     _texts: dict[HtmlElement, str] = field(default_factory=dict)
     _gone: set[HtmlElement] = field(default_factory=set)
+
+    @property
+    def root(self) -> HtmlElement:
+        """Return the tree."""
+        return self.outline.root
 
     def cut(self, element: HtmlElement, rule: str) -> None:
         """Remove an element, keep the text behind it, note what went."""

@@ -18,6 +18,7 @@ from pipelines.core.extract.characters import CLASSES, TextCounts, count_texts
 from pipelines.core.extract.columns import Columns, Floats
 from pipelines.core.extract.figures import Layout, layout_of
 from pipelines.core.extract.hints import Hints
+from pipelines.core.extract.outline import outline_of
 from pipelines.core.extract.places import add_group, add_neighbours, add_position
 from pipelines.core.extract.surroundings import add_surroundings
 
@@ -42,7 +43,7 @@ def features(blocks: Blocks, hints: Hints) -> tuple[Floats, Layout]:
 @cache
 def feature_names() -> tuple[str, ...]:
     """Return the names of the columns of `features`."""
-    return tuple(_columns(segment(html.fromstring("<p>x</p>")), Hints())[0].names)
+    return tuple(_columns(segment(outline_of(html.fromstring("<p>x</p>"))), Hints())[0].names)
 
 
 def _columns(blocks: Blocks, hints: Hints) -> tuple[Columns, Layout]:

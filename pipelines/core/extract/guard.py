@@ -13,6 +13,7 @@ from pipelines.core.extract.body import is_crowded, lines_of, main_text, narrowe
 from pipelines.core.extract.cutting import Cut
 from pipelines.core.extract.judging import MODEL
 from pipelines.core.extract.layout import set_out
+from pipelines.core.extract.outline import Outline, outline_of
 from pipelines.core.extract.unread import left_out
 from pipelines.core.models import Site
 
@@ -42,24 +43,25 @@ def read_body(
     site: Site,
     pruned: Callable[..., Pruned],
     headlines: Sequence[str],
-    laid_out: HtmlElement | None,
+    laid_out: Outline | None,
 ) -> Body:
     """Return the page's body.
 
     pruned: `prune` with all but the laid-out tree; its `judge` may be None.
-    headlines: copies of the page's own. laid_out: the tree as `set_out` lays it out; None if
-    that is to be done.
+    headlines: copies of the page's own. laid_out: of the tree as `set_out` lays it out; None
+    if that is to be done.
     """
     chosen = narrowed(root, site.body) if site.body else None
     start = root if chosen is None else chosen
-    is_ready = laid_out is not None and chosen is None
-    tree, cuts = pruned(laid_out if is_ready else set_out(start))
+    if laid_out is None or chosen is not None:
+        laid_out = outline_of(set_out(start))
+    tree, cuts = pruned(laid_out)
     found = paragraphs(tree)
     flags: tuple[str, ...] = ()
     for culprit, milder in (("model", partial(_unjudged, pruned)), ("rules", _uncut)):
         if not _is_doubtful(found, cuts, culprit):
             continue
-        mild_tree, mild_cuts = milder(set_out(start))
+        mild_tree, mild_cuts = milder(outline_of(set_out(start)))
         if is_crowded(mild_tree):  # its reading is no judgement but all text
             continue
         if _lacks(found, lines_of(main_text(mild_tree)), culprit):
@@ -70,14 +72,14 @@ def read_body(
     return Body(found, (*cuts, *left_out(tree, found, headlines)), method, flags)
 
 
-def _unjudged(pruned: Callable[..., Pruned], laid_out: HtmlElement) -> Pruned:
+def _unjudged(pruned: Callable[..., Pruned], laid_out: Outline) -> Pruned:
     """Return what the rules alone leave."""
     return pruned(laid_out, judge=None)
 
 
-def _uncut(laid_out: HtmlElement) -> Pruned:
+def _uncut(laid_out: Outline) -> Pruned:
     """Return the whole page."""
-    return laid_out, ()
+    return laid_out.root, ()
 
 
 def _is_doubtful(found: Sequence[str], cuts: Sequence[Cut], culprit: str) -> bool:

@@ -17,6 +17,7 @@ from pipelines.core.extract.hints import Hints
 from pipelines.core.extract.kept_tree import drop_blocks
 from pipelines.core.extract.markup import squeeze
 from pipelines.core.extract.model import Model
+from pipelines.core.extract.outline import Outline
 
 MODEL: Final = "model"
 SECOND_OPINION: Final = "second-opinion"  # to switch it off by, as `off` of `extract` does
@@ -36,9 +37,9 @@ class Judge:
     hints: Hints
     is_head_line: Callable[[str], bool]
 
-    def read(self, root: HtmlElement) -> Opinion:
+    def read(self, outline: Outline) -> Opinion:
         """Return what the model thinks of the blocks of a tree before anything is cut."""
-        blocks = segment(root)
+        blocks = segment(outline)
         keep, found = self.model.kept(blocks, self.hints)
         return Opinion(blocks, found, keep, self.is_head_line)
 

@@ -8,8 +8,9 @@ from typing import Any, Final
 from lxml import etree, html
 from lxml.html import defs
 
-from pipelines.core.extract.blocks import INLINE, SKIPPED, Blocks, Piece
+from pipelines.core.extract.blocks import Blocks, Piece
 from pipelines.core.extract.layout import append_text
+from pipelines.core.extract.runs import INLINE, SKIPPED
 
 # An unknown tag's name need not be one that a tree may be built with; a copy makes it a div.
 _COPIED: Final = frozenset(defs.tags) - {"html", "body"}

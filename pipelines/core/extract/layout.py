@@ -12,6 +12,7 @@ from typing import Final
 from lxml.etree import SubElement, strip_elements
 from lxml.html import HtmlElement
 
+from pipelines.core.extract.outline import outline_of
 from pipelines.core.extract.weight import Weights
 
 _UNREAD: Final = ("script", "style", "svg", "template")
@@ -40,7 +41,7 @@ def _undo_tables(root: HtmlElement) -> None:
     prose: set[HtmlElement | None] = set()
     for table in root.iter("table"):
         if _table(table.getparent()) is None:  # what is in it is weighed with it
-            weights = Weights(table, ())
+            weights = Weights(outline_of(table), ())
             prose |= {_table(cell) for cell in table.iter("td") if weights.running(cell) >= _PROSE}
     for element in [e for e in root.iter(*_CELLS) if prose and _table(e) in prose]:
         element.tag = "div"

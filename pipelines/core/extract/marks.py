@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
+
+from pipelines.core.extract.outline import Attributes, Outline
 
 _GROUPS: Final[dict[str, str]] = {
     "article": "article story post entry blogpost newsarticle",
@@ -61,28 +63,36 @@ HIDDEN: Final = 1 << NAMES.index("hidden")
 _BITS: Final = {
     word: 1 << place for place, name in enumerate(NAMES) for word in _GROUPS[name].split()
 }
-_PREFIXES: Final = tuple(
-    sorted((word for word in _BITS if len(word) >= 5), key=lambda w: (-len(w), w))
-)
+_PREFIX: Final = 5  # letters; a word that starts with so long a name is of its group
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|[^A-Za-z]+")
-_ATTRIBUTES: Final = frozenset(
-    {"class", "id", "role", "itemprop", "data-testid", "data-component"}
-)
+_NAMING: Final = frozenset({"id", "role", "itemprop", "data-testid", "data-component"})
+_MORE: Final = _NAMING | {"hidden", "style"}  # that name an element, beside its class
 _UNSEEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+Named = tuple[int, str]
+_NAMELESS: Final[Named] = (0, "")
 _LONGEST: Final = 300  # characters of an attribute; hostile pages have megabytes
 
 
-def marks_of(element: Any) -> tuple[int, str]:
-    """Return the element's groups as bits in the order of `NAMES`, and its first class."""
-    bits, first = 0, ""
-    for name, value in element.items():
-        if name in _ATTRIBUTES and value:
-            bits |= _bits(value[:_LONGEST])
-            if name == "class":
-                first = next(iter(value[:_LONGEST].split(None, 1)), "")
-        elif name == "hidden" or (name == "style" and _UNSEEN.search(value[:_LONGEST])):
-            bits |= HIDDEN
+def marks_of(outline: Outline) -> list[Named]:
+    """Return of each element its groups as bits in the order of `NAMES`, and its first class."""
+    return [_named(attributes) if attributes else _NAMELESS for attributes in outline.attributes]
+
+
+def _named(attributes: Attributes) -> Named:
+    bits, first = _bits_and_first(attributes.get("class", ""))
+    if not _MORE.isdisjoint(attributes):
+        for name, value in attributes.items():
+            if name in _NAMING:
+                bits |= _bits(value[:_LONGEST])
+            elif name == "hidden" or (name == "style" and _UNSEEN.search(value[:_LONGEST])):
+                bits |= HIDDEN
     return bits, first
+
+
+@lru_cache(maxsize=20_000)
+def _bits_and_first(classes: str) -> Named:
+    classes = classes[:_LONGEST]
+    return _bits(classes), next(iter(classes.split(None, 1)), "")
 
 
 @lru_cache(maxsize=20_000)
@@ -100,4 +110,5 @@ def _bits(value: str) -> int:
 def _word_bits(word: str) -> int:
     if word in _BITS:
         return _BITS[word]
-    return next((_BITS[prefix] for prefix in _PREFIXES if word.startswith(prefix)), 0)
+    starts = (word[:size] for size in range(len(word) - 1, _PREFIX - 1, -1))
+    return next((_BITS[start] for start in starts if start in _BITS), 0)

@@ -13,6 +13,7 @@ from pipelines.core.extract.announced import LINKED, cut_announced
 from pipelines.core.extract.cutting import Cut, Pruning
 from pipelines.core.extract.judging import MODEL, Judge
 from pipelines.core.extract.markup import class_words, fold, text_of
+from pipelines.core.extract.outline import Outline
 from pipelines.core.extract.pager import PAGER, cut_pager
 from pipelines.core.extract.recurring import RECURRING, cut_recurring
 from pipelines.core.extract.rules import rules
@@ -36,7 +37,7 @@ _STROKES: Final = ("|", "||", "·", "•", "/", "›", "»", "::")
 
 
 def prune(
-    root: HtmlElement,
+    outline: Outline,
     site: Site,
     *,
     page_url: str,
@@ -47,18 +48,19 @@ def prune(
 ) -> tuple[HtmlElement, tuple[Cut, ...]]:
     """Return the tree without what the rules remove, and the cuts in page order.
 
-    root: as `set_out` laid it out; it is cut, the tree returned may be another.
+    outline: of a page as `set_out` laid it out; that is cut, the tree returned may be another.
     description: as the record has it; a standfirst that says the same is not body too.
     memory: of the site's other pages. off: names of rules that are not to be applied.
     judge: the model with what it must know of the page; None leaves all to the rules.
     """
     # The model sees the page as it came: what the rules cut tells it of what they leave.
-    opinion = judge.read(root) if judge is not None and MODEL not in off else None
+    opinion = judge.read(outline) if judge is not None and MODEL not in off else None
+    root = outline.root
     protected = {e for found in select(root, site.keep) for e in found.iter()}
     kept = protected | {e for inside in protected for e in inside.iterancestors()}
-    structure = rules().framed(root)
+    structure = rules().framed(outline)
     frame = {element for _, found in structure for element in found}
-    work = Pruning(root, Weights(root, frame), kept, page_url, off)
+    work = Pruning(outline, Weights(outline, frame), kept, page_url, off)
     _by_selector(work, site)
     if memory is not None:
         cut_recurring(work, memory)

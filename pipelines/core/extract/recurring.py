@@ -8,6 +8,7 @@ from typing import Final
 from pipelines.core.extract.announced import HEADINGS, cut_box
 from pipelines.core.extract.cutting import Pruning
 from pipelines.core.extract.fingerprints import Block, blocks_of, is_long, main_places
+from pipelines.core.extract.outline import outline_of
 from pipelines.core.memory import LEAST_PAGES, Memory, page_key
 
 TEXT: Final = "memory:text"
@@ -31,7 +32,9 @@ def cut_recurring(work: Pruning, memory: Memory) -> None:
     page = page_key(work.page_url)
     if len(memory.known) - (page in memory.known) < LEAST_PAGES:
         return
-    verdicts = _Verdicts(memory, page, blocks_of(work.root))
+    verdicts = _Verdicts(
+        memory, page, blocks_of(outline_of(work.root) if work.cuts else work.outline)
+    )
     if not verdicts.has_story:  # all of it is known: the same article at other addresses
         return
     for place, block in enumerate(verdicts.blocks):
@@ -54,7 +57,7 @@ class _Verdicts:
         self._memory = memory
         self._counts = [memory.text(block.mark.text, page=page) for block in blocks]
         own = [n for n, block in enumerate(blocks) if is_long(block) and self._counts[n] < 1]
-        self._story = main_places(blocks[n] for n in own)
+        self._story = main_places((blocks[n].mark.path, blocks[n].length) for n in own)
         inside = [n for n in own if blocks[n].mark.path in self._story]
         self.has_story = bool(inside)
         self._first, self._last = (inside[0], inside[-1]) if inside else (0, -1)

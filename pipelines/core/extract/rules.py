@@ -14,6 +14,7 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from pipelines.core.extract.markup import squeeze
+from pipelines.core.extract.outline import Outline
 
 OTHER_STORIES: Final = "words:other-stories"  # the first of the word rules
 
@@ -63,14 +64,15 @@ class Rules:
     announces: Mapping[str, str]  # plain phrase to the name of its rule
     other_stories: re.Pattern[str]  # such a phrase at the start of a line, and a break after it
 
-    def framed(self, root: HtmlElement) -> list[tuple[str, list[HtmlElement]]]:
+    def framed(self, outline: Outline) -> list[tuple[str, list[HtmlElement]]]:
         """Return for each structure rule its name and the elements that meet it.
 
-        One walk finds those that any rule may name; an XPath a rule would be six.
+        One pass finds those that any rule may name; an XPath a rule would be six.
         """
         tags = {tag for rule in self.structure for tag in rule.tags}
         names = {"role", *(name for rule in self.structure for name in rule.attributes)}
-        named = [e for e in root.iter() if e.tag in tags or not names.isdisjoint(e.keys())]
+        rows = zip(outline.elements, outline.tags, outline.attributes, strict=True)
+        named = [e for e, tag, own in rows if tag in tags or not names.isdisjoint(own)]
         return [
             (rule.name, [element for element in named if rule.is_met(element)])
             for rule in self.structure

@@ -9,7 +9,8 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from pipelines.core.extract.cutting import Cut
-from pipelines.core.extract.fingerprints import blocks_of
+from pipelines.core.extract.outline import outline_of
+from pipelines.core.extract.texts import Texts
 
 _OTHER: Final = re.compile(r"[\W_]+")
 UNREAD: Final = "trafilatura:left-out"
@@ -22,10 +23,10 @@ def left_out(root: HtmlElement, found: Sequence[str], headlines: Sequence[str]) 
     """
     words = _letters("\n".join(found))
     known = {_letters(headline) for headline in headlines}
-    for order, block in enumerate(blocks_of(root)):
-        text = _letters(block.text)
+    for order, block in enumerate(Texts(outline_of(root)).lettered()):
+        text = _letters(block.line)
         if block.is_leaf and text not in known and text not in words:
-            yield Cut(block.text, UNREAD, order, running=0)
+            yield Cut(block.line, UNREAD, order, running=0)
 
 
 def _letters(text: str) -> str:

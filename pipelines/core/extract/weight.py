@@ -6,17 +6,16 @@ import re
 from collections.abc import Collection
 from typing import Final
 
+import numpy as np
 from lxml.html import HtmlElement
+
+from pipelines.core.extract.outline import COMMENT, Outline
 
 _RUNNING: Final = 40  # characters of unlinked text from which a piece is no label
 _SOLID: Final = 120  # from which, not cut off with "…", it is no teaser's excerpt either
 _LEAST: Final = 500  # characters of a page that is not all frame
-_SILENT: Final = frozenset({"script", "style", "noscript", "template"})
+_SILENT: Final = ("script", "style", "noscript", "template", COMMENT)
 _CUT_OFF: Final = re.compile(r"(?:…|\.\.\.)[\])\s»”\"]*$")
-
-
-_Figures = tuple[int, int, int, int]  # characters: length, linked, running, solid
-_NOTHING: Final[_Figures] = (0, 0, 0, 0)
 
 
 def is_cut_off(text: str) -> bool:
@@ -31,14 +30,14 @@ class Weights:
         another element's share is taken.
     """
 
-    def __init__(self, root: HtmlElement, frame: Collection[HtmlElement]) -> None:
-        self._figures: dict[HtmlElement, _Figures] = {}
-        self._headed = {e for h1 in root.iter("h1") for e in (h1, *h1.iterancestors())}
-        self._in_link = {e for link in root.iter("a") for e in link.iterdescendants()}
-        elements = [element for element in root.iter() if isinstance(element.tag, str)]
-        self._order = {element: order for order, element in enumerate(elements)}
-        for element in reversed(elements):
-            self._add(element)
+    def __init__(self, outline: Outline, frame: Collection[HtmlElement]) -> None:
+        self._place = outline.place
+        headings = outline.places(("h1",))
+        self._headed = {outline.elements[place] for place in headings}
+        self._headed |= {e for heading in list(self._headed) for e in heading.iterancestors()}
+        self._in_link, *figures = _sums(outline)
+        self._length, self._linked, self._running, self._solid = figures
+        root = outline.root
         body = root.find("body")
         everything = self.running(body if body is not None else root)
         outer = (e for e in frame if not any(parent in frame for parent in e.iterancestors()))
@@ -46,44 +45,27 @@ class Weights:
         # A page whose text is all in what looks like its frame is measured whole.
         self._total = inside if inside > _LEAST else everything
 
-    def _add(self, element: HtmlElement) -> None:
-        if element.tag in _SILENT:
-            return
-        length = linked = running = solid = 0
-        pieces = [element.text]
-        for child in element:
-            inner = self._figures.get(child, _NOTHING)
-            length, linked = length + inner[0], linked + inner[1]
-            running, solid = running + inner[2], solid + inner[3]
-            pieces.append(child.tail)
-        for piece in filter(None, pieces):
-            size = len(piece.strip())
-            length += size
-            running += size if size >= _RUNNING else 0
-            solid += size if size >= _SOLID and not is_cut_off(piece) else 0
-        is_link = element.tag == "a"
-        self._figures[element] = (
-            (length, length, 0, 0) if is_link else (length, linked, running, solid)
-        )
-
     def forget(self, element: HtmlElement) -> None:
         """Take an element for empty from now on; those around it keep their figures."""
-        self._figures.pop(element, None)
+        place = self._place[element]
+        for figures in (self._length, self._linked, self._running, self._solid):
+            figures[place] = 0
 
     def length(self, element: HtmlElement) -> int:
         """Return the characters of all text, blanks at the pieces' edges not counted."""
-        return self._figures.get(element, _NOTHING)[0]
+        return self._length[self._place[element]]
 
     def linked(self, element: HtmlElement) -> int:
         """Return the characters of link text in an element."""
-        return self._figures.get(element, _NOTHING)[1]
+        return self._linked[self._place[element]]
 
     def link_share(self, element: HtmlElement) -> float:
         """Return the share of an element's text that is link text, 0 to 1."""
-        if element in self._in_link:
+        place = self._place[element]
+        if self._in_link[place]:
             return 1.0
-        length, linked, *_ = self._figures.get(element, _NOTHING)
-        return linked / length if length else 0.0
+        length = self._length[place]
+        return self._linked[place] / length if length else 0.0
 
     def has_main_heading(self, element: HtmlElement) -> bool:
         """Tell whether the element is or holds an h1."""
@@ -91,11 +73,11 @@ class Weights:
 
     def running(self, element: HtmlElement) -> int:
         """Return the characters of unlinked running text."""
-        return self._figures.get(element, _NOTHING)[2]
+        return self._running[self._place[element]]
 
     def solid(self, element: HtmlElement) -> int:
         """Return the characters in pieces too long and too whole for a teaser."""
-        return self._figures.get(element, _NOTHING)[3]
+        return self._solid[self._place[element]]
 
     def share(self, element: HtmlElement) -> float:
         """Return the element's share of the page's running text, 0 to 1."""
@@ -103,4 +85,33 @@ class Weights:
 
     def order(self, element: HtmlElement) -> int:
         """Return the element's place in the document."""
-        return self._order.get(element, 0)
+        return self._place[element]
+
+
+def _sums(outline: Outline) -> tuple[list[bool], *tuple[list[int], ...]]:
+    """Return of each element whether it lies in a link, and the sums of what it holds.
+
+    Characters: of all text, of link text, of running and of solid text. What lies within a
+    link is no link for itself, and its text running as other text.
+    """
+    links = outline.around(outline.places(("a",)))
+    is_heard = outline.around(outline.places(_SILENT))[outline.after] == 0
+    size = np.where(is_heard, outline.stripped, 0)
+    is_free = links[outline.after] == 0
+    running = np.where(size >= _RUNNING, size, 0)
+    solid = np.where(size >= _SOLID, size, 0)
+    for piece in np.flatnonzero(solid).tolist():
+        if is_cut_off(outline.pieces[piece]):
+            solid[piece] = 0
+    is_link = np.array([tag == "a" for tag in outline.tags])
+    in_link = links[outline.starts] > is_link
+    length = outline.below(size)
+    sums = [
+        length,
+        np.where(in_link, 0, length - outline.below(size * is_free)),
+        *(
+            np.where(in_link, outline.below(own), outline.below(own * is_free))
+            for own in (running, solid)
+        ),
+    ]
+    return in_link.tolist(), *(figures.tolist() for figures in sums)
