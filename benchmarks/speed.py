@@ -25,6 +25,7 @@ from pipelines.core.extract.tree import encoding_of
 from pipelines.core.memory import Memory
 from pipelines.core.models import Link, Page, Source
 from pipelines.core.site import site_from_url
+from pipelines.stages.workers import spare_collector
 
 _WARM: Final = 20  # pages that both read before the clock starts: words and models are loaded once
 
@@ -74,6 +75,7 @@ def main() -> None:
     for page, text in pages[:_WARM]:
         record(page)
         peer(text)
+    spare_collector()  # as a worker does; both readers gain by it
     own = [0.0] * len(pages)
     others = own.copy()
     for place, (page, text) in enumerate(pages):

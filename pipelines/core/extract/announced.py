@@ -18,6 +18,7 @@ LINKED: Final = 0.7  # a line of which so much is link announces, it does not te
 
 _LABELS: Final = (*HEADINGS, "p", "div", "span", "strong", "b", "li", "a", "summary", "legend")
 _LINES: Final = (*HEADINGS, "p", "div", "li", "blockquote", "aside", "strong", "b", "span", "a")
+_SPEAKERS: Final = (*_LINES, "summary", "legend")
 _SHARE: Final = "words:share"
 _LONGEST_LABEL: Final = 60
 _LONGEST_LINE: Final = 400
@@ -28,7 +29,7 @@ _LINKED_BOX: Final = 0.15  # teasers have excerpts, but each has its link
 
 def cut_announced(work: Pruning) -> None:
     """Cut what the phrases of the word rules announce."""
-    for element in list(work.root.iter(*_LINES, "summary", "legend")):
+    for element in work.elements(_SPEAKERS):
         is_label = work.weights.length(element) <= _LONGEST_LABEL
         if not is_label and work.weights.linked(element) < _HEADLINE:
             continue  # neither label nor line with a link, as most paragraphs are
@@ -40,6 +41,8 @@ def cut_announced(work: Pruning) -> None:
 @lru_cache(maxsize=10_000)  # a page has most lines in wrappers, its site on the next page again
 def _speaks(text: str) -> bool:
     """Tell whether a line is a phrase of the word rules, or starts with one."""
+    if not rules().may_open(text):
+        return False
     is_label = len(text) <= _LONGEST_LABEL and plain(text) in rules().announces
     return is_label or rules().other_stories.match(lower(text)) is not None
 

@@ -9,11 +9,12 @@ from copy import deepcopy
 from typing import Final
 
 from lxml.etree import XPath
-from lxml.html import Element, HtmlElement
+from lxml.html import HtmlElement
 
 from pipelines.core.extract.blocks import segment
 from pipelines.core.extract.outline import outline_of
 from pipelines.core.extract.selectors import select
+from pipelines.core.extract.tree import new_element
 
 # Its notes on each page ("discarding data") are ours to make, with a reason.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -85,7 +86,7 @@ def narrowed(root: HtmlElement, selectors: Sequence[str]) -> HtmlElement | None:
     outer = [e for e in chosen if not any(parent in chosen for parent in e.iterancestors())]
     if not outer:
         return None
-    page, body, article = Element("html"), Element("body"), Element("article")
+    page, body, article = map(new_element, ("html", "body", "article"))
     page.append(body)
     body.append(article)
     for element in outer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Collection, Iterator, Set
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -43,6 +43,7 @@ class Pruning:
     cuts: list[Cut] = field(default_factory=list)
     _texts: dict[HtmlElement, str] = field(default_factory=dict)
     _gone: set[HtmlElement] = field(default_factory=set)
+    _emptied: set[HtmlElement] = field(default_factory=set)
 
     @property
     def root(self) -> HtmlElement:
@@ -63,6 +64,23 @@ class Pruning:
         element.clear(keep_tail=True)
         element.tag = "span"
         self.weights.forget(element)
+        self._emptied.add(element)
+
+    def elements(self, tags: Collection[str]) -> list[HtmlElement]:
+        """Return the elements with these tags that have not been cut, in document order."""
+        found = (self.outline.elements[place] for place in self.outline.places(tags))
+        return [e for e in found if e not in self._gone and e not in self._emptied]
+
+    def named(self) -> Iterator[tuple[HtmlElement, str]]:
+        """Yield the body's elements with a class or an id that have not been cut, and these."""
+        body = self.root.find("body")
+        place = self.outline.place.get(body, len(self.outline.elements))
+        for element, attributes in zip(
+            self.outline.elements[place + 1 :], self.outline.attributes[place + 1 :], strict=True
+        ):
+            words = f"{attributes.get('class', '')} {attributes.get('id', '')}".lower().strip()
+            if words and element not in self._gone and element not in self._emptied:
+                yield element, words
 
     def is_there(self, element: HtmlElement) -> bool:
         """Tell whether an element is still in the tree."""

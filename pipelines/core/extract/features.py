@@ -101,13 +101,14 @@ def _add_likeness(columns: Columns, blocks: Blocks, hints: Hints) -> None:
     rows = []
     for block in blocks.items:
         words = _words(block.text[:400])
+        of_title, of_description = len(words & title), len(words & description)
         bare = _bare(block.text[:120])[:60] if body else ""
         rows.append(
             (
-                len(words & title) / max(len(words), 1),
-                len(words & title) / max(len(title), 1),
-                len(words & description) / max(len(words), 1),
-                len(words & description) / max(len(description), 1),
+                of_title / max(len(words), 1),
+                of_title / max(len(title), 1),
+                of_description / max(len(words), 1),
+                of_description / max(len(description), 1),
                 (1 if bare in body else -1) if len(bare) > BARE_LENGTH else 0,
             )
         )

@@ -93,8 +93,9 @@ class Opinion:
         lengths = ((place, len(self.blocks.items[place].text)) for place in kept)
         start = next((place for place, length in lengths if length >= _RUNNING), kept[0])
         for place, block in enumerate(self.blocks.items[: kept[-1] + 1 + _NEAR]):
-            is_head_line = place < start and self.is_head_line(block.text)
-            keep[place] = keep[place] or is_head_line or is_named(block.text)
+            if not keep[place]:
+                is_head_line = place < start and self.is_head_line(block.text)
+                keep[place] = is_head_line or is_named(block.text)
 
     def _note(self, work: Pruning, keep: Sequence[bool], is_there: Sequence[bool]) -> None:
         """Note the dropped blocks, neighbours as one cut; what a rule has cut parts them."""

@@ -11,6 +11,7 @@ from lxml.html import defs
 from pipelines.core.extract.blocks import Blocks, Piece
 from pipelines.core.extract.layout import append_text
 from pipelines.core.extract.runs import INLINE, SKIPPED
+from pipelines.core.extract.tree import new_element
 
 # An unknown tag's name need not be one that a tree may be built with; a copy makes it a div.
 _COPIED: Final = frozenset(defs.tags) - {"html", "body"}
@@ -33,7 +34,7 @@ def drop_blocks(root: html.HtmlElement, blocks: Blocks, keep: Sequence[bool]) ->
         while node is not None and node not in wanted:
             wanted.add(node)
             node = node.getparent()
-    page = html.Element("html")
+    page = new_element("html")
     body = etree.SubElement(etree.SubElement(page, "body"), "article")
     _copy(root, body, wanted, texts)
     return page

@@ -20,7 +20,7 @@ _BESIDE: Final = 40  # characters that are no link: "Page 2 of 3"
 
 def cut_pager(work: Pruning) -> None:
     """Cut short blocks whose links lead to the article's other pages, and nowhere else."""
-    for element in list(work.root.iter(*_BOXES)):
+    for element in work.elements(_BOXES):
         if not work.weights.linked(element):
             continue
         text = work.short_text(element, _LONGEST)

@@ -91,10 +91,8 @@ def _by_structure(work: Pruning, found: Sequence[tuple[str, Sequence[HtmlElement
 
 
 def _by_class(work: Pruning) -> None:
-    body = work.root.find("body")
-    for element in list(body.iterdescendants() if body is not None else ()):
-        words = class_words(element).strip()
-        if not words or element.tag in _INLINE:
+    for element, words in work.named():
+        if element.tag in _INLINE:
             continue
         rule = next((rule for rule in _classes(words) if work.may_go(element, rule)), None)
         if rule:
@@ -107,7 +105,7 @@ def _classes(words: str) -> tuple[str, ...]:
 
 
 def _by_standfirst(work: Pruning, description: str) -> None:
-    for element in list(work.root.iter("p", "div", "h2")) if description else ():
+    for element in work.elements(("p", "div", "h2")) if description else ():
         if not _STANDFIRST.search(class_words(element)) or fold(text_of(element)) != description:
             continue
         if _is_by_headline(work, element) and work.may_go(element, "class:standfirst"):
@@ -124,7 +122,7 @@ def _is_by_headline(work: Pruning, element: HtmlElement) -> bool:
 
 def _by_link_bar(work: Pruning) -> None:
     """Cut lines of links with strokes between: "Back to the front page | Sport | Contact"."""
-    for element in list(work.root.iter("p", "div", "font", "span")):
+    for element in work.elements(("p", "div", "font", "span")):
         # Its share of links first: it is known, and most elements are done with it.
         if len(element) < 2 or work.weights.link_share(element) < LINKED:
             continue

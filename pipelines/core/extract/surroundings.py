@@ -17,6 +17,7 @@ _AROUND: Final = (
     "dl button p h1 h2 h3 h4 details pre li address label a"
 )
 _AROUND_TAGS: Final = tuple(_AROUND.split())
+_TAGS_AT: Final = np.uint64(len(NAMES))  # an element's tags behind its names in one number
 _LEAF: Final = "p li h1 h2 h3 h4 h5 h6 td tr th dt dd figcaption pre span label a"
 _LEAVES: Final = frozenset(_LEAF.split())
 
@@ -27,28 +28,26 @@ def add_surroundings(columns: Columns, blocks: Blocks, group: Ints, good: Floats
     parent = np.array(blocks.parent, np.int64)
     marks = np.array(blocks.marks, np.uint64)
     inline = np.array([item.marks for item in blocks.items], np.uint64)
-    tag_bit = {tag: 1 << place for place, tag in enumerate(_AROUND_TAGS)}
-    tags = [tag_bit.get(tag, 0) for tag in blocks.tag]
-    around_marks, around_tags = _inherited(blocks, blocks.marks), _inherited(blocks, tags)
+    tag_bit = {tag: 1 << place for place, tag in enumerate(_AROUND_TAGS, len(NAMES))}
+    bits = [m | tag_bit.get(tag, 0) for m, tag in zip(blocks.marks, blocks.tag, strict=True)]
+    around = np.array(_inherited(blocks, bits), np.uint64)[node]
     columns.add("depth", np.array(blocks.depth)[node])
     _add_bits(columns, "own", NAMES, marks[node])
     _add_bits(columns, "inline", NAMES, inline)
     _add_bits(columns, "above", NAMES, marks[np.maximum(parent[node], 0)])
-    _add_bits(columns, "around", NAMES, np.array(around_marks, np.uint64)[node])
-    _add_bits(columns, "in", _AROUND_TAGS, np.array(around_tags, np.uint64)[node])
+    _add_bits(columns, "around", NAMES, around)
+    _add_bits(columns, "in", _AROUND_TAGS, around >> _TAGS_AT)
     first_h1 = next((i.node for i in blocks.items if i.tag == "h1"), -1)
     by_group = np.bincount(group, good)
     best = int(node[np.argmax(by_group[group] + good / 1e6)])
     for name, target in (("best", best), ("h1", first_h1)):
         path = _path(blocks, target)
-        apart = _inherited(blocks, blocks.marks, path)
-        apart_tags = _inherited(blocks, tags, path)
+        apart = np.array(_inherited(blocks, bits, path), np.uint64)[node]
         steps, fork = _steps(blocks, path)
         columns.add(f"steps to {name}", steps[node])
         columns.add(f"fork with {name}", fork[node] - (blocks.depth[target] if path else 0))
-        _add_bits(columns, f"apart from {name}", NAMES, np.array(apart, np.uint64)[node])
-        bits = np.array(apart_tags, np.uint64)[node]
-        _add_bits(columns, f"tags apart from {name}", _AROUND_TAGS, bits)
+        _add_bits(columns, f"apart from {name}", NAMES, apart)
+        _add_bits(columns, f"tags apart from {name}", _AROUND_TAGS, apart >> _TAGS_AT)
 
 
 def _add_bits(

@@ -27,7 +27,7 @@ _DENSE: Final = "\u0e00"  # from Thai on, scripts that say much in few letters
 
 def cut_teasers(work: Pruning) -> None:
     """Cut blocks that are another article's headline, or that and the start of its text."""
-    for element in list(work.root.iter(*_BOXES, "p", *HEADINGS)):
+    for element in work.elements((*_BOXES, "p", *HEADINGS)):
         if not work.weights.linked(element) or work.weights.solid(element):
             continue
         text = work.short_text(element, _LONGEST)

@@ -72,6 +72,15 @@ _TOO_DEEP: Final = etree.XPath("/*" * (MAX_DEPTH + 1))
 _ELEMENTS: Final = etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement)
 
 
+_MAKER: Final = lxml.html.HTMLParser()
+_MAKER.set_element_class_lookup(_ELEMENTS)
+
+
+def new_element(tag: str) -> lxml.html.HtmlElement:
+    """Return the root of a new tree, of the kind that `parse_page` makes."""
+    return _MAKER.makeelement(tag)
+
+
 class EmptyPageError(PageError):
     """The page has no bytes, or nothing but blanks."""
 
