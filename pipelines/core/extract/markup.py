@@ -17,7 +17,7 @@ _BLOCK: Final = frozenset(
     form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table td th tr ul
     """.split()  # noqa: SIM905 - a column of 36 quoted names reads worse
 )
-_OTHER: Final = re.compile(r"[\W_]+")
+_WORDS: Final = re.compile(r"[^\W_]+")
 
 
 def is_block(tag: str) -> bool:
@@ -67,7 +67,8 @@ def _is_seam(before: str, after: str) -> bool:
 
 def fold(text: str) -> str:
     """Return a text's letters and digits only, NFKC and case folded, for comparison."""
-    return _OTHER.sub("", unicodedata.normalize("NFKC", text).casefold())
+    text = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return "".join(_WORDS.findall(text.casefold()))
 
 
 def squeeze(text: str) -> str:

@@ -12,7 +12,7 @@ from pipelines.core.extract.cutting import Cut
 from pipelines.core.extract.outline import outline_of
 from pipelines.core.extract.texts import Texts
 
-_OTHER: Final = re.compile(r"[\W_]+")
+_WORDS: Final = re.compile(r"[^\W_]+")
 UNREAD: Final = "trafilatura:left-out"
 
 
@@ -30,4 +30,4 @@ def left_out(root: HtmlElement, found: Sequence[str], headlines: Sequence[str]) 
 
 
 def _letters(text: str) -> str:
-    return _OTHER.sub("", text.casefold())
+    return "".join(_WORDS.findall(text.casefold()))
