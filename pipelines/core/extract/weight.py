@@ -9,7 +9,8 @@ from typing import Final
 import numpy as np
 from lxml.html import HtmlElement
 
-from pipelines.core.extract.outline import COMMENT, Outline
+from pipelines.core.extract.columns import Ints
+from pipelines.core.extract.outline import COMMENT, Outline, Truths
 
 _RUNNING: Final = 40  # characters of unlinked text from which a piece is no label
 _SOLID: Final = 120  # from which, not cut off with "…", it is no teaser's excerpt either
@@ -92,21 +93,32 @@ def _sums(outline: Outline) -> tuple[list[bool], *tuple[list[int], ...]]:
     """Return of each element whether it lies in a link, and the sums of what it holds.
 
     Characters: of all text, of link text, of running and of solid text. What lies within a
-    link is no link for itself, and its text running as other text.
+    link is no link for itself, and its text running as other text; what lies within a silent
+    element has its own text, which those around it have not.
     """
-    links = outline.around(outline.places(("a",)))
-    is_heard = outline.around(outline.places(_SILENT))[outline.after] == 0
-    size = np.where(is_heard, outline.stripped, 0)
-    is_free = links[outline.after] == 0
+    is_link = np.array([tag == "a" for tag in outline.tags])
+    in_link = outline.around(np.flatnonzero(is_link))[outline.starts] > is_link
+    silent = outline.places(_SILENT)
+    around = outline.around(silent)
+    sums = _figures(outline, in_link, np.where(around[outline.after] == 0, outline.stripped, 0))
+    is_within = around[outline.starts] > 0
+    is_within[silent] = False
+    if is_within.any():
+        within = _figures(outline, in_link, outline.stripped)
+        sums = [np.where(is_within, own, heard) for own, heard in zip(within, sums, strict=True)]
+    return in_link.tolist(), *(figures.tolist() for figures in sums)
+
+
+def _figures(outline: Outline, in_link: Truths, size: Ints) -> list[Ints]:
+    """Return the sums; `size` is of each piece."""
+    is_free = outline.around(outline.places(("a",)))[outline.after] == 0
     running = np.where(size >= _RUNNING, size, 0)
     solid = np.where(size >= _SOLID, size, 0)
     for piece in np.flatnonzero(solid).tolist():
         if is_cut_off(outline.pieces[piece]):
             solid[piece] = 0
-    is_link = np.array([tag == "a" for tag in outline.tags])
-    in_link = links[outline.starts] > is_link
     length = outline.below(size)
-    sums = [
+    return [
         length,
         np.where(in_link, 0, length - outline.below(size * is_free)),
         *(
@@ -114,4 +126,3 @@ def _sums(outline: Outline) -> tuple[list[bool], *tuple[list[int], ...]]:
             for own in (running, solid)
         ),
     ]
-    return in_link.tolist(), *(figures.tolist() for figures in sums)
