@@ -37,6 +37,7 @@ _REASONS: Final = {
     "held": "its host was busy or did not answer; the next run takes it",
     "fault": "a fault ended the run; the next run takes it",
     "page": "it is another page of an article",
+    "address": "its address is not like an article's; `article_url` in the site's file takes it",
     "older": "it was fetched earlier",
     "incomplete_pages": "it lacks a page that the one in the bucket has",
     "leased": "another machine was crawling its domain",
