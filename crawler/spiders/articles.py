@@ -131,8 +131,8 @@ class Articles:
             return self._close(story.link, trouble)
         passed = (*story.passed, url_key(page.final_url), url_key(way.instead))
         # Where an earlier run has had the article itself, its twin's text is no news.
-        has_been_had = self._memory.known(way.instead) == "seen"
-        twin = page if way.is_twin and not has_been_had else story.twin
+        is_news = way.is_twin and not self._memory.has_landed(way.instead)
+        twin = page if is_news else story.twin
         return iter([self._request(way.instead, replace(story, passed=passed, twin=twin))])
 
     async def _way(self, page: Page, site: Site) -> Way:
@@ -165,7 +165,8 @@ class Articles:
             yield from self._hand_on(story)
             return
         size = sum(len(page.body) for page in story.pages)
-        if len(story.pages) >= MOST_PAGES or size > _MOST_BYTES:
+        is_far = len(story.pages) >= MOST_PAGES or size > _MOST_BYTES
+        if is_far or story.record is None:
             yield from self._hand_on(story, is_incomplete=True)
             return
         if named.is_sure:

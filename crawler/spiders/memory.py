@@ -41,6 +41,11 @@ class Memory:
             return "seen"
         return "waiting" if state.is_waiting(url, self._context.started_at) else None
 
+    def has_landed(self, url: str) -> bool:
+        """Tell whether an earlier run has landed the article at a URL, also with --refetch."""
+        state = self._of(url)
+        return state is not None and state.has_landed(url)
+
     def is_later_page(self, url: str) -> bool:
         """Tell whether a URL is the second or a later page of an article that landed."""
         state = self._of(url)

@@ -66,15 +66,19 @@ class DomainState:
         self._failures = {k: _failure(f) for k, f in data.get("failures", {}).items()}
         self._sources = {k: _source(s) for k, s in data.get("sources", {}).items()}
         self._learned = memory_from_json(data.get("learned", {}))
-        self._turns = _instants(data.get("turns", {}))
-        self._live = _instants(data.get("live", {}))
+        self._turns = {k: datetime.fromisoformat(t) for k, t in data.get("turns", {}).items()}
+        self._live = {k: datetime.fromisoformat(t) for k, t in data.get("live", {}).items()}
+
+    def has_landed(self, url: str) -> bool:
+        """Tell whether the article at a URL is in the log."""
+        return url_key(url) in self._seen
 
     def is_seen(self, url: str, now: datetime) -> bool:
         """Tell whether a URL needs no fetch: its article is in the log, or it is given up.
 
         A live blog needs one, and an article that lacks a page when its next try is due.
         """
-        failure, has_landed = self._failures.get(url), url_key(url) in self._seen
+        failure, has_landed = self._failures.get(url), self.has_landed(url)
         if failure is not None:
             return failure.due_at is None or (has_landed and failure.due_at > now)
         return has_landed and not self.is_live(url, now)
@@ -271,10 +275,6 @@ def _parse(data: bytes | None) -> dict[str, Any]:
         return {}
     fits = isinstance(state, dict) and state.get("version") == STATE_VERSION
     return state if fits else {}
-
-
-def _instants(fields: dict[str, str]) -> dict[str, datetime]:
-    return {key: datetime.fromisoformat(at) for key, at in fields.items()}
 
 
 def _failure(fields: dict[str, Any]) -> Failure:

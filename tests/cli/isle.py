@@ -167,7 +167,7 @@ def endless() -> dict[str, bytes]:
 def all_pages() -> dict[str, bytes]:
     """Return a site with every way in which pages hang together."""
     pages: dict[str, bytes] = {}
-    for name in ("pier", "mixed", "torn", "shut", "ring"):
+    for name in ("pier", "mixed", "torn", "shut", "ring", "lost"):
         pages |= in_parts(f"/{name}")
     pages.pop("/torn/3")
     again = html(PARTS[0], head=next_to("/ring/4"))
@@ -178,6 +178,8 @@ def all_pages() -> dict[str, bytes]:
     for number, behind in enumerate(("", "_2", "_3")):
         head = next_to(f"/name_{number + 2}.html") if number < 2 else ""
         pages[f"/name{behind}.html"] = html(PARTS[number], head=head)
+    thread = html(PARTS[0], head=next_to("/thread/2")).replace(PUBLISHED.encode(), b"")
+    pages |= {"/thread": thread, "/thread/2": html(PARTS[1])}
     links = "".join(
         f'<p><a href="/{n}">What the carpenter said of pier {n}</a></p>' for n in "abc"
     )
@@ -187,7 +189,7 @@ def all_pages() -> dict[str, bytes]:
 
 
 FEED = (
-    *("/pier", "/mixed/3", "/mixed/2", "/mixed", "/torn", "/shut", "/ring", "/endless"),
-    *("/mole", "/mole-2", "/quay", "/name.html", "/list"),
+    *("/pier", "/mixed/3", "/mixed/2", "/mixed", "/torn", "/shut", "/ring", "/lost"),
+    *("/endless", "/mole", "/mole-2", "/quay", "/name.html", "/list", "/thread"),
     *("/one", "/amp/one", "/amp/two", "/two", "/amp/gone"),
 )

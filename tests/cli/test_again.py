@@ -85,6 +85,7 @@ def test_later_page_of_a_known_article_is_no_article(isle: Isle) -> None:
     """Although it is asked for by its own address, or again, and names no page before it."""
     isle.serve(in_parts("/pier"))
     isle.crawl("/pier")
+    assert isle.crawl_again(isle.web.url("/pier/2")) == {"/pier/2": ("unchanged", None)}
     isle.serve({"/pier/2": html(STORY[2:4])})
     page = {"/pier/2": ("skipped", "page")}
     assert isle.crawl_again(isle.web.url("/pier/2")) == page
