@@ -66,6 +66,12 @@ def test_list_names_no_second_page() -> None:
     assert way_from(fetched(body, URL), SITE) == Way()
 
 
+def test_page_that_does_not_state_an_article_is_not_followed() -> None:
+    """A forum's thread or a list that the gate lets pass; that there is more is known."""
+    body = first().replace(DATE.encode(), b"")
+    assert way_from(fetched(body, URL), SITE) == Way(next=SECOND)
+
+
 def test_amp_page_names_its_article() -> None:
     """By its canonical link; without one it is the article itself."""
     amp = page(head=f'<link rel="canonical" href="{URL}">').replace(b"<html", b"<html amp")

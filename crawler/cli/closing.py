@@ -47,7 +47,7 @@ def print_closing(report: Report, order: Order, seen: Mapping[str, Seen]) -> Non
 
 def _where_to_look(report: Report, order: Order) -> Iterator[str]:
     yield f"report: {order.home / 'runs' / report.run_id}.json"
-    if report.commits:
+    if report.counts["landed"]:
         yield f"records: dateline tail --after {min(report.commits) - 1}"
         day = f"{report.started_at:%Y-%m-%d}"
         yield f"in the bucket: articles/v1/dt={day}/{report.run_id}-*.jsonl.gz"

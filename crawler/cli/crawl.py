@@ -5,43 +5,54 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipelines.core.errors import UsageFault
 
+if TYPE_CHECKING:
+    from crawler.runs.orders import Order
+    from pipelines.core.models import Site
+
+_Target = Annotated[str, typer.Argument(help="A configured site's name, or any URL.")]
+_Limit = Annotated[
+    int | None, typer.Option(min=1, help="Articles to fetch, newest first; undated ones last.")
+]
+_Since = Annotated[
+    str | None, typer.Option(metavar="DATE", help="Leave out what is older: 2024-03-05.")
+]
+_DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Fetch and extract, print keys, write nothing.")
+]
+_Json = Annotated[bool, typer.Option("--json", help="Print only the run's report.")]
+_Jsonl = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Append the records to this file too.")
+]
+_Refetch = Annotated[bool, typer.Option("--refetch", help="Fetch again what was seen before.")]
+_Delay = Annotated[
+    float | None,
+    typer.Option(
+        metavar="SECONDS",
+        min=0,
+        max=600,
+        show_default=False,
+        help="Between two requests to a host: 0.5 to 600; from 0 on this machine.",
+    ),
+]
+
 
 def crawl(
     context: typer.Context,
-    target: Annotated[str, typer.Argument(help="A configured site's name, or any URL.")],
+    target: _Target,
     *,
-    limit: Annotated[
-        int | None, typer.Option(min=1, help="Articles to fetch, newest first; undated ones last.")
-    ] = None,
-    since: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Leave out what is older: 2024-03-05.")
-    ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Fetch and extract, print keys, write nothing.")
-    ] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print only the run's report.")] = False,
-    jsonl: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Append the records to this file too.")
-    ] = None,
-    refetch: Annotated[
-        bool, typer.Option("--refetch", help="Fetch again what was seen before.")
-    ] = False,
-    delay: Annotated[
-        float | None,
-        typer.Option(
-            metavar="SECONDS",
-            min=0,
-            max=600,
-            show_default=False,
-            help="Between two requests to a host: 0.5 to 600; from 0 on this machine.",
-        ),
-    ] = None,
+    limit: _Limit = None,
+    since: _Since = None,
+    dry_run: _DryRun = False,
+    json: _Json = False,
+    jsonl: _Jsonl = None,
+    refetch: _Refetch = False,
+    delay: _Delay = None,
 ) -> None:
     """Crawl a configured site or any URL into the bucket, and show what came in."""
     # Imported here, not above, so that a typo is answered before Scrapy is loaded.
@@ -59,23 +70,27 @@ def crawl(
     )
     make_home(order.home)
     with target_site(target, order.home) as site:
-        wanted = site if delay is None else with_delay(site, delay)
+        code = _conducted(order, site if delay is None else with_delay(site, delay), json=json)
+    raise typer.Exit(code)
 
-        from crawler.cli.closing import print_closing
-        from crawler.runs.conduct import conduct, new_run
-        from crawler.runs.progress import shown
-        from crawler.terminal import console
 
-        run = new_run()
-        with shown(run.progress, run.ledger, console(sys.stderr)):
-            report = conduct(order, run, lambda _states: [wanted])
+def _conducted(order: Order, site: Site, *, json: bool) -> int:
+    """Crawl the site, print how it went, and return the exit code."""
+    from crawler.cli.closing import print_closing
+    from crawler.runs.conduct import conduct, new_run
+    from crawler.runs.progress import shown
+    from crawler.terminal import console
+
+    run = new_run()
+    with shown(run.progress, run.ledger, console(sys.stderr)):
+        report = conduct(order, run, lambda _states: [site])
     if report is None:  # cannot be: a named site is always chosen
-        return
+        return 0
     if json:
         sys.stdout.write(report.model_dump_json(indent=2) + "\n")
     else:
         print_closing(report, order, run.progress.articles)
-    raise typer.Exit(report.exit_code)
+    return report.exit_code
 
 
 def _instant(text: str) -> datetime:

@@ -17,6 +17,7 @@ _TROUBLES: Final = 3  # lines; the report has them all
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from crawler.runs.report import Report
     from pipelines.bucket.state import States
     from pipelines.core.models import Site
 
@@ -48,7 +49,6 @@ def run(
 
         from crawler.runs.conduct import conduct, new_run
         from crawler.runs.progress import shown
-        from crawler.runs.summary import summary_line, tell_messages, trouble_lines
 
         this = new_run()
         if sys.stderr.isatty():
@@ -60,12 +60,19 @@ def run(
             raise faults[0]
         say(f"nothing to do: no site is due; {plan.waiting}")
         return
+    _tell(report)
+    raise typer.Exit(report.exit_code)
+
+
+def _tell(report: Report) -> None:
+    """Print the summary line, and of a run that ended badly a few URLs too."""
+    from crawler.runs.summary import summary_line, tell_messages, trouble_lines
+
     if report.exit_code:
         for trouble in trouble_lines(report, limit=_TROUBLES):
             complain(trouble)
     say(summary_line(report))
     tell_messages(report)
-    raise typer.Exit(report.exit_code)
 
 
 class _Plan:

@@ -77,7 +77,7 @@ def try_(
 @app.command()
 def learn(
     name: Annotated[
-        str, typer.Argument(metavar="NAME", help="A site's name, or one of its URLs.")
+        str, typer.Argument(metavar="NAME", help="A site's name, its domain, or a URL of it.")
     ],
 ) -> None:
     """Show what a site's pages were found to have in common."""
@@ -88,14 +88,16 @@ def learn(
     from pipelines.core.urls import registrable_domain
 
     order = order_from(("site", "learn", name))
-    with target_site(name, order.home) as site:
+    is_domain = "." in name and "/" not in name
+    with target_site(f"https://{name}/" if is_domain else name, order.home) as site:
         domain = registrable_domain(site.home)
     with open_bucket(
         url=order.bucket_url, home=order.home, is_single_writer=order.is_single_writer
     ) as store:
         memory = States(store).of(domain).learned
     if not memory.known:
-        say(f"nothing was learned of {plain(domain)} yet: `dateline crawl {plain(name)}` begins")
+        target = site.home if is_domain else name
+        say(f"nothing was learned of {plain(domain)} yet: `dateline crawl {plain(target)}` begins")
         raise typer.Exit(_NOTHING)
     _show_memory(domain, memory)
 
@@ -158,13 +160,14 @@ def _show_memory(domain: str, memory: Memory) -> None:
     say(f"{plain(domain)}, as of {memory.at:%Y-%m-%d %H:%M} UTC")
     say(f"  {len(memory.known)} pages{silent}, which by age count as {memory.pages:.1f}")
     say(f"  {len(memory.texts)} texts, {recurring} of them on more than one page")
+    say("  of a text and its place only a hash is kept; what was cut for it stands in each")
+    say("  record's removed_blocks, as memory:…")
     say(f"  {len(memory.paths)} places; those on most pages:")
-    say("    place     pages  blocks  seen before  all link  behind the story")
-    best = sorted(memory.paths.items(), key=lambda item: -item[1].pages)[:_SHOWN]
-    for path, counts in best:
+    say("    pages  blocks  seen before  all link  behind the story")
+    for counts in sorted(memory.paths.values(), key=lambda each: -each.pages)[:_SHOWN]:
         shares = (counts.again, counts.links, counts.behind)
         again, links, behind = (f"{part / counts.blocks:.0%}" for part in shares)
         say(
-            f"    {path}  {counts.pages:>5.1f}  {counts.blocks:>6.1f}"
+            f"    {counts.pages:>5.1f}  {counts.blocks:>6.1f}"
             f"  {again:>11}  {links:>8}  {behind:>16}"
         )

@@ -19,7 +19,7 @@ _TOLD: Final = {
     "landed": "It landed in the bucket",
     "unchanged": "It was fetched again, and its headline and body had not changed",
     "duplicate": "It is the same article as another URL of that run",
-    "superseded": "It was fetched earlier than the revision that the bucket has, and was dropped",
+    "superseded": "The bucket has a better revision, and it was dropped",
     "rejected": "It was fetched and is no article",
     "failed": "It could not be fetched or read",
     "spooled": "It is in the spool on local disk and goes up with the next run",
@@ -36,6 +36,10 @@ _REASONS: Final = {
     "waiting": "it failed lately, and its next try is not due yet",
     "held": "its host was busy or did not answer; the next run takes it",
     "fault": "a fault ended the run; the next run takes it",
+    "page": "it is another page of an article",
+    "address": "its address is not like an article's; `article_url` in the site's file takes it",
+    "older": "it was fetched earlier",
+    "incomplete_pages": "it lacks a page that the one in the bucket has",
     "leased": "another machine was crawling its domain",
 }
 _SHOWN: Final = 5  # earlier runs that are told

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -58,7 +59,7 @@ def read_tree(body: bytes, content_type: str | None) -> html.HtmlElement | None:
 def looks_like_article(url: str) -> bool:
     """Tell by an address alone whether an article stands there, as news sites build them."""
     path = urlsplit(url).path
-    if path in ("", "/") or _NOT_PAGES.search(path) or _LISTS.match(path) or _PAGED.search(path):
+    if path in ("", "/") or _is_other(path):
         return False
     last = path.rstrip("/").rsplit("/", 1)[-1]
     words = [word for word in re.split(r"[-_.]", last) if word]
@@ -66,7 +67,15 @@ def looks_like_article(url: str) -> bool:
     return is_dated or len(words) >= _SLUG_WORDS or bool(_NUMBERED.search(last))
 
 
-def find_links(body: bytes, url: str, site: Site, content_type: str | None = None) -> list[Link]:
+@dataclass(frozen=True, slots=True)
+class FrontLinks:
+    """A page's links of its own site. passed: headlines whose address is not an article's."""
+
+    articles: tuple[Link, ...] = ()
+    passed: tuple[Link, ...] = ()
+
+
+def find_links(body: bytes, url: str, site: Site, content_type: str | None = None) -> FrontLinks:
     """Return the page's links that look like articles of the same site, in page order.
 
     A link is taken when ``site.article_url`` matches, or, without one, when its address
@@ -75,7 +84,7 @@ def find_links(body: bytes, url: str, site: Site, content_type: str | None = Non
     """
     root = read_tree(body, content_type)
     if root is None:
-        return []
+        return FrontLinks()
     titles: dict[str, str] = {}
     for anchor in root.iter("a"):
         address = _address(anchor, url)
@@ -83,11 +92,13 @@ def find_links(body: bytes, url: str, site: Site, content_type: str | None = Non
             title = " ".join(anchor.text_content().split())
             titles[address] = max(titles.get(address, ""), title, key=len)
     domain = registrable_domain(url)
-    return [
-        Link(url=address, source=Source.FRONT_PAGE, found_on=url, title=title or None)
-        for address, title in titles.items()
-        if registrable_domain(address) == domain and _is_wanted(address, title, site)
-    ]
+    own = {at: title for at, title in titles.items() if registrable_domain(at) == domain}
+    wanted = {at for at, title in own.items() if _is_wanted(at, title, site)}
+    links = [Link(at, Source.FRONT_PAGE, url, title=title or None) for at, title in own.items()]
+    return FrontLinks(
+        tuple(link for link in links if link.url in wanted),
+        tuple(link for link in links if link.url not in wanted and _is_headline(link, site)),
+    )
 
 
 def find_feeds(body: bytes, url: str, content_type: str | None = None) -> list[str]:
@@ -112,10 +123,22 @@ def _is_wanted(address: str, title: str, site: Site) -> bool:
         except TimeoutError:
             return True  # the choice tries once more, and says so
     path = urlsplit(address).path
-    if _NOT_PAGES.search(path) or _LISTS.match(path) or _PAGED.search(path):
+    if _is_other(path):
         return False
     is_deep = path.strip("/").count("/") >= 1 or path.endswith((".html", ".htm", ".php"))
     return looks_like_article(address) or (is_deep and len(title) >= _TITLE_LENGTH)
+
+
+def _is_other(path: str) -> bool:
+    """Tell whether a path is a file's or a list's."""
+    return bool(_NOT_PAGES.search(path) or _LISTS.match(path) or _PAGED.search(path))
+
+
+def _is_headline(link: Link, site: Site) -> bool:
+    """Tell whether an unwanted link may be an article, which a pattern would take in."""
+    path = urlsplit(link.url).path
+    is_long = len(link.title or "") >= _TITLE_LENGTH
+    return is_long and path.strip("/") != "" and not _is_other(path) and site.article_url is None
 
 
 def _address(anchor: html.HtmlElement, url: str) -> str | None:

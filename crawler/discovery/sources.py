@@ -20,11 +20,15 @@ _FEEDS: Final = 5  # feeds followed from one page; some announce one a section
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a source gave. ``more``: URLs of further sources, the most promising first."""
+    """What a source gave. ``more``: URLs of further sources, the most promising first.
+
+    passed: headlines of a front page whose address is not like an article's.
+    """
 
     kind: Kind
     links: tuple[Link, ...] = ()
     more: tuple[str, ...] = ()
+    passed: tuple[Link, ...] = ()
 
 
 def read_source(
@@ -48,11 +52,12 @@ def read_source(
     if kind == "article":
         return Found(kind)
     parse_page(body, content_type)  # raises for what is no page
-    links = tuple(find_links(body, url, site, content_type))
+    found = find_links(body, url, site, content_type)
     is_whole_site = urlsplit(url).path in ("", "/") and not is_front_page
-    feeds = find_feeds(body, url, content_type) if is_whole_site or not links else []
-    is_dead_end = not (links or feeds or is_whole_site or is_front_page)
-    return Found("article" if is_dead_end else kind, links, tuple(feeds[:_FEEDS]))
+    feeds = find_feeds(body, url, content_type) if is_whole_site or not found.articles else []
+    if not (found.articles or feeds or is_whole_site or is_front_page):
+        return Found("article")
+    return Found(kind, found.articles, tuple(feeds[:_FEEDS]), found.passed)
 
 
 def newest(children: Iterable[Child]) -> tuple[str, ...]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Set
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final
 
 from crawler.runs.due import retried_turn
 from crawler.spiders.visits import SiteVisit, SourceVisit
-from pipelines.bucket.state import SourceMemory, States
+from pipelines.bucket.state import DomainState, SourceMemory, States
 from pipelines.core.ledger import Entry, Outcome
 from pipelines.core.memory import Memory
 from pipelines.core.models import Link
 from pipelines.core.urls import registrable_domain
+from pipelines.stages.unfinished import Unfinished
 
 _TO_TRY_AGAIN: Final = frozenset({Outcome.FAILED, Outcome.REJECTED})
 # Not the page's fault, or no time mends it: what cannot be asked for costs no request either.
@@ -21,6 +22,7 @@ _NOT_COUNTED: Final = frozenset({"storage", "scheme_refused", "bad_url", "slow_p
 _UNFINISHED: Final = frozenset({"limit", "stopped", "deadline", "held", "fault"})
 _CUT_SHORT: Final = frozenset({"stopped", "deadline"})
 _UNHEARD: Final = frozenset({Outcome.FAILED, Outcome.SKIPPED})
+_YOUNG: Final = timedelta(hours=48)  # a live blog; few are written on for longer
 _MOST_PENDING: Final = 500  # links; with more, the source is simply asked for in full again
 
 
@@ -31,34 +33,60 @@ def settle(
     links: Mapping[str, Link],
     now: datetime,
     learned: Mapping[str, Memory] = MappingProxyType({}),
+    unfinished: Unfinished | None = None,
 ) -> None:
     """Write into the states what the closed books say; saving them is the caller's.
 
     A rejected page counts as a failure here: it is tried again with growing gaps and then
-    given up, since nothing that lands ever marks it as seen. A site that was cut short stays
+    given up, since nothing that lands ever marks it as seen. So does an article that landed
+    without one of its pages, unless robots.txt forbids that one. A live blog that is young
+    stays among its source's links without a final outcome. A site that was cut short stays
     due, and one that no source of was heard is due again soon, whatever its interval.
     learned: the memory of each registrable domain.
     Raises: StorageFault.
     """
     books = {entry.url: entry for entry in entries}
+    unfinished, live = unfinished or Unfinished(), set[str]()
     for url, link in links.items():
-        entry = books[url]
-        if entry.reason in _NOT_COUNTED:
-            continue
-        state = states.of(registrable_domain(url))
-        if entry.outcome in _TO_TRY_AGAIN:
-            state.record_failure(entry.site, link, entry.reason or "unknown", now)
-        elif entry.outcome is not Outcome.SKIPPED:
-            state.forget_failure(url)
+        if books[url].reason not in _NOT_COUNTED:
+            state = states.of(registrable_domain(url))
+            _settle_link(state, link, books[url], unfinished, now)
+            live |= {url} if state.is_live(url, now) else set()
     for visit in visits:
         for source in visit.sources:
-            memory = _memory_of(source, books)
+            memory = _memory_of(source, books, live)
             states.of(registrable_domain(source.url)).set_source(source.url, memory)
         if not _is_cut_short(visit, books):
             turn = now if _was_heard(visit, books) else retried_turn(visit.site, now)
             states.of(registrable_domain(visit.site.home)).set_turn(visit.site.name, turn)
     for domain, known in learned.items():
         states.of(domain).set_learned(known)
+
+
+def _settle_link(
+    state: DomainState, link: Link, entry: Entry, unfinished: Unfinished, now: datetime
+) -> None:
+    """Note whether a link is to be tried again, and until when it is live."""
+    missing = unfinished.lacking.get(link.url)
+    if entry.outcome in _TO_TRY_AGAIN:
+        state.record_failure(entry.site, link, entry.reason or "unknown", now)
+        return
+    if entry.outcome is Outcome.SKIPPED:
+        return
+    if missing and missing.reason not in _NOT_COUNTED | {"robots"}:
+        state.record_failure(entry.site, link, missing.reason, now)
+    else:
+        state.forget_failure(link.url)
+    state.set_live(link.url, _live_until(state, entry, unfinished), now)
+
+
+def _live_until(state: DomainState, entry: Entry, unfinished: Unfinished) -> datetime | None:
+    """Return when a live blog is old, by its publish date or by its first sight."""
+    if entry.url not in unfinished.live:
+        return None
+    known = state.identity(entry.article_id or "")
+    start = unfinished.live[entry.url] or (known.date_first_seen if known else None)
+    return start + _YOUNG if start else None
 
 
 def _is_cut_short(visit: SiteVisit, books: Mapping[str, Entry]) -> bool:
@@ -72,9 +100,11 @@ def _was_heard(visit: SiteVisit, books: Mapping[str, Entry]) -> bool:
     return any(entry is None or entry.outcome not in _UNHEARD for entry in answers)
 
 
-def _memory_of(source: SourceVisit, books: Mapping[str, Entry]) -> SourceMemory:
+def _memory_of(source: SourceVisit, books: Mapping[str, Entry], live: Set[str]) -> SourceMemory:
     """Return validators and the links without a final outcome: the one only with the other."""
-    pending = tuple(link for link in source.links if _is_unfinished(books.get(link.url)))
+    pending = tuple(
+        link for link in source.links if link.url in live or _is_unfinished(books.get(link.url))
+    )
     if len(pending) > _MOST_PENDING:
         return SourceMemory()
     return SourceMemory(source.etag, source.last_modified, pending)

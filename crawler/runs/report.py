@@ -21,8 +21,9 @@ from pipelines.core.errors import StorageFault
 from pipelines.core.ledger import Entry, Outcome
 from pipelines.core.urls import without_login
 
-REPORT_VERSION: Final = "1.0"
+REPORT_VERSION: Final = "1.1"
 KEPT_LOCALLY: Final = 500  # reports; the bucket keeps all of them
+_WITH_REASON: Final = (Outcome.SKIPPED, Outcome.REJECTED, Outcome.FAILED, Outcome.SUPERSEDED)
 _PACKAGES: Final = ("dateline", "scrapy", "trafilatura", "dateparser", "boto3")
 
 
@@ -46,7 +47,7 @@ class UrlLine(Part):
 class Report(Part):
     """One run. Instants are aware UTC, durations seconds."""
 
-    report_version: Literal["1.0"] = REPORT_VERSION
+    report_version: Literal["1.0", "1.1"] = REPORT_VERSION
     run_id: str
     command: tuple[str, ...]
     environment: str
@@ -81,13 +82,12 @@ def counts_of(entries: Iterable[Entry]) -> dict[str, int]:
 
 
 def reasons_of(entries: Sequence[Entry]) -> dict[str, dict[str, int]]:
-    """Return for `skipped`, `rejected` and `failed` how many URLs had each reason."""
-    return {
-        outcome.value: dict(
-            Counter(e.reason or "unknown" for e in entries if e.outcome is outcome).most_common()
-        )
-        for outcome in (Outcome.SKIPPED, Outcome.REJECTED, Outcome.FAILED)
-    }
+    """Return for `skipped`, `rejected`, `failed`, `superseded` how many URLs had each reason."""
+    counts = {outcome: Counter[str]() for outcome in _WITH_REASON}
+    for entry in entries:
+        if entry.outcome in counts:
+            counts[entry.outcome][entry.reason or "unknown"] += 1
+    return {outcome.value: dict(found.most_common()) for outcome, found in counts.items()}
 
 
 def make_report(

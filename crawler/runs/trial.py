@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from crawler.runs.conduct import new_run
 from crawler.runs.turn import run_turn
@@ -16,7 +16,7 @@ from pipelines.core.ledger import Entry, Outcome
 from pipelines.core.memory import Memory
 from pipelines.core.models import Site, Source
 from pipelines.core.record import Article
-from pipelines.core.site import parse_site
+from pipelines.core.site import KEYS, parse_site, site_from_url
 from pipelines.stages.context import Event, RunContext, Step
 from pipelines.stages.workers import Workers
 
@@ -73,7 +73,30 @@ def try_site(site: Site, settings_module: str, *, limit: int) -> Trial:
 
 
 def site_file(trial: Trial) -> str:
-    """Return the site's TOML as the trial suggests it, to be looked through by a person."""
+    """Return the site's TOML as the trial suggests it, to be looked through by a person.
+
+    What the site's own file says stays; the trial fills in what it leaves out.
+    """
+    kept = _settings_of(trial.site)
+    found = _found(trial)
+    if not kept.keys().isdisjoint(_KEYS.values()):  # exactly these sources are to be read
+        found = {key: value for key, value in found.items() if key not in _KEYS.values()}
+    values = {**found, **kept}
+    return "".join(f"{key} = {_toml(values[key])}\n" for key in KEYS if key in values)
+
+
+def _settings_of(site: Site) -> dict[str, Any]:
+    """Return what a site's file says, by key; of a bare URL only its address."""
+    if site == site_from_url(site.home):
+        return {"home": site.home}
+    stated = (field for field in fields(site) if getattr(site, field.name) != field.default)
+    values = {field.name: getattr(site, field.name) for field in stated}
+    title = values.pop("title", None)
+    return {**values, "name": title} if title else {k: values[k] for k in values if k != "name"}
+
+
+def _found(trial: Trial) -> dict[str, str | list[str]]:
+    """Return name, languages and sources as the trial's pages have them."""
     titles = Counter(article.publisher for article in trial.articles if article.publisher)
     languages = Counter(a.in_language for a in trial.articles if a.in_language)
     lists: dict[str, list[str]] = {}
@@ -82,12 +105,12 @@ def site_file(trial: Trial) -> str:
             lists.setdefault(_KEYS[source], []).append(url)
     if "feeds" in lists or "sitemaps" in lists:
         lists.pop("front_pages", None)  # a front page is read where nothing better is known
-    values: dict[str, str | list[str]] = {"home": trial.site.home, **lists}
+    values: dict[str, str | list[str]] = {**lists}
     if titles:
-        values = {"name": titles.most_common(1)[0][0], **values}
+        values["name"] = titles.most_common(1)[0][0]
     if languages:
         values["languages"] = [name for name, _ in languages.most_common()]
-    return "".join(f"{key} = {_toml(value)}\n" for key, value in values.items())
+    return values
 
 
 def save_site_file(text: str, path: Path) -> None:
@@ -102,10 +125,17 @@ def save_site_file(text: str, path: Path) -> None:
 
 def rule_counts(articles: Iterable[Article]) -> Mapping[str, int]:
     """Return on how many of the pages each rule cut something, most first."""
-    counts = Counter(rule for a in articles for rule in {block.rule for block in a.removed_blocks})
+    counts = Counter(
+        rule for a in articles for rule in {_rule_of(block.rule) for block in a.removed_blocks}
+    )
     return dict(counts.most_common())
 
 
-def _toml(value: str | list[str]) -> str:
-    """Return a TOML string or list of strings; a JSON string is one, control characters too."""
+def _rule_of(rule: str) -> str:
+    """Return a rule's name; the model's comes with the probability of the block."""
+    return "model" if rule.startswith("model:") else rule
+
+
+def _toml(value: Any) -> str:
+    """Return a TOML value; as JSON writes texts, numbers and lists of texts, so does TOML."""
     return json.dumps(value, ensure_ascii=False)

@@ -98,10 +98,16 @@ class _Turn:
             self._stop.reason or default,
             faults=tuple(self._faults),
             sources_heard=sum(visit.not_modified for visit in visits),
-            retried=frozenset(url for visit in visits for url in visit.retried),
+            retried=self._retried(visits),
             commits=tuple(self._commits),
             sources={link.found_on: link.source for link in links.values()},
         )
+
+    def _retried(self, visits: list[SiteVisit]) -> frozenset[str]:
+        """Return the URLs that had failed in an earlier run, missing pages of articles too."""
+        urls = frozenset(url for visit in visits for url in visit.retried)
+        lacking = self._context.unfinished.lacking
+        return urls | {missing.url for url, missing in lacking.items() if url in urls}
 
     def _settle(self, visits: list[SiteVisit], links: dict[str, Link]) -> None:
         """Note failures and sources in the states, unless the bucket is out of reach."""
@@ -117,6 +123,7 @@ class _Turn:
                 links,
                 datetime.now(UTC),
                 context.learning.learned(),
+                context.unfinished,
             )
         except Fault as fault:
             self._faults.append(fault)

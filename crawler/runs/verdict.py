@@ -43,7 +43,7 @@ _GOOD: Final = frozenset(
     }
 )
 # Left out for a reason of ours, so there was something: the source is well.
-_GOOD_REASONS: Final = frozenset({"seen", "limit", "since", "leased"})
+_GOOD_REASONS: Final = frozenset({"seen", "limit", "since", "leased", "page"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,12 +22,19 @@ from pipelines.core.urls import url_key
 from pipelines.core.way import MOST_PAGES, Way, may_lead_on, way_from, way_on
 from pipelines.stages.context import Event, RunContext, Step
 from pipelines.stages.items import Fetched
+from pipelines.stages.unfinished import Missing
 from pipelines.stages.workers import Spoiled
 
 _ONWARD: Final = 5  # before other articles: what is begun waits in memory
 _MOST_BYTES: Final = 16 * 2**20  # of an article's pages so far; behind more, none is asked for
 
 Trouble = tuple[Outcome, str, str]  # outcome, reason, one line
+
+_LATER_PAGE: Final = (
+    *(Outcome.SKIPPED, "page"),
+    "a later page of an article that an earlier run has landed",
+)
+_ANOTHER_PAGE: Final = (Outcome.FAILED, "not_the_page", "something else is served in its place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,31 +86,25 @@ class Articles:
         self, response: Response, story: Story, named: NextPage
     ) -> AsyncIterator[Request | Fetched]:
         """Take an article's next page, and ask for the one after it."""
-        record = story.record
-        if record is None or trouble_with(response) is not None:
-            for step in self._hand_on(story, is_incomplete=True):
-                yield step
-            return
-        link = replace(story.link, url=named.url, found_on=story.pages[-1].final_url)
-        page = page_of(response, link, datetime.now(UTC))
-        found = await self._context.workers.run(way_on, page, story.site, record, named)
-        if isinstance(found, Spoiled):
-            steps = self._hand_on(story, is_incomplete=True)
-        elif not found.is_part:
-            steps = self._hand_on(story, is_incomplete=found.is_missing)
+        trouble = trouble_with(response)
+        if trouble is None:
+            link = replace(story.link, url=named.url, found_on=story.pages[-1].final_url)
+            page = page_of(response, link, datetime.now(UTC))
+            steps = await self._joined(story, named, page)
         else:
-            self._own(story, named.url, page.final_url)
-            steps = self._go_on(replace(story, pages=(*story.pages, page)), found.next)
+            steps = self._lack(story, named, trouble)
         for step in steps:
             yield step
 
     def failed(self, failure: Failure) -> Iterator[Request | Fetched]:
         """Close an article whose page did not come; what came of it before is handed on."""
-        story: Story = failure.request.cb_kwargs["story"]  # type: ignore[attr-defined]
+        arguments = failure.request.cb_kwargs  # type: ignore[attr-defined]
+        story: Story = arguments["story"]
+        trouble = why(failure.value or Exception("unknown"))
         if story.pages:
-            yield from self._hand_on(story, is_incomplete=True)
+            yield from self._lack(story, arguments["named"], trouble)
         else:
-            yield from self._without(story, why(failure.value or Exception("unknown")))
+            yield from self._without(story, trouble)
 
     def _ask(self, site: Site, link: Link) -> Iterator[Request]:
         owner = self._owners.setdefault(url_key(link.url), link.url)
@@ -121,6 +122,8 @@ class Articles:
             return self._without(story, trouble)
         page = page_of(response, story.link, datetime.now(UTC))
         way = await self._way(page, story.site)
+        if not way.instead and self._memory.is_later_page(page.final_url):
+            return self._close(story.link, _LATER_PAGE)
         if not way.instead or url_key(way.instead) in story.passed:
             return self._go_on(replace(story, pages=(page,), record=way.record), way.next)
         trouble = self._elsewhere(way.instead, story.link, "page")
@@ -128,8 +131,8 @@ class Articles:
             return self._close(story.link, trouble)
         passed = (*story.passed, url_key(page.final_url), url_key(way.instead))
         # Where an earlier run has had the article itself, its twin's text is no news.
-        has_been_had = self._memory.known(way.instead) == "seen"
-        twin = page if way.is_twin and not has_been_had else story.twin
+        is_news = way.is_twin and not self._memory.has_landed(way.instead)
+        twin = page if is_news else story.twin
         return iter([self._request(way.instead, replace(story, passed=passed, twin=twin))])
 
     async def _way(self, page: Page, site: Site) -> Way:
@@ -139,6 +142,22 @@ class Articles:
         way = await self._context.workers.run(way_from, page, site)
         return Way() if isinstance(way, Spoiled) else way
 
+    async def _joined(
+        self, story: Story, named: NextPage, page: Page
+    ) -> Iterator[Request | Fetched]:
+        """Return what is to be done with what came as an article's next page."""
+        if story.record is None:  # cannot be: who names a next page has been read
+            return self._hand_on(story)
+        found = await self._context.workers.run(way_on, page, story.site, story.record, named)
+        if isinstance(found, Spoiled):
+            return self._lack(story, named, (Outcome.FAILED, found.reason, found.detail))
+        if found.is_missing:
+            return self._lack(story, named, _ANOTHER_PAGE)
+        if not found.is_part:
+            return self._hand_on(story)
+        self._own(story, named.url, page.final_url)
+        return self._go_on(replace(story, pages=(*story.pages, page)), found.next)
+
     def _go_on(self, story: Story, named: NextPage | None) -> Iterator[Request | Fetched]:
         """Ask for an article's next page, or hand on what came."""
         is_known = named and url_key(named.url) in {url_key(p.final_url) for p in story.pages}
@@ -146,7 +165,8 @@ class Articles:
             yield from self._hand_on(story)
             return
         size = sum(len(page.body) for page in story.pages)
-        if len(story.pages) >= MOST_PAGES or size > _MOST_BYTES:
+        is_far = len(story.pages) >= MOST_PAGES or size > _MOST_BYTES
+        if is_far or story.record is None:
             yield from self._hand_on(story, is_incomplete=True)
             return
         if named.is_sure:
@@ -156,6 +176,17 @@ class Articles:
     def _own(self, story: Story, *urls: str) -> None:
         """Note the addresses of a story's further pages: no link to them is an article."""
         self._owners |= {url_key(url): story.link.url for url in urls}
+
+    def _lack(
+        self, story: Story, named: NextPage, trouble: Trouble
+    ) -> Iterator[Request | Fetched]:
+        """Hand on what came of an article, and enter the page that did not, as any that fails."""
+        outcome, reason, detail = trouble
+        self._context.unfinished.lacking[story.link.url] = Missing(named.url, reason)
+        if self._context.discover(named.url, story.site):
+            detail = f"{detail}; it is page {len(story.pages) + 1} of {story.link.url}"
+            self._context.close(named.url, outcome, reason, detail=detail)
+        yield from self._hand_on(story, is_incomplete=True)
 
     def _hand_on(
         self, story: Story, *, is_incomplete: bool = False

@@ -37,9 +37,19 @@ class Memory:
         state = self._of(url)
         if state is None or self._context.refetch:
             return None
-        if state.is_seen(url):
+        if state.is_seen(url, self._context.started_at):
             return "seen"
         return "waiting" if state.is_waiting(url, self._context.started_at) else None
+
+    def has_landed(self, url: str) -> bool:
+        """Tell whether an earlier run has landed the article at a URL, also with --refetch."""
+        state = self._of(url)
+        return state is not None and state.has_landed(url)
+
+    def is_later_page(self, url: str) -> bool:
+        """Tell whether a URL is the second or a later page of an article that landed."""
+        state = self._of(url)
+        return state is not None and state.is_later_page(url)
 
     def due(self, site: Site) -> tuple[Link, ...]:
         """Return the site's links that failed and are to be tried again."""

@@ -153,6 +153,7 @@ class NewsSpider(Spider):
         known = self._memory.source(url)
         links = (*found.links, *(known.pending if known else ()))
         visit.links.extend(links)
+        visit.passed.extend(found.passed)
         if found.kind in ("feed", "sitemap") and not found.more:
             etag = _header(response, "ETag")
             changed = _header(response, "Last-Modified")
@@ -229,6 +230,10 @@ class NewsSpider(Spider):
             if context.discover(passed.link.url, site):
                 self.links[passed.link.url] = passed.link
                 context.close(passed.link.url, passed.outcome, passed.reason, detail=passed.detail)
+        for link in visit.passed:
+            if context.discover(link.url, site):
+                reason = self._memory.known(link.url) or "address"
+                context.close(link.url, Outcome.SKIPPED, reason, detail=link.title)
         wanted = [link for link in choice.wanted if context.discover(link.url, site)]
         self.links |= {link.url: link for link in wanted}
         yield from self._articles.ask(site, wanted, choice.behind)

@@ -28,6 +28,7 @@ class SiteVisit:
     pending: int = 0
     asked: set[str] = field(default_factory=set)
     links: list[Link] = field(default_factory=list)
+    passed: list[Link] = field(default_factory=list)  # headlines that are taken for no articles
     sources: list[SourceVisit] = field(default_factory=list)
     retried: frozenset[str] = frozenset()  # URLs that had failed in an earlier run
     not_modified: int = 0

@@ -1,7 +1,8 @@
 """What becomes of each page of a batch, against the latest known of its article.
 
 The same content: unchanged, or a duplicate when another URL of this run landed it.
-Fetched earlier than the latest: superseded. Else the next revision lands.
+Fetched earlier than the latest, or with fewer of its pages: superseded. Else the next
+revision lands.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Final
 
 from pipelines.bucket.log import Commit, Identity
 from pipelines.bucket.state import States, merged
@@ -20,6 +22,11 @@ from pipelines.core.urls import registrable_domain, url_key
 Item = tuple[Page, Article]
 Content = tuple[str, str]  # article id, content hash
 
+_OF_A_REVISION: Final = {
+    *("revision", "content_hash", "date_fetched"),
+    *("later_keys", "is_incomplete"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -29,6 +36,7 @@ class Decision:
     article: Article  # with its revision and earliest sight
     outcome: Outcome
     identity: Identity | None
+    reason: str | None = None
 
 
 def decide(
@@ -84,7 +92,7 @@ def domains_of(page: Page, article: Article) -> tuple[str, ...]:
 def _decide(
     page: Page, article: Article, known: Identity | None, sources: Mapping[Content, str]
 ) -> Decision:
-    outcome = _outcome(page, article, known, sources)
+    outcome, reason = _outcome(page, article, known, sources)
     identity = Identity(
         article_id=article.article_id,
         revision=known.revision + 1 if known else 1,
@@ -92,30 +100,41 @@ def _decide(
         date_fetched=article.date_fetched,
         date_first_seen=article.date_first_seen,
         url_keys=_url_keys(page, article),
+        later_keys=tuple(url_key(one.final_url) for one in page.further),
+        is_incomplete=page.is_incomplete,
         domains=domains_of(page, article),
     )
     if known and outcome is not Outcome.LANDED:
-        latest = known.model_dump(include={"revision", "content_hash", "date_fetched"})
-        identity = identity.model_copy(update=latest)
+        identity = identity.model_copy(update=known.model_dump(include=_OF_A_REVISION))
     after = merged(known, identity)
     changes = {"revision": after.revision, "date_first_seen": after.date_first_seen}
     identity = identity.model_copy(update={"date_first_seen": after.date_first_seen})
-    return Decision(
-        page, article.model_copy(update=changes), outcome, identity if after != known else None
-    )
+    news = identity if after != known else None
+    return Decision(page, article.model_copy(update=changes), outcome, news, reason)
 
 
 def _outcome(
     page: Page, article: Article, known: Identity | None, sources: Mapping[Content, str]
-) -> Outcome:
+) -> tuple[Outcome, str | None]:
     if known is None:
-        return Outcome.LANDED
+        return Outcome.LANDED, None
     if known.content_hash == article.content_hash:
         source = sources.get((article.article_id, article.content_hash), page.url)
-        return Outcome.UNCHANGED if source == page.url else Outcome.DUPLICATE
+        return (Outcome.UNCHANGED if source == page.url else Outcome.DUPLICATE), None
     if article.date_fetched < known.date_fetched:
-        return Outcome.SUPERSEDED
-    return Outcome.LANDED
+        return Outcome.SUPERSEDED, "older"
+    if page.is_incomplete and _has_more(known, page):
+        return Outcome.SUPERSEDED, "incomplete_pages"
+    return Outcome.LANDED, None
+
+
+def _has_more(known: Identity, page: Page) -> bool:
+    """Tell whether the latest revision is worth more than a page that lacks a further one.
+
+    A whole revision is so with as many pages: the text that would be lost stands on the last.
+    """
+    most, came = len(known.later_keys), len(page.further)
+    return came < most or (came == most and not known.is_incomplete)
 
 
 def _url_keys(page: Page, article: Article) -> tuple[str, ...]:

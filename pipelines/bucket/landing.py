@@ -38,6 +38,7 @@ class Landed:
     outcome: Outcome  # landed, unchanged, duplicate or superseded
     revision: int
     record: Article | None = None  # as this commit put it into the bucket; else None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,7 @@ class Landing:
                     d.outcome,
                     d.article.revision,
                     d.article if d.article.raw else None,
+                    d.reason,
                 )
                 for d in decisions
             ]

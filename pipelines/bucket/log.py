@@ -41,7 +41,10 @@ class RawEntry(Entry):
 
 
 class Identity(Entry):
-    """The latest known of an article. `url_keys`: the URLs that count as seen with it."""
+    """The latest known of an article. `url_keys`: the URLs that count as seen with it.
+
+    later_keys: of its second and later pages. is_incomplete: it lacks a page.
+    """
 
     article_id: str
     revision: int
@@ -49,6 +52,8 @@ class Identity(Entry):
     date_fetched: AwareDatetime
     date_first_seen: AwareDatetime
     url_keys: tuple[str, ...] = ()
+    later_keys: tuple[str, ...] = ()
+    is_incomplete: bool = False
     domains: tuple[str, ...] = ()  # registrable ones, whose state holds this; its article's first
 
 

@@ -7,7 +7,7 @@ turns and what was learned are only here, and losing them costs requests, never 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -62,15 +62,26 @@ class DomainState:
             for key, fields in data.get("identities", {}).items()
         }
         self._seen = {key for known in self._identities.values() for key in known.url_keys}
+        self._later = {key for known in self._identities.values() for key in known.later_keys}
         self._failures = {k: _failure(f) for k, f in data.get("failures", {}).items()}
         self._sources = {k: _source(s) for k, s in data.get("sources", {}).items()}
         self._learned = memory_from_json(data.get("learned", {}))
         self._turns = {k: datetime.fromisoformat(t) for k, t in data.get("turns", {}).items()}
+        self._live = {k: datetime.fromisoformat(t) for k, t in data.get("live", {}).items()}
 
-    def is_seen(self, url: str) -> bool:
-        """Tell whether a URL needs no fetch: its article is in the log, or it is given up."""
-        failure = self._failures.get(url)
-        return url_key(url) in self._seen or (failure is not None and failure.due_at is None)
+    def has_landed(self, url: str) -> bool:
+        """Tell whether the article at a URL is in the log."""
+        return url_key(url) in self._seen
+
+    def is_seen(self, url: str, now: datetime) -> bool:
+        """Tell whether a URL needs no fetch: its article is in the log, or it is given up.
+
+        A live blog needs one, and an article that lacks a page when its next try is due.
+        """
+        failure, has_landed = self._failures.get(url), self.has_landed(url)
+        if failure is not None:
+            return failure.due_at is None or (has_landed and failure.due_at > now)
+        return has_landed and not self.is_live(url, now)
 
     def is_waiting(self, url: str, now: datetime) -> bool:
         """Tell whether a URL failed lately and its next try is not due yet."""
@@ -102,6 +113,22 @@ class DomainState:
         """Forget the failures of a URL: it came to an end."""
         if self._failures.pop(url, None):
             self.is_changed = True
+
+    def is_later_page(self, url: str) -> bool:
+        """Tell whether a URL is the second or a later page of an article in the log."""
+        return url_key(url) in self._later
+
+    def is_live(self, url: str, now: datetime) -> bool:
+        """Tell whether a URL is a live blog that may still grow."""
+        return self._live.get(url_key(url), now) > now
+
+    def set_live(self, url: str, until: datetime | None, now: datetime) -> None:
+        """Note until when a live blog may grow; None for what is none, or no more."""
+        before = self._live
+        self._live = {key: at for key, at in before.items() if key != url_key(url) and at > now}
+        if until is not None and until > now:
+            self._live[url_key(url)] = until
+        self.is_changed |= self._live != before
 
     def source(self, url: str) -> SourceMemory:
         """Return what is remembered of a feed or sitemap, empty if nothing."""
@@ -138,6 +165,7 @@ class DomainState:
             self.is_changed = True
             self._identities[new.article_id] = merged(self.identity(new.article_id), new)
             self._seen.update(new.url_keys)
+            self._later.update(new.later_keys)
 
     def dump(self, watermark: int) -> dict[str, Any]:
         """Return the state as JSON values, current to the commit `watermark`."""
@@ -145,13 +173,14 @@ class DomainState:
             "version": STATE_VERSION,
             "watermark": watermark,
             "identities": {
-                key: known.model_dump(mode="json", exclude={"article_id"})
+                key: known.model_dump(mode="json", exclude={"article_id"}, exclude_defaults=True)
                 for key, known in self._identities.items()
             },
             "failures": {url: _json(asdict(f)) for url, f in self._failures.items()},
             "sources": {url: _json(asdict(s)) for url, s in self._sources.items()},
             "learned": memory_to_json(self._learned),
-            "turns": {name: at.isoformat() for name, at in self._turns.items()},
+            "turns": _json(self._turns),
+            "live": _json(self._live),
         }
 
 
@@ -264,5 +293,5 @@ def _link(fields: dict[str, Any]) -> Link:
     return Link(**{**fields, "source": Source(fields["source"])})
 
 
-def _json(fields: dict[str, Any]) -> dict[str, Any]:
+def _json(fields: Mapping[str, Any]) -> dict[str, Any]:
     return {k: v.isoformat() if isinstance(v, datetime) else v for k, v in fields.items()}

@@ -205,3 +205,4 @@ _READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "remove": _many(_selector),
     "keep": _many(_selector),
 }
+KEYS: Final = tuple(_READERS)  # of a site's file, in the order in which a person reads them

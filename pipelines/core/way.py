@@ -39,7 +39,8 @@ class Way:
 
     instead: the page at which the article begins; this one is a later page or an AMP twin.
     is_twin: it is a twin, which has the whole article too.
-    next: the article's second page. record: the first page's own, where there is a second.
+    next: the article's second page. record: the first page's own, where the second is to be
+        asked for.
     """
 
     instead: str | None = None
@@ -69,7 +70,8 @@ def may_lead_on(body: bytes) -> bool:
 def way_from(page: Page, site: Site) -> Way:
     """Return where the article of a page goes on, or begins.
 
-    What is no article by itself is not followed: a list has pages too.
+    What is no article by itself, or does not state that it is, is not followed: a list and a
+    forum's thread have pages too.
     Raises: PageError for what cannot be read.
     """
     tree, url = _tree(page), page.final_url
@@ -81,9 +83,11 @@ def way_from(page: Page, site: Site) -> Way:
     if following is None:
         return Way()
     try:
-        return Way(next=following, record=_record(page, site))
+        record = _record(page, site)
     except PageError:
         return Way()
+    is_stated = "no_article_markup" not in record.extraction.flags
+    return Way(next=following, record=record if is_stated else None)
 
 
 def way_on(page: Page, site: Site, first: Article, named: NextPage) -> Further:

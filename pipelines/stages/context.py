@@ -15,6 +15,7 @@ from pipelines.core.ledger import Ledger, Outcome
 from pipelines.core.models import Site
 from pipelines.core.record import Article
 from pipelines.stages.learning import Learning
+from pipelines.stages.unfinished import Unfinished
 
 if TYPE_CHECKING:
     from pipelines.bucket.landing import Landing
@@ -76,6 +77,7 @@ class RunContext:
     since: datetime | None = None  # aware UTC; links dated before it are left out
     on_event: Callable[[Event], None] = ignore
     learning: Learning = field(default_factory=Learning)
+    unfinished: Unfinished = field(default_factory=Unfinished)
     # One thread for all storage work of a run: neither landing nor states is safe for two,
     # and the order of what is added and committed is part of the promise.
     storage: ThreadPoolExecutor = field(default_factory=_storage_thread, repr=False)

@@ -94,7 +94,9 @@ class LandStage:
         self._batch = 0.0
         result = landing.commit()
         for landed in result.landed:
-            self._context.close(landed.url, landed.outcome, article_id=landed.article_id)
+            self._context.close(
+                landed.url, landed.outcome, landed.reason, article_id=landed.article_id
+            )
         return result
 
     def _store(self, item: Recorded) -> None:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Self
 from scrapy.exceptions import DropItem
 
 from pipelines.core.assembly import read_page
+from pipelines.core.extract.live import LIVE
 from pipelines.core.ledger import Outcome
 from pipelines.core.urls import registrable_domain
 from pipelines.stages.context import Event, RunContext, Step, context_of
 from pipelines.stages.items import Fetched, Recorded
+from pipelines.stages.unfinished import published_at
 from pipelines.stages.workers import Spoiled
 
 if TYPE_CHECKING:
@@ -42,5 +44,7 @@ class RecordStage:
             raise DropItem(read.detail)
         article, blocks = read
         context.learning.take(domain, blocks, item.page.fetched_at)
+        if LIVE in article.extraction.flags:
+            context.unfinished.live[url] = published_at(article)
         context.on_event(Event(Step.RECORDED, url, article))
         return Recorded(item.page, article)

@@ -7,6 +7,7 @@ import io
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,8 @@ from pipelines.bucket.reader import tail
 from pipelines.bucket.state import States
 from pipelines.core.errors import StorageFault
 from pipelines.core.ledger import Outcome
+from pipelines.core.models import Page
+from pipelines.core.record import Article
 from tests.bucket.conftest import NOON, article, item, landing, page
 
 
@@ -97,6 +100,49 @@ def test_older_fetch_is_superseded(store: Store, tmp_path: Path) -> None:
     assert len(records(store)) == 1
 
 
+@pytest.mark.parametrize(
+    ("known", "is_known_whole", "came", "outcome"),
+    [
+        (0, True, 0, Outcome.SUPERSEDED),
+        (2, True, 1, Outcome.SUPERSEDED),
+        (2, True, 2, Outcome.SUPERSEDED),
+        (2, True, 3, Outcome.LANDED),
+        (2, False, 1, Outcome.SUPERSEDED),
+        (2, False, 2, Outcome.LANDED),
+    ],
+)
+def test_article_that_lacks_a_page_lands_over_no_better_one(
+    store: Store, tmp_path: Path, *, known: int, is_known_whole: bool, came: int, outcome: Outcome
+) -> None:
+    """Better is one with more pages, or with as many and whole."""
+    run = landing(store, tmp_path)
+    run.add(*paged(known, is_incomplete=not is_known_whole))
+    run.commit()
+    run.add(*paged(came, is_incomplete=True, minutes=60))
+    (landed,) = run.commit().landed
+    assert landed.outcome is outcome
+    assert landed.reason == ("incomplete_pages" if outcome is Outcome.SUPERSEDED else None)
+
+
+def paged(further: int, *, is_incomplete: bool, minutes: int = 0) -> tuple[Page, Article]:
+    """Return an article with further pages, its text another at another time."""
+    first = page("a", minutes=minutes)
+    others = tuple(page(f"a/{n + 2}", minutes=minutes) for n in range(further))
+    whole = replace(first, further=others, is_incomplete=is_incomplete)
+    return whole, article(whole, f"The bridge opened {minutes} minutes ago.")
+
+
+def test_later_pages_of_an_article_are_known_as_such(store: Store, tmp_path: Path) -> None:
+    """By the log alone, with or without the cache."""
+    run = landing(store, tmp_path)
+    run.add(*paged(1, is_incomplete=False))
+    run.commit()
+    run.states.save()
+    for state in (run.states.of("herald.example"), States(store).of("herald.example")):
+        assert state.is_later_page("https://herald.example/a/2")
+        assert not state.is_later_page("https://herald.example/a")
+
+
 def test_two_urls_of_one_article_are_a_duplicate(store: Store, tmp_path: Path) -> None:
     """The second URL of a story is a duplicate, and counts as seen from then on."""
     run = landing(store, tmp_path)
@@ -104,7 +150,7 @@ def test_two_urls_of_one_article_are_a_duplicate(store: Store, tmp_path: Path) -
     twin = page("a", "The bridge opened.", minutes=1, asked="https://herald.example/short/a")
     run.add(twin, article(twin, "The bridge opened."))
     assert outcomes(run.commit()) == [Outcome.LANDED, Outcome.DUPLICATE]
-    assert States(store).of("herald.example").is_seen("https://herald.example/short/a")
+    assert States(store).of("herald.example").is_seen("https://herald.example/short/a", NOON)
 
 
 def test_foreign_commit_is_applied_and_the_next_number_taken(store: Store, tmp_path: Path) -> None:
@@ -226,7 +272,7 @@ def test_deleted_state_is_rebuilt_from_the_log(store: Store, tmp_path: Path) -> 
     run.states.save()
     store.discard("state/v1/herald.example.json")
     state = States(store).of("herald.example")
-    assert state.is_seen("https://herald.example/a")
+    assert state.is_seen("https://herald.example/a", NOON)
     known = state.identity(item("a", "")[1].article_id)
     assert known is not None
     assert known.revision == 1

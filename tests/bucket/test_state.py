@@ -26,10 +26,10 @@ def test_failure_is_due_after_growing_gaps_and_given_up_after_five_tries() -> No
         now += gap
         assert state.due_failures("herald", now) == (LINK,)
         assert not state.is_waiting(URL, now)
-        assert not state.is_seen(URL)
+        assert not state.is_seen(URL, now)
         state.record_failure("herald", LINK, "timeout", now)
     assert state.due_failures("herald", now + timedelta(days=365)) == ()
-    assert state.is_seen(URL)
+    assert state.is_seen(URL, now)
 
 
 def test_success_forgets_failures() -> None:
@@ -50,12 +50,15 @@ def test_everything_survives_saving(store: Store) -> None:
     state.set_turn("herald", NOON)
     learned = learn(Memory(), PageBlocks("a", (Fingerprint("text", "path"),)), NOON)
     state.set_learned(learned)
+    state.set_live(URL, NOON + timedelta(hours=1), NOON)
     states.save()
     again = States(store).of("herald.example")
     assert again.due_failures("herald", NOON + timedelta(hours=1)) == (LINK,)
     assert again.source("https://herald.example/rss.xml") == memory
     assert again.last_turn("herald") == NOON
     assert again.learned == learned
+    assert again.is_live(URL, NOON)
+    assert not again.is_live(URL, NOON + timedelta(hours=1))
 
 
 def test_stored_state_is_carried_on_by_the_log(store: Store, tmp_path: Path) -> None:
@@ -67,8 +70,8 @@ def test_stored_state_is_carried_on_by_the_log(store: Store, tmp_path: Path) -> 
     run.add(*item("b", "The tower closed."))
     run.commit()  # not saved: as if killed here
     state = States(store).of("herald.example")
-    assert state.is_seen("https://herald.example/a")
-    assert state.is_seen("https://herald.example/b")
+    assert state.is_seen("https://herald.example/a", NOON)
+    assert state.is_seen("https://herald.example/b", NOON)
 
 
 def test_domain_that_is_asked_late_knows_all_commits(store: Store, tmp_path: Path) -> None:
@@ -78,7 +81,7 @@ def test_domain_that_is_asked_late_knows_all_commits(store: Store, tmp_path: Pat
     run.commit()
     states = States(store)
     states.of("other.example")
-    assert states.of("herald.example").is_seen(URL)
+    assert states.of("herald.example").is_seen(URL, NOON)
 
 
 def test_state_of_a_log_that_is_gone_is_not_believed(store: Store, tmp_path: Path) -> None:
@@ -88,7 +91,7 @@ def test_state_of_a_log_that_is_gone_is_not_believed(store: Store, tmp_path: Pat
     run.commit()
     run.states.save()
     store.discard(log_key(1))
-    assert not States(store).of("herald.example").is_seen(URL)
+    assert not States(store).of("herald.example").is_seen(URL, NOON)
 
 
 def test_damaged_state_counts_as_missing(store: Store, tmp_path: Path) -> None:
@@ -97,4 +100,4 @@ def test_damaged_state_counts_as_missing(store: Store, tmp_path: Path) -> None:
     run.add(*item("a", "The bridge opened."))
     run.commit()
     store.replace("state/v1/herald.example.json", b"{ torn")
-    assert States(store).of("herald.example").is_seen(URL)
+    assert States(store).of("herald.example").is_seen(URL, NOON)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +87,7 @@ class Isle:
             secret_key=server.secret_key,
         )
         environment |= cron_environment(directory / "home") | {"DATELINE_SITES": str(directory)}
-        self._dateline = command_in(environment)
+        self.dateline = command_in(environment)
         (directory / "isle.toml").write_text(
             f'feeds = ["{web.url("/feed")}"]\ndelay = 0.0\n'
             f'allow_addresses = ["127.0.0.1:{web.server_port}"]\n'
@@ -96,21 +97,43 @@ class Isle:
         """Serve pages by path."""
         self.web.pages |= {path: (200, {}, body) for path, body in pages.items()}
 
-    def crawl(self, *paths: str, code: int = 0) -> dict[str, tuple[str, str | None]]:
+    def crawl(
+        self, *paths: str, code: int = 0, refetch: bool = False
+    ) -> dict[str, tuple[str, str | None]]:
         """Crawl a feed of these paths; return outcome and reason of each."""
         self.web.feed("/feed", [self.web.url(path) for path in paths])
         self.web.pages["/feed"][1].pop("ETag")
+        return self.crawl_again(code=code, refetch=refetch)
+
+    def crawl_again(
+        self, target: str = "isle", *, code: int = 0, refetch: bool = False
+    ) -> dict[str, tuple[str, str | None]]:
+        """Crawl the site, or a page of it, as it is served now."""
         self.web.visits.clear()
-        ended = self._dateline("crawl", "isle", "--json")
-        assert ended.returncode == code, ended.stderr
+        options = ["--json", *(["--refetch"] if refetch else [])]
+        ended = self.dateline("crawl", target, *options)
+        assert ended.returncode == code, ended.stdout + ended.stderr
         return {
             "/" + entry["url"].split("/", 3)[3]: (entry["outcome"], entry["reason"])
             for entry in json.loads(ended.stdout)["urls"]
         }
 
+    def wait(self, **time: float) -> None:
+        """Let time pass: all that the site's state says of an instant comes so much nearer."""
+
+        def earlier(at: str | None) -> str | None:
+            return at and (datetime.fromisoformat(at) - timedelta(**time)).isoformat()
+
+        key = "state/v1/127.0.0.1.json"
+        state = json.loads(self.store.get(key) or b"{}")
+        for failure in state["failures"].values():
+            failure["due_at"] = earlier(failure["due_at"])
+        state["live"] = {url: earlier(until) for url, until in state["live"].items()}
+        self.store.replace(key, json.dumps(state).encode())
+
     def records(self) -> dict[str, list[dict[str, Any]]]:
         """Return all that landed, by the path of its canonical address."""
-        ended = self._dateline("tail", "--json")
+        ended = self.dateline("tail", "--json")
         found: dict[str, list[dict[str, Any]]] = {}
         for record in map(json.loads, ended.stdout.splitlines()[:-1]):
             path = record["canonical_url"].removeprefix(self.web.url(""))
@@ -144,7 +167,7 @@ def endless() -> dict[str, bytes]:
 def all_pages() -> dict[str, bytes]:
     """Return a site with every way in which pages hang together."""
     pages: dict[str, bytes] = {}
-    for name in ("pier", "mixed", "torn", "shut", "ring"):
+    for name in ("pier", "mixed", "torn", "shut", "ring", "lost"):
         pages |= in_parts(f"/{name}")
     pages.pop("/torn/3")
     again = html(PARTS[0], head=next_to("/ring/4"))
@@ -155,6 +178,8 @@ def all_pages() -> dict[str, bytes]:
     for number, behind in enumerate(("", "_2", "_3")):
         head = next_to(f"/name_{number + 2}.html") if number < 2 else ""
         pages[f"/name{behind}.html"] = html(PARTS[number], head=head)
+    thread = html(PARTS[0], head=next_to("/thread/2")).replace(PUBLISHED.encode(), b"")
+    pages |= {"/thread": thread, "/thread/2": html(PARTS[1])}
     links = "".join(
         f'<p><a href="/{n}">What the carpenter said of pier {n}</a></p>' for n in "abc"
     )
@@ -164,7 +189,7 @@ def all_pages() -> dict[str, bytes]:
 
 
 FEED = (
-    *("/pier", "/mixed/3", "/mixed/2", "/mixed", "/torn", "/shut", "/ring", "/endless"),
-    *("/mole", "/mole-2", "/quay", "/name.html", "/list"),
+    *("/pier", "/mixed/3", "/mixed/2", "/mixed", "/torn", "/shut", "/ring", "/lost"),
+    *("/endless", "/mole", "/mole-2", "/quay", "/name.html", "/list", "/thread"),
     *("/one", "/amp/one", "/amp/two", "/two", "/amp/gone"),
 )

@@ -41,6 +41,7 @@ def crawled(server: EmbeddedBucket, tmp_path_factory: pytest.TempPathFactory) ->
         isle = Isle(web, server, tmp_path_factory.mktemp("isle"))
         web.robots["127.0.0.1"] = (200, b"User-agent: *\nDisallow: /shut/\n")
         isle.serve(all_pages())
+        web.pages["/lost/2"] = (302, {"Location": "/list"}, b"")
         outcomes = isle.crawl(*FEED)
         yield Crawled(isle, outcomes, isle.asked(), isle.records())
 
@@ -91,11 +92,19 @@ def test_a_page_that_does_not_come_is_flagged(crawled: Crawled) -> None:
     """What came before it lands, and says that there is more."""
     assert crawled.body("/torn") == "\n\n".join(STORY[:4])
     assert {*crawled.flags("/torn")} - {"doubtful_kind"} == {"incomplete_pages"}
+    assert crawled.outcomes["/torn/3"] == ("failed", "http_404")
+
+
+def test_a_page_in_whose_place_another_is_served_did_not_come(crawled: Crawled) -> None:
+    """A redirect elsewhere is no page of the article, and no reason to call it whole."""
+    assert "incomplete_pages" in crawled.flags("/lost")
+    assert crawled.outcomes["/lost/2"] == ("failed", "not_the_page")
 
 
 def test_pages_are_asked_under_the_rules_of_robots_txt(crawled: Crawled) -> None:
     """A page that robots.txt forbids is not asked for."""
     assert [path for path in crawled.asked if "/shut" in path] == ["/shut"]
+    assert crawled.outcomes["/shut/2"] == ("skipped", "robots")
     assert {*crawled.flags("/shut")} - {"doubtful_kind"} == {"incomplete_pages"}
 
 
@@ -130,6 +139,12 @@ def test_pages_of_a_list_are_not_asked_for(crawled: Crawled) -> None:
     assert "/list/2" not in crawled.asked
 
 
+def test_pages_of_what_does_not_state_an_article_are_not_asked_for(crawled: Crawled) -> None:
+    """It lands with what its first page has, and says that there is more."""
+    assert "/thread/2" not in crawled.asked
+    assert {"incomplete_pages", "no_article_markup"} <= {*crawled.flags("/thread")}
+
+
 @pytest.mark.parametrize("name", ["one", "two"])
 def test_amp_twin_is_no_second_article(crawled: Crawled, name: str) -> None:
     """Whichever the feed has first, the article's own page lands; its twin is a duplicate."""
@@ -159,7 +174,7 @@ def test_amp_twin_of_another_run_is_no_revision(isle: Isle) -> None:
     isle.serve(twins("one") | twins("two"))
     isle.crawl("/one", "/two")
     isle.web.pages.pop("/two")
-    assert isle.crawl("/amp/one", "/amp/two", code=5) == {
+    assert isle.crawl("/amp/one", "/amp/two", code=5, refetch=True) == {
         "/amp/one": ("unchanged", None),
         "/amp/two": ("failed", "http_404"),
     }

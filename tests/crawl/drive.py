@@ -94,6 +94,7 @@ class Landed:
     outcome: Outcome
     revision: int = 1
     record: Article | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True)

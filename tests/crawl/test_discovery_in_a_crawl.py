@@ -49,6 +49,16 @@ def test_home_page_leads_to_feed_sitemap_and_links(web: Web) -> None:
 
 
 @pytest.mark.usefixtures("host")
+def test_headline_that_is_passed_over_is_in_the_books(web: Web) -> None:
+    """Its address has one word; it is counted with its reason, and not asked for."""
+    odd = '<a href="/flood">A flood closes the road to the mill</a>'
+    web.pages["/"] = (200, {}, f"<html>{odd}{HEADLINES}</html>".encode())
+    result = crawl(_bare(web, "/"))
+    assert result.outcome(web.url("/flood")) == ("skipped", "address")
+    assert "/flood" not in web.paths("127.0.0.1")
+
+
+@pytest.mark.usefixtures("host")
 def test_article_is_fetched_once(web: Web) -> None:
     """An article's own URL gives that article, from the one answer at hand."""
     head = '<meta property="og:type" content="article">'

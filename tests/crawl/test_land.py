@@ -25,6 +25,7 @@ class Landed:
     article_id: str
     outcome: Outcome
     record: Article | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True)

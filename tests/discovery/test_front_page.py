@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.discovery.front_page import find_feeds, find_links, looks_like_article
+from crawler.discovery.front_page import FrontLinks, find_feeds, find_links, looks_like_article
 from crawler.discovery.kind import what_is
 from crawler.discovery.sources import read_source
 from pipelines.core.models import Link, Site, Source
@@ -49,7 +49,7 @@ def test_links_come_in_page_order_with_the_longest_text() -> None:
         b'<a href="/2026/03/b-two"><img></a><a href="/2026/03/a-one">One</a>'
         b'<a href="/2026/03/b-two#c">Two and more</a>'
     )
-    assert find_links(body, URL, SITE) == [
+    assert list(find_links(body, URL, SITE).articles) == [
         Link(f"{URL}2026/03/b-two", Source.FRONT_PAGE, URL, title="Two and more"),
         Link(f"{URL}2026/03/a-one", Source.FRONT_PAGE, URL, title="One"),
     ]
@@ -65,20 +65,33 @@ def test_foreign_and_odd_links_are_left_out() -> None:
         "ftp://herald.example/2026/03/a-one",
     )
     body = "".join(f'<a href="{target}">A long enough headline text</a>' for target in targets)
-    assert find_links(body.encode(), URL, SITE) == []
+    assert find_links(body.encode(), URL, SITE) == FrontLinks()
 
 
 def test_sister_host_of_the_same_domain_is_the_same_site() -> None:
     """news.example.com belongs to www.example.com, being of one registrable domain."""
     body = b'<a href="https://news.example.com/2026/03/a-one">One</a>'
-    assert len(find_links(body, "https://www.example.com/", SITE)) == 1
+    assert len(find_links(body, "https://www.example.com/", SITE).articles) == 1
 
 
 def test_sites_own_pattern_decides_alone() -> None:
     """With an article_url only what matches is taken, whatever it looks like."""
     site = Site("herald", URL, article_url=r"/x\d$")
     body = b'<a href="/x1">One</a><a href="/2026/03/a-one">Two</a>'
-    assert [link.url for link in find_links(body, URL, site)] == [f"{URL}x1"]
+    assert [link.url for link in find_links(body, URL, site).articles] == [f"{URL}x1"]
+
+
+def test_headline_at_an_address_of_one_word_is_passed_over_by_name() -> None:
+    """So that it can be counted. A section or a list is no headline."""
+    links = (
+        '<a href="/flood">A flood closes the road to the mill</a>'
+        '<a href="/politics">Politics</a><a href="/tag/flood">All that we have on the flood</a>'
+        '<a href="/">The Lantern, a paper for the coast</a>'
+    )
+    (passed,) = find_links(links.encode(), URL, SITE).passed
+    assert passed.url == f"{URL}flood"
+    site = Site("herald", URL, article_url=r"/x\d$")
+    assert find_links(links.encode(), URL, site) == FrontLinks()
 
 
 def test_announced_feeds_are_found_but_not_those_of_comments() -> None:

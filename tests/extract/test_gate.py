@@ -179,6 +179,38 @@ def test_page_as_the_model_knows_services_is_rejected() -> None:
     assert caught.value.reason in ("not_news", "index_page")
 
 
+LIVE_STATED = {
+    "json-ld": f'<script type="application/ld+json">{{"@type": "LiveBlogPosting", "headline": '
+    f'"{HEADLINE}"}}</script><div>',
+    "microdata": '<div itemtype="https://schema.org/LiveBlogPosting">',
+}
+LIVE_ELSEWHERE = {
+    "json-ld": '<script type="application/ld+json">{"@type": "LiveBlogPosting", "headline": '
+    '"A crowd at the quay", "url": "/crowd/"}</script><div>',
+    "microdata": '<p itemtype="https://schema.org/LiveBlogPosting">A crowd at the quay</p><div>',
+}
+
+
+def unlike(stated: str) -> tuple[str, ...]:
+    """Return the flags of a page that the trees take for no article."""
+    body = page(after=LINKS).replace(b"<h1>", f"{stated}<h1>".encode())
+    model = replace(load_gate_model(), reject_below=1.0)
+    return check(parse_page(body, None), draft_of(body), URL, model)
+
+
+@pytest.mark.parametrize("stated", LIVE_STATED.values(), ids=LIVE_STATED)
+def test_page_that_calls_itself_a_live_blog_is_no_list(stated: str) -> None:
+    """Its entries look like teasers to the trees, and a short address like a section's."""
+    unlike(stated)
+
+
+@pytest.mark.parametrize("stated", ["<div>", *LIVE_ELSEWHERE.values()])
+def test_page_that_names_another_live_blog_may_be_a_list(stated: str) -> None:
+    """A teaser's type does not outrank the trees."""
+    with pytest.raises(RejectedError):
+        unlike(stated)
+
+
 def test_model_names_are_the_features() -> None:
     """The shipped trees ask for features that every page has."""
     values = page_features(

@@ -1,18 +1,21 @@
-"""Which turns count: a site that was cut short or not heard must not wait its whole interval."""
+"""What a turn leaves for the next: whether it counts, and which links are not final."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from crawler.runs.aftermath import settle
 from crawler.runs.due import is_due, retried_turn
-from crawler.spiders.visits import SiteVisit
-from pipelines.bucket.state import DomainState
+from crawler.spiders.visits import SiteVisit, SourceVisit
+from pipelines.bucket.log import Identity
+from pipelines.bucket.state import GAPS, DomainState
 from pipelines.core.ledger import Entry, Outcome
-from pipelines.core.models import Site
+from pipelines.core.models import Link, Site, Source
+from pipelines.core.urls import url_key
+from pipelines.stages.unfinished import Missing, Unfinished
 
 NOW = datetime(2024, 3, 5, 12, 0, 2, tzinfo=UTC)
 SITE = Site(name="herald", home="https://herald.example/", every=86400)
@@ -64,3 +67,95 @@ def test_a_turn_in_which_no_source_answered_is_soon_followed_by_another() -> Non
 def test_a_full_turn_counts_though_an_article_failed() -> None:
     """One broken page does not make its site be read over and over."""
     assert turn(Entry(STORY, "herald", Outcome.FAILED, "http_500")) == NOW
+
+
+LINK = Link(STORY, Source.FEED, FEED)
+LANDED = Entry(STORY, "herald", Outcome.LANDED, article_id="0" * 32)
+HOUR = timedelta(hours=1)
+
+
+def landed() -> OneState:
+    """Return the state of a domain whose story landed just now."""
+    states = OneState()
+    identity = Identity(
+        article_id="0" * 32,
+        revision=1,
+        content_hash="0" * 64,
+        date_fetched=NOW,
+        date_first_seen=NOW,
+        url_keys=(url_key(STORY),),
+        domains=("herald.example",),
+    )
+    states.state.absorb([identity])
+    return states
+
+
+def settled(states: Any, unfinished: Unfinished, now: datetime, entry: Entry = LANDED) -> None:
+    visit = SiteVisit(SITE, sources=[SourceVisit(FEED, '"1"', None, (LINK,))])
+    settle(states, [entry], [visit], {STORY: LINK}, now, unfinished=unfinished)
+
+
+def lacking(reason: str = "http_404") -> Unfinished:
+    return Unfinished(lacking={STORY: Missing(STORY + "/2", reason)})
+
+
+def test_article_that_lacks_a_page_is_tried_as_often_as_a_page_that_fails() -> None:
+    """With the same gaps, and then given up; between two tries it counts as seen."""
+    states, now = landed(), NOW
+    settled(states, lacking(), now)
+    for gap in GAPS:
+        assert states.state.is_seen(STORY, now + gap - timedelta(seconds=1))
+        now += gap
+        assert not states.state.is_seen(STORY, now)
+        assert states.state.due_failures("herald", now) == (LINK,)
+        settled(states, lacking(), now)
+    assert states.state.is_seen(STORY, now + 1000 * HOUR)
+    assert states.state.due_failures("herald", now + 1000 * HOUR) == ()
+
+
+@pytest.mark.parametrize("unfinished", [Unfinished(), lacking("robots")])
+def test_article_that_no_try_can_mend_is_not_due(unfinished: Unfinished) -> None:
+    """It is whole, or robots.txt forbids the page that it lacks."""
+    states = landed()
+    settled(states, lacking(), NOW)
+    settled(states, unfinished, NOW + HOUR)
+    assert states.state.is_seen(STORY, NOW + 2 * HOUR)
+
+
+@pytest.mark.parametrize(
+    ("published", "hours"), [(None, 48), (NOW - 7 * HOUR, 41), (NOW - 49 * HOUR, 0)]
+)
+def test_live_blog_is_young_for_two_days(published: datetime | None, hours: int) -> None:
+    """From its publish date on, or from its first sight where it names none."""
+    states = landed()
+    settled(states, Unfinished(live={STORY: published}), NOW)
+    young = [h for h in range(60) if not states.state.is_seen(STORY, NOW + h * HOUR)]
+    assert young == list(range(hours))
+
+
+def test_undated_live_blog_does_not_stay_young() -> None:
+    """Its age is counted from its first sight, not from each fetch."""
+    states = landed()
+    settled(states, Unfinished(live={STORY: None}), NOW)
+    settled(states, Unfinished(live={STORY: None}), NOW + 47 * HOUR)
+    assert states.state.is_seen(STORY, NOW + 48 * HOUR)
+
+
+def test_live_blog_that_ended_is_seen() -> None:
+    """Once its page no longer says that it is live."""
+    states = landed()
+    settled(states, Unfinished(live={STORY: NOW}), NOW)
+    settled(states, Unfinished(), NOW + HOUR)
+    assert states.state.is_seen(STORY, NOW + 2 * HOUR)
+
+
+def test_live_blog_that_fails_waits_and_is_live_still() -> None:
+    """Its next try has the gap of any failure, and its source's next 304 names it."""
+    states = landed()
+    settled(states, Unfinished(live={STORY: NOW}), NOW)
+    assert states.state.source(FEED).pending == (LINK,)
+    failed = Entry(STORY, "herald", Outcome.FAILED, "http_503")
+    settled(states, Unfinished(), NOW + HOUR, failed)
+    assert states.state.is_seen(STORY, NOW + HOUR + GAPS[0] / 2)
+    assert not states.state.is_seen(STORY, NOW + 2 * HOUR)
+    assert states.state.source(FEED).pending == (LINK,)

@@ -10,11 +10,13 @@ import pytest
 
 from crawler.runs.report import (
     KEPT_LOCALLY,
+    REPORT_VERSION,
     Report,
     counts_of,
     keep_report,
     kept_reports,
     make_report,
+    read_report,
 )
 from pipelines.core.ledger import Entry, Ledger, Outcome
 
@@ -103,3 +105,9 @@ def test_a_damaged_report_is_passed_by(tmp_path: Path) -> None:
     keep_report(tmp_path, report("20240101T000000Z"))
     (tmp_path / "runs" / "20240102T000000Z.json").write_text('{"run_id": ')
     assert [r.run_id for r in kept_reports(tmp_path)] == ["20240101T000000Z"]
+
+
+def test_a_report_of_the_version_before_is_read() -> None:
+    """`dateline why` remembers what runs said before an update."""
+    old = report().model_dump_json().replace(f'"{REPORT_VERSION}"', '"1.0"')
+    assert read_report(old.encode()) is not None

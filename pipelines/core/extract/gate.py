@@ -14,7 +14,8 @@ from lxml.html import HtmlElement
 
 from pipelines.core.extract.gate_features import PROSE, counted, page_features
 from pipelines.core.extract.gate_model import GateModel, load_gate_model
-from pipelines.core.extract.jsonld import article_node, types
+from pipelines.core.extract.jsonld import Node, article_node, types
+from pipelines.core.extract.live import live_blog
 from pipelines.core.extract.markup import squeeze, text_of
 from pipelines.core.extract.rejections import (
     ChallengeError,
@@ -47,6 +48,7 @@ _BARE: Final = 10  # links; a page with fewer is no page of a site as the model 
 _LISTS: Final = frozenset({"CollectionPage", "ItemList", "SearchResultsPage"})
 
 _MARKED: Final = XPath(".//@itemtype", smart_strings=False)
+_LIVE: Final = XPath("boolean(.//*[contains(@itemtype, '/LiveBlogPosting')]//h1)")
 _STORY: Final = re.compile(r"Article|BlogPosting|Report$")  # JSON-LD types
 
 
@@ -55,6 +57,7 @@ class _Evidence:
     """What the checks look at."""
 
     root: HtmlElement
+    nodes: tuple[Node, ...]  # of the JSON-LD
     draft: Draft
     url: str
     title: str  # of the document, with the headline
@@ -105,6 +108,7 @@ def _evidence(tree: Tree, draft: Draft, url: str, model: GateModel) -> _Evidence
         url=url,
         title="\n".join([text_of(title) if title is not None else "", draft.headline or ""]),
         root=root,
+        nodes=tree.nodes,
         types=kinds,
         og_type=og_type,
         links=counted(values, "page_teasers"),
@@ -188,13 +192,25 @@ def _refuse_products(seen: _Evidence) -> None:
 
 
 def _refuse_unlike(seen: _Evidence) -> None:
-    """Refuse what the model takes for no article, unless it is barer than the pages it knows."""
+    """Refuse what the model takes for no article, unless it is barer than the pages it knows.
+
+    Or states that it is a live blog, which looks like a list.
+    """
     if seen.all_links < _BARE or seen.article >= seen.model.reject_below:
+        return
+    if _is_live(seen):
         return
     detail = f"the page looks like an article with a probability of {seen.article:.2f}"
     if seen.links >= _MANY_LINKS and _prose(seen) < _PROSE_PER_LINK_SHORT_NAME * seen.links:
         raise IndexPageError(detail)
     raise NotNewsError(detail)
+
+
+def _is_live(seen: _Evidence) -> bool:
+    """Tell whether the page states a live blog of its own: of its address or its headline."""
+    others = ({"@type": "Article"}, *seen.nodes)  # in whose place a node that is not would come
+    own = live_blog(others, page_url=seen.url, headline=seen.draft.headline)
+    return own is not None or bool(_LIVE(seen.root))
 
 
 def _refuse_short(seen: _Evidence) -> None:

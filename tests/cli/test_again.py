@@ -1,0 +1,110 @@
+"""What is not final though it landed: an article that lacks a page, a live blog."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from pipelines.bucket.embedded import EmbeddedBucket
+from tests.cli.isle import STORY, WHOLE, Isle, html, in_parts
+from tests.crawl.conftest import Web, serving
+
+SEEN = ("skipped", "seen")
+TORN = {"/pier": ("landed", None), "/pier/3": ("failed", "http_404")}
+
+
+@pytest.fixture
+def isle(server: EmbeddedBucket, tmp_path: Path) -> Iterator[Isle]:
+    """Serve an empty site with its own bucket."""
+    with serving(Web()) as web:
+        yield Isle(web, server, tmp_path)
+
+
+def torn(isle: Isle) -> None:
+    """Serve an article whose last page does not come."""
+    isle.serve(in_parts("/pier"))
+    isle.web.pages.pop("/pier/3")
+
+
+def blog(*entries: str, published: datetime) -> bytes:
+    """Return a live blog."""
+    stated = {
+        "@context": "https://schema.org",
+        "@type": "LiveBlogPosting",
+        "headline": "Three carpenters and a pier",
+        "datePublished": published.isoformat(),
+    }
+    script = f'<script type="application/ld+json">{json.dumps(stated)}</script>'
+    page = html((*STORY[:3], *entries), head=script)
+    return page.replace(b"2024-05-06T09:00:00+02:00", published.isoformat().encode())
+
+
+def test_article_that_lacks_a_page_is_tried_again_until_it_is_whole(isle: Isle) -> None:
+    """Not before a quarter of an hour is over, feed or not; whole, it is the next revision."""
+    torn(isle)
+    assert isle.crawl("/pier", code=5) == TORN
+    assert isle.crawl("/pier") == {"/pier": SEEN}
+    isle.wait(minutes=16)  # that the page fails again is no news, so the run ends well
+    assert isle.crawl() == {**TORN, "/pier": ("unchanged", None)}
+    isle.serve(in_parts("/pier"))
+    isle.wait(minutes=61)
+    assert isle.crawl() == {"/pier": ("landed", None)}
+    first, second = isle.records()["/pier"]
+    assert "incomplete_pages" in first["extraction"]["flags"]
+    assert (second["revision"], second["article_body"]) == (2, WHOLE)
+    assert "incomplete_pages" not in second["extraction"]["flags"]
+
+
+def test_the_page_that_failed_is_counted_and_named(isle: Isle) -> None:
+    """Cron's log and the report say which page of which article did not come, and when next."""
+    torn(isle)
+    isle.web.feed("/feed", [isle.web.url("/pier")])
+    ended = isle.dateline("run", "--site", "isle")
+    assert "isle: 1 landed, 1 failed (http_404 1) in " in ended.stdout
+    assert isle.web.url("/pier/3") in ended.stderr
+    assert f"page 3 of {isle.web.url('/pier')}" in ended.stderr
+    assert "a run from " in isle.dateline("why", isle.web.url("/pier")).stdout
+
+
+def test_shorter_text_does_not_take_the_place_of_the_whole(isle: Isle) -> None:
+    """With --refetch too: the revision that has all pages stays, and the report says so."""
+    isle.serve(in_parts("/pier"))
+    isle.crawl("/pier")
+    isle.web.pages.pop("/pier/3")
+    assert isle.crawl("/pier", code=5, refetch=True) == {
+        "/pier": ("superseded", "incomplete_pages"),
+        "/pier/3": ("failed", "http_404"),
+    }
+    (record,) = isle.records()["/pier"]
+    assert record["article_body"] == WHOLE
+
+
+def test_later_page_of_a_known_article_is_no_article(isle: Isle) -> None:
+    """Although it is asked for by its own address, or again, and names no page before it."""
+    isle.serve(in_parts("/pier"))
+    isle.crawl("/pier")
+    assert isle.crawl_again(isle.web.url("/pier/2")) == {"/pier/2": ("unchanged", None)}
+    isle.serve({"/pier/2": html(STORY[2:4])})
+    page = {"/pier/2": ("skipped", "page")}
+    assert isle.crawl_again(isle.web.url("/pier/2")) == page
+    assert isle.crawl("/pier/2", refetch=True) == page
+    assert list(isle.records()) == ["/pier"]
+
+
+def test_live_blog_is_fetched_again_while_it_is_young(isle: Isle) -> None:
+    """In each run that a source names it, changed feed or not; only a new text is a revision."""
+    published = datetime.now(UTC) - timedelta(hours=2)
+    isle.serve({"/live": blog(published=published)})
+    isle.web.feed("/feed", [isle.web.url("/live")])  # with an ETag: later it is not modified
+    assert isle.crawl_again() == {"/live": ("landed", None)}
+    isle.serve({"/live": blog(*STORY[3:], published=published)})
+    assert isle.crawl_again() == {"/live": ("landed", None)}
+    isle.wait(hours=45)
+    assert isle.crawl_again() == {"/live": ("unchanged", None)}
+    isle.wait(hours=47)
+    assert isle.crawl("/live") == {"/live": SEEN}
+    assert [record["revision"] for record in isle.records()["/live"]] == [1, 2]
