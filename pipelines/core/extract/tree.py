@@ -54,17 +54,19 @@ _SUPERSETS: Final = {
     "euc_kr": "cp949",
     "shift_jis": "cp932",
 }
-# XML allows no control characters but tab and line ends; lone surrogates are no characters.
-_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]+")
-_UNPRINTABLE_REFERENCE: Final = re.compile(
-    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127)(?!\d)|[xX]0*(?:[0-8bcefBCEF]|1[\da-fA-F]|7[fF])"
-    r"(?![\da-fA-F]));?"
+# XML allows no control characters but tab and line ends, and none of the noncharacters.
+_CONTROLS: Final = bytes({*range(32), 127} - set(b"\t\n\r"))
+_NONCHARACTER: Final = re.compile(rb"\xef\xbf[\xbe\xbf]")  # U+FFFE and U+FFFF
+_CONTROL_REFERENCE: Final = re.compile(
+    rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127)(?!\d)|[xX]0*(?:[0-8bcefBCEF]|1[\da-fA-F]|7[fF])"
+    rb"(?![\da-fA-F]));?"
 )
+_START: Final = 2**14  # bytes in which markup begins
 # The parser gives up at 2,048 elements in one another. Without these tags, few can be.
 _DEEPEST: Final = 2000
 _WRAPPER: Final = re.compile(
-    r"</?+(?!(?:html|head|body|title|meta|link|script|style|p|br|h[1-6]|li|a|img)[\s/>])"
-    r"[a-z][^>]*+>?+",
+    rb"</?+(?!(?:html|head|body|title|meta|link|script|style|p|br|h[1-6]|li|a|img)[\s/>])"
+    rb"[a-z][^>]*+>?+",
     re.IGNORECASE,
 )
 _NOT_SHOWN: Final = ("script", "style", "template")
@@ -121,12 +123,12 @@ def parse_page(body: bytes, content_type: str | None) -> Tree:
     if not body.strip():
         raise EmptyPageError("the page is empty: see whether the site answers so in a browser")
     encoding = encoding_of(body, content_type)
-    text = _UNPRINTABLE.sub("", _decode(body, encoding))
-    if not _looks_like_html(text, content_type):
+    source = _source(body, encoding)
+    if not _looks_like_html(source, content_type):
         kind = f", the server calls it {content_type[:80]!r}" if content_type else ""
         raise NotHtmlError(f"this is no HTML page{kind}: give a news page's address or HTML")
-    text, is_cut = bounded(text)
-    root, is_unfinished = _parse(_UNPRINTABLE_REFERENCE.sub("", text))
+    source, is_cut = bounded(source)
+    root, is_unfinished = _parse(_CONTROL_REFERENCE.sub(b"", source))
     return Tree(root, encoding, is_cut or is_unfinished)
 
 
@@ -195,15 +197,21 @@ def _codec(label: str) -> str | None:
     return _SUPERSETS.get(name, name) if is_charset else None
 
 
-def _decode(body: bytes, encoding: str) -> str:
+def _source(body: bytes, encoding: str) -> bytes:
+    """Return the page in UTF-8, without what is no character of XML."""
     try:
         text = body.decode(encoding, errors="replace")
     except UnicodeError:  # "idna" and the like raise whatever the error handler
         text = body.decode("cp1252", errors="replace")
-    return text.removeprefix("\ufeff")
+    is_whole = encoding == "utf-8" and "\ufffd" not in text
+    source = body if is_whole else text.encode("utf-8", "ignore")  # ignored: lone surrogates
+    if "\ufffe" in text or "\uffff" in text:
+        source = _NONCHARACTER.sub(b"", source)
+    return source.removeprefix(codecs.BOM_UTF8).translate(None, _CONTROLS)
 
 
-def _looks_like_html(text: str, content_type: str | None) -> bool:
+def _looks_like_html(source: bytes, content_type: str | None) -> bool:
+    text = source[:_START].decode("utf-8", "ignore")
     start = text[:2048].lstrip().lower()
     if start.startswith(("%pdf", "{", "[")) and "<" not in start[:200]:
         return False
@@ -214,27 +222,27 @@ def _looks_like_html(text: str, content_type: str | None) -> bool:
     if re.search(r"<(!doctype html|html|head|body|title|meta|div|p|article|h1)\b", start):
         return True
     kind = (content_type or "text/html").lower()
-    return "html" in kind and "<" in text
+    return "html" in kind and b"<" in source
 
 
-def _parse(text: str) -> tuple[lxml.html.HtmlElement, bool]:
+def _parse(source: bytes) -> tuple[lxml.html.HtmlElement, bool]:
     """Return the root, and whether the parser has left the rest of the page out."""
-    root = _parsed(text)
+    root = _parsed(source)
     depth = _flatten(root)
     if depth >= _DEEPEST:
-        root = _parsed(_WRAPPER.sub(" ", text))
+        root = _parsed(_WRAPPER.sub(b" ", source))
         depth = _flatten(root)
     return root, depth >= _DEEPEST
 
 
-def _parsed(text: str) -> lxml.html.HtmlElement:
+def _parsed(source: bytes) -> lxml.html.HtmlElement:
     parser = lxml.html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
     )
     # One class for all: lxml.html would ask a Python function at each element that is looked at.
     parser.set_element_class_lookup(_ELEMENTS)
     try:
-        return lxml.html.document_fromstring(text.encode("utf-8"), parser=parser)
+        return lxml.html.document_fromstring(source, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise EmptyPageError(f"the page has no element: {error}") from error
 
