@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.core.errors import PageError
+from pipelines.core.extract.charset import encoding_of
 from pipelines.core.extract.markup import text_of
 from pipelines.core.extract.tree import (
     EmptyPageError,
     NotHtmlError,
     TooLargeError,
-    encoding_of,
     parse_page,
 )
 from tests.extract.pages import STORY, draft_of, page
