@@ -37,10 +37,7 @@ _PERSONAL: Final = re.compile(r"author|autor|writer|byline|vcard")
 _BYLINE_NAME: Final = re.compile(r"author(?:-|__)?name|byline-name")
 _BYLINE: Final = re.compile(r"byline|vcard")
 _AUTHOR: Final = re.compile(r"author|autor|writer")
-_AUTHOR_LINK: Final = XPath(
-    "descendant::a[contains(@href,'/author/') or contains(@href,'/authors/')"
-    " or contains(@href,'/autor/')]"
-)
+_AUTHOR_ADDRESSES: Final = ("/author/", "/authors/", "/autor/")
 # What any of trafilatura's paths to an author asks for.
 _ASKED: Final = ("class", "id", "itemprop", "rel", "data-testid", "data-component")
 _ASKED_WORD: Final = re.compile(
@@ -118,7 +115,11 @@ def _bylines(tree: Tree) -> Iterator[Sequence[HtmlElement]]:
     """Yield the elements that class, test id or address call a byline, the surest kind first."""
     every = [(element, _own_words(element)) for element in _personal(tree)]
     yield [element for element, words in every if _BYLINE_NAME.search(words)]
-    yield _AUTHOR_LINK(tree.root)
+    yield [
+        link
+        for link in tree.elements("a")
+        if any(map((link.get("href") or "").__contains__, _AUTHOR_ADDRESSES))
+    ]
     for pattern in (_BYLINE, _AUTHOR):
         yield [element for element, words in every if pattern.search(words)]
 

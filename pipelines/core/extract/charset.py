@@ -69,6 +69,20 @@ def encoding_of(body: bytes, content_type: str | None) -> str:
     return (_codec(best.encoding) if best else None) or "cp1252"
 
 
+def decoded(body: bytes, content_type: str | None) -> tuple[str, str]:
+    """Return the text of the bytes, broken ones as U+FFFD, and the codec that read them."""
+    if not body.isascii() and b"\0" not in body[:_DETECTED]:
+        try:  # as nearly all pages; nothing else is UTF-8 by accident
+            return body.decode("utf-8"), "utf-8"
+        except UnicodeDecodeError:
+            pass
+    encoding = encoding_of(body, content_type)
+    try:
+        return body.decode(encoding, errors="replace"), encoding
+    except UnicodeError:  # "idna" and the like raise whatever the error handler
+        return body.decode("cp1252", errors="replace"), encoding
+
+
 def _wide(start: bytes) -> str | None:
     """Return the UTF-16 in which markup has a NUL in every character; None for other bytes."""
     if b"\0" not in start:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -44,7 +45,6 @@ _CLASSES: Final = {
     "calls": ("cta", "btn", "button"), "comments": ("comment",), "grids": ("grid",),
     "heroes": ("hero", "banner"),
 }  # fmt: skip
-_COUNTED: Final = tuple(tag for tags in _TAGS.values() for tag in tags)
 _TOLD: Final = re.compile("|".join(part for parts in _CLASSES.values() for part in parts))
 _SHARES: Final = ("sharer", "intent/tweet", "shareArticle")
 _BODY: Final = ("single", "page-template", "product")
@@ -66,9 +66,8 @@ _PATHS: Final = {
 _PATH_PATTERNS: Final = {key: re.compile(p, re.IGNORECASE) for key, p in _PATHS.items()}
 
 _TEXT: Final = XPath("string()")
-_OUTSIDE: Final = XPath(  # class lists that are not of the body
-    "@class | *[not(self::body) or preceding-sibling::body]/descendant-or-self::*/@class",
-    smart_strings=False,
+_OUTSIDE: Final = XPath(  # what is not of the body
+    "self::* | *[not(self::body) or preceding-sibling::body]/descendant-or-self::*"
 )
 _ASCII: Final = bytes(range(128))
 _DIGITS: Final = b"0123456789"
@@ -82,13 +81,15 @@ def page_features(
     kinds: the types of its JSON-LD and microdata.
     """
     body = tree.root.find("body")
+    outside = frozenset(_OUTSIDE(tree.root)) if body is not None else frozenset()
     body = tree.root if body is None else body
+    links = [a for a in tree.elements("a") if a.get("href") is not None and a not in outside]
     classes = f" {body.get('class') or ''} ".lower()
     shown = _line(body)
     return {
-        **_counts(tree, body),
+        **_counts(tree, outside),
         **_text_features(draft.text),
-        **_link_features(_links(body), shown, len(draft.text)),
+        **_link_features(links, shown, len(draft.text)),
         "page_prices": math.log1p(_prices(shown[:_LOOKED_AT])),
         **{f"body_{name}": float(name in classes) for name in _BODY},
         **{name: float(any(map(p.search, kinds))) for name, p in _KINDS.items()},
@@ -109,10 +110,6 @@ def _size(things: Sequence[object] | str) -> float:
 def _line(element: HtmlElement) -> str:
     text = str(_TEXT(element)) if len(element) else element.text
     return squeeze(text) if text else ""
-
-
-def _links(body: HtmlElement) -> list[HtmlElement]:
-    return [link for link in body.iter("a") if link.get("href") is not None]
 
 
 def _prices(text: str) -> int:
@@ -138,14 +135,16 @@ def _share(truths: Iterable[bool], of: Sequence[object]) -> float:
     return sum(truths) / max(1, len(of))
 
 
-def _counts(tree: Tree, body: HtmlElement) -> dict[str, float]:
-    tags = Counter(element.tag for element in body.iter(*_COUNTED))
-    outside = _OUTSIDE(tree.root) if body is not tree.root else ()
+def _counts(tree: Tree, outside: Set[HtmlElement]) -> dict[str, float]:
+    """outside: the elements that are not of the body, and not counted."""
     found = dict.fromkeys(_CLASSES, 0)
-    for words, count in (*tree.values("class").items(), *((words, -1) for words in outside)):
+    others = ((element.get("class") or "", -1) for element in outside)
+    for words, count in chain(tree.values("class").items(), others):
         for name in _told(words):
             found[name] += count
-    found |= {name: sum(tags[tag] for tag in names) for name, names in _TAGS.items()}
+    for name, tags in _TAGS.items():
+        elements = chain.from_iterable(map(tree.elements, tags))
+        found[name] = sum(element not in outside for element in elements)
     return {name: math.log1p(count) for name, count in found.items()}
 
 

@@ -34,7 +34,7 @@ def headline(
 ) -> tuple[str | None, str]:
     """Return the headline and where it was read; (None, "") where the page has none."""
     meta = tree.meta
-    headings = [(element, text_of(element)) for element in tree.root.iter("h1")]
+    headings = [(element, text_of(element)) for element in tree.elements("h1")]
     names = (*site_names, *_site_headings(headings, tree.title))
     title = without_site_name(tree.title, names)
     social = without_site_name(
@@ -50,7 +50,7 @@ def headline(
     if not heading or fold(heading) not in (fold(title), fold(social)):
         title, social = _printed_start(tree, title), _printed_start(tree, social)
         heading = _main_heading(headings, [linked, social, title], names)
-    if heading and linked and fold(linked) != fold(heading) and _is_printed(tree.root, linked):
+    if heading and linked and fold(linked) != fold(heading) and _is_printed(tree, linked):
         return linked, "json-ld"
     return _choose(heading, linked, social, title)
 
@@ -106,10 +106,10 @@ def _printed_start(tree: Tree, title: str) -> str:
     return next((start for start in starts if fold(start) in printed), title)
 
 
-def _is_printed(root: HtmlElement, text: str) -> bool:
+def _is_printed(tree: Tree, text: str) -> bool:
     """Tell whether an h2 prints the text: there the h1 is a line for search engines."""
     wanted = fold(text)
-    return any(fold(text_of(element)) == wanted for element in root.iter("h2"))
+    return any(fold(text_of(element)) == wanted for element in tree.elements("h2"))
 
 
 def _main_heading(

@@ -82,7 +82,7 @@ def read_metadata(tree: Tree, *, page_url: str, site: Site, link_title: str | No
         authors=authors.people,
         credited=authors.people or authors.organisations,
         breadcrumbs=crumbs,
-        images=read_images(root, article, meta, page_url=page_url),
+        images=read_images(tree, article, page_url=page_url),
         methods=methods,
         **values,
     )

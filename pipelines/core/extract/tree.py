@@ -19,12 +19,16 @@ from lxml import etree
 
 from pipelines.core.errors import PageError
 from pipelines.core.extract.ballast import bounded
-from pipelines.core.extract.charset import encoding_of
+from pipelines.core.extract.charset import decoded
 from pipelines.core.extract.jsonld import Node, json_ld
 from pipelines.core.extract.markup import is_block, meta_values, text_of
 
 MAX_BYTES: Final = 32 * 2**20  # what a crawl fetches at most
 MAX_DEPTH: Final = 200  # trafilatura and deepcopy recurse
+SOUGHT: Final = (  # tags that metadata and gate ask for
+    *("a", "article", "button", "figure", "h1", "h2", "h3", "h4", "img"),
+    *("input", "li", "p", "section", "textarea"),
+)
 
 # XML allows no control characters but tab and line ends, and none of the noncharacters.
 _CONTROLS: Final = bytes({*range(32), 127} - set(b"\t\n\r"))
@@ -96,6 +100,17 @@ class Tree:
         body = self.root.find("body")
         return [text for text in _TEXTS(body) if not text.isspace()] if body is not None else []
 
+    def elements(self, tag: str) -> Sequence[lxml.html.HtmlElement]:
+        """Return the elements of one of the `SOUGHT` tags in their order; one walk finds all."""
+        return self._elements[tag]
+
+    @cached_property
+    def _elements(self) -> dict[str, list[lxml.html.HtmlElement]]:
+        found: dict[str, list[lxml.html.HtmlElement]] = {tag: [] for tag in SOUGHT}
+        for element in self.root.iter(*SOUGHT):
+            found[str(element.tag)].append(element)
+        return found
+
     def values(self, attribute: str) -> Mapping[str, int]:
         """Return the attribute's values with how many elements have each.
 
@@ -126,8 +141,8 @@ def parse_page(body: bytes, content_type: str | None) -> Tree:
         raise TooLargeError(f"the page has {len(body):,} bytes, more than {MAX_BYTES:,}")
     if not body.strip():
         raise EmptyPageError("the page is empty: see whether the site answers so in a browser")
-    encoding = encoding_of(body, content_type)
-    source = _source(body, encoding)
+    text, encoding = decoded(body, content_type)
+    source = _source(body, text, encoding)
     if not _looks_like_html(source, content_type):
         kind = f", the server calls it {content_type[:80]!r}" if content_type else ""
         raise NotHtmlError(f"this is no HTML page{kind}: give a news page's address or HTML")
@@ -136,12 +151,8 @@ def parse_page(body: bytes, content_type: str | None) -> Tree:
     return Tree(root, encoding, is_cut or is_unfinished)
 
 
-def _source(body: bytes, encoding: str) -> bytes:
+def _source(body: bytes, text: str, encoding: str) -> bytes:
     """Return the page in UTF-8, without what is no character of XML."""
-    try:
-        text = body.decode(encoding, errors="replace")
-    except UnicodeError:  # "idna" and the like raise whatever the error handler
-        text = body.decode("cp1252", errors="replace")
     is_whole = encoding == "utf-8" and "\ufffd" not in text
     source = body if is_whole else text.encode("utf-8", "ignore")  # ignored: lone surrogates
     if "\ufffe" in text or "\uffff" in text:
