@@ -93,7 +93,7 @@ def _read(
     except PageError:
         return None
     kinds = stated_kinds(tree)
-    values = page_features(tree.root, draft, url, kinds=kinds, meta=tree.meta)
+    values = page_features(tree, draft, url, kinds=kinds)
     kind = entry.get("page_type") or entry["source"]
     return Example(kind, entry.get("url") or "", fold_of(entry["domain"]), values)
 

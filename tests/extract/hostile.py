@@ -143,6 +143,7 @@ DEEP: Final[Shapes] = {  # elements in one another
 }
 LONG: Final[Shapes] = {  # too much in one place
     "attributes": lambda: _inside(f"<p {_numbered('a%d=1 ', 200_000)}>Tide</p>"),
+    "attributes behind a stray sign": lambda: _after(f"<p = {_numbered('a%d=1 ', 200_000)}>"),
     "attributes without an end": lambda: _after(f"<p {_numbered('a%d=1 ', 200_000)}"),
     "attribute of a megabyte": lambda: _inside(f'<p class="{"share " * 180_000}">Tide</p>'),
     "class of a megabyte": lambda: _inside(f'<div class="{"a" * MEGABYTE}">{LINE}</div>'),

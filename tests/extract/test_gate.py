@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from pipelines.core.extract.gate import check
-from pipelines.core.extract.gate_features import page_features
+from pipelines.core.extract.gate_features import counted, page_features
 from pipelines.core.extract.gate_model import load_gate_model
 from pipelines.core.extract.rejections import ErrorPageError, IndexPageError, RejectedError
 from pipelines.core.extract.tree import parse_page
@@ -211,10 +211,35 @@ def test_page_that_names_another_live_blog_may_be_a_list(stated: str) -> None:
         unlike(stated)
 
 
+@pytest.mark.parametrize(
+    ("shown", "count"),
+    [
+        ("A bell for $ 40, a clapper for 7 € and a rope for 5USD", 3),
+        ("$5$ and 5$6 and 5 $ 6 and £££7", 4),
+        ("$ and € and USD", 0),
+        ("£1", 1),
+        ("1£", 1),
+        ("40 mussels in 1984", 0),
+    ],
+)
+def test_prices_are_counted(shown: str, count: int) -> None:
+    """A number with a currency's sign before or behind it; none counts twice."""
+    tree = parse_page(small("Bells", shown), None)
+    values = page_features(tree, draft_of(page()), URL, kinds=frozenset())
+    assert counted(values, "page_prices") == count
+
+
+def test_features_count_what_is_in_the_body() -> None:
+    """The head's class names are no elements of the page; digits of any script are digits."""
+    body = small("Bells", '<p class="price card">5</p>', '<link class="card" href="/a.css">')
+    draft = replace(draft_of(page()), text="In 1984, ١٩٨٤ and ²")
+    values = page_features(parse_page(body, None), draft, URL, kinds=frozenset())
+    assert [counted(values, name) for name in ("prices", "cards", "carts")] == [1, 1, 0]
+    assert values["text_digits"] == pytest.approx(9 / 19)
+
+
 def test_model_names_are_the_features() -> None:
     """The shipped trees ask for features that every page has."""
-    values = page_features(
-        parse_page(page(), None).root, draft_of(page()), URL, kinds=frozenset(), meta={}
-    )
+    values = page_features(parse_page(page(), None), draft_of(page()), URL, kinds=frozenset())
     assert set(load_gate_model().features) <= set(values)
     assert 0 < load_gate_model().probability(values) < 1

@@ -12,7 +12,8 @@ from pipelines.core.extract.jsonld import json_ld
 from pipelines.core.extract.language import bcp47
 from pipelines.core.extract.markup import text_of
 from pipelines.core.extract.tree import parse_page
-from tests.extract.pages import HEADLINE, URL, draft_of, page
+from tests.extract.languages import NEWS
+from tests.extract.pages import HEADLINE, STORY, URL, draft_of, page
 
 
 def script(data: Any) -> str:
@@ -170,6 +171,13 @@ def test_copied_language_is_corrected() -> None:
     assert draft_of(page(lang="en-GB")).language == "en-GB"
 
 
+def test_a_text_that_begins_in_its_declared_language_is_in_it() -> None:
+    """What the page says is looked at first, although what follows is surely another language."""
+    hindi = NEWS["hi"].story
+    assert draft_of(page(lang="en-GB", story=[*STORY[:3], *hindi])).language == "en-GB"
+    assert draft_of(page(lang="en-GB", story=[*hindi, *STORY[:3]])).language == "hi"
+
+
 @pytest.mark.parametrize(
     "heading",
     [
@@ -239,6 +247,21 @@ def test_stated_agency_beats_a_name_found_by_class() -> None:
         after="<div class='author'>Joost Veer</div>",
     )
     assert draft_of(body).credited == ("dpa",)
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        *('div id="author"', 'span itemprop="author name"', 'p class="username"', "author"),
+        *('p class="screenname"', 'div data-component="Byline"', 'span class="BBL"'),
+        *('div class="journalist-name"', 'p class="submitted-by"', 'span class="byl"'),
+    ],
+)
+def test_names_in_unusual_markup_are_found_last(element: str) -> None:
+    """What trafilatura knows of bylines is asked where no other place names anyone."""
+    tag = element.split()[0]
+    draft = draft_of(page(top=f"<{element}>Maren Tolk</{tag}>"))
+    assert (draft.authors, draft.methods["authors"]) == (("Maren Tolk",), "trafilatura")
 
 
 def test_authors_of_other_articles_are_not_this_ones() -> None:

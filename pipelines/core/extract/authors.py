@@ -18,6 +18,7 @@ from lxml.html import HtmlElement
 from pipelines.core.extract.jsonld import Node, types
 from pipelines.core.extract.markup import fold, squeeze, text_of
 from pipelines.core.extract.names import MOST, Credits, read_credits
+from pipelines.core.extract.tree import Tree
 
 _META: Final = (
     "author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator",
@@ -25,20 +26,23 @@ _META: Final = (
     "articleauthor", "creator",
 )  # fmt: skip
 _MARKED: Final = tuple(
-    XPath(path)
-    for path in (
-        ".//@rel[. = 'author']/..",
-        ".//@itemprop[. = 'author']/..//@itemprop[. = 'name']/..",
-        ".//@itemprop[. = 'author']/..",
+    (attribute, XPath(path))
+    for attribute, path in (
+        ("rel", ".//@rel[. = 'author']/.."),
+        ("itemprop", ".//@itemprop[. = 'author']/..//@itemprop[. = 'name']/.."),
+        ("itemprop", ".//@itemprop[. = 'author']/.."),
     )
 )
-_NAMED: Final = XPath(".//*[@class or @data-testid]")
 _PERSONAL: Final = re.compile(r"author|autor|writer|byline|vcard")
 _BYLINE_NAME: Final = re.compile(r"author(?:-|__)?name|byline-name")
 _BYLINE: Final = re.compile(r"byline|vcard")
 _AUTHOR: Final = re.compile(r"author|autor|writer")
-_AUTHOR_LINK: Final = XPath(
-    ".//a[contains(@href,'/author/') or contains(@href,'/authors/') or contains(@href,'/autor/')]"
+_AUTHOR_ADDRESSES: Final = ("/author/", "/authors/", "/autor/")
+# What any of trafilatura's paths to an author asks for.
+_ASKED: Final = ("class", "id", "itemprop", "rel", "data-testid", "data-component")
+_ASKED_WORD: Final = re.compile(
+    r"[Aa]uthor|[Bb]yline|\bbyl\b|BBL|username|screenname|writer|zuozhe|bianji|xiaobian|"
+    r"channel-name|submitted-by|posted-by|journalist-name"
 )
 _LONGEST_BYLINE: Final = 90
 _WORD: Final = r"[^\W\d_a-z][\w’'.-]+"
@@ -70,13 +74,7 @@ class Authors:
     method: str = ""
 
 
-def read_authors(
-    root: HtmlElement,
-    article: Node | None,
-    meta: Mapping[str, Sequence[str]],
-    *,
-    site_names: Sequence[str],
-) -> Authors:
+def read_authors(tree: Tree, article: Node | None, *, site_names: Sequence[str]) -> Authors:
     """Return the authors from the first place that names a person.
 
     Where none does, the organisations of the first place that names one.
@@ -84,7 +82,7 @@ def read_authors(
     own = {fold(name) for name in site_names}
     organisations: tuple[str, ...] = ()
     method = ""
-    for where, found in _places(root, article, meta, own):
+    for where, found in _places(tree, article, own):
         if method in _STATED and where not in _STATED:
             break  # an agency that the page states beats a person found by class names
         if found.people:
@@ -94,38 +92,55 @@ def read_authors(
     return Authors((), organisations, method)
 
 
-def _places(
-    root: HtmlElement,
-    article: Node | None,
-    meta: Mapping[str, Sequence[str]],
-    own: set[str],
-) -> Iterator[tuple[str, Credits]]:
+def _places(tree: Tree, article: Node | None, own: set[str]) -> Iterator[tuple[str, Credits]]:
+    root, meta = tree.root, tree.meta
     yield "json-ld", _linked((article or {}).get("author") or (article or {}).get("creator"), own)
     for name in _META:
         yield "meta", read_credits(meta.get(name, ())[:MOST], own)
     yield "meta", read_credits(_labelled(meta), own)
-    for find in _MARKED:
-        yield "microdata", read_credits(map(text_of, _together(find(root))), own)
-    for elements in _bylines(root):
+    for attribute, find in _MARKED:
+        if "author" in tree.values(attribute):
+            yield "microdata", read_credits(map(text_of, _together(find(root))), own)
+    for elements in _bylines(tree):
         for element in islice(_shown(elements), 3):
             yield "byline", read_credits([text_of(element)], own)
-    yield "byline", read_credits(_printed_byline(root), own)
-    from trafilatura.metadata import extract_author
+    yield "byline", read_credits(_printed_byline(tree), own)
+    if _may_name_author(tree):
+        from trafilatura.metadata import extract_author
 
-    yield "trafilatura", read_credits([extract_author(root) or ""], own)
+        yield "trafilatura", read_credits([extract_author(root) or ""], own)
 
 
-def _bylines(root: HtmlElement) -> Iterator[Sequence[HtmlElement]]:
+def _bylines(tree: Tree) -> Iterator[Sequence[HtmlElement]]:
     """Yield the elements that class, test id or address call a byline, the surest kind first."""
-    every = [
-        (element, words)
-        for element in _NAMED(root)
-        if _PERSONAL.search(words := _own_words(element))
-    ]
+    every = [(element, _own_words(element)) for element in _personal(tree)]
     yield [element for element, words in every if _BYLINE_NAME.search(words)]
-    yield _AUTHOR_LINK(root)
+    yield [
+        link
+        for link in tree.elements("a")
+        if any(map((link.get("href") or "").__contains__, _AUTHOR_ADDRESSES))
+    ]
     for pattern in (_BYLINE, _AUTHOR):
         yield [element for element, words in every if pattern.search(words)]
+
+
+def _personal(tree: Tree) -> list[HtmlElement]:
+    """Return the elements whose class or test id speaks of an author."""
+    classes, tests = (
+        {value for value in tree.values(name) if _PERSONAL.search(value.lower())}
+        for name in ("class", "data-testid")
+    )
+    return [
+        element
+        for element in (tree.root.iterdescendants() if classes or tests else ())
+        if element.get("class") in classes or (tests and element.get("data-testid") in tests)
+    ]
+
+
+def _may_name_author(tree: Tree) -> bool:
+    """Tell whether trafilatura would look at any element: it takes five milliseconds to see."""
+    values = (value for name in _ASKED for value in tree.values(name))
+    return any(map(_ASKED_WORD.search, values)) or tree.root.find(".//author") is not None
 
 
 def _own_words(element: HtmlElement) -> str:
@@ -159,10 +174,9 @@ def _together(elements: Sequence[HtmlElement]) -> list[HtmlElement]:
     return [e for e in shown if e is shown[0] or near in e.iterancestors()]
 
 
-def _printed_byline(root: HtmlElement) -> list[str]:
+def _printed_byline(tree: Tree) -> list[str]:
     """Return the names of the page's first line that is "By Jane Roe", or that with a date."""
-    body = root.find("body")
-    for piece in body.itertext() if body is not None else ():
+    for piece in tree.pieces:
         line = squeeze(piece) if len(piece) < 3 * _LONGEST_BYLINE else ""
         if len(line) < _LONGEST_BYLINE and (found := _BYLINE_LINE.fullmatch(line)):
             return [found["names"]]

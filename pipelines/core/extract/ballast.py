@@ -24,11 +24,11 @@ _MOST_DATA: Final = 500_000  # characters in all; one such script has 40,000 at 
 
 # Every pattern takes whatever it has looked at, up to the page's end if need be, so that no
 # stretch is read twice: in HTML too, an open comment, script or quote runs to there.
-_ATTRIBUTE: Final = r"[\s/]*+[^\s/>=]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]++)?+)?+"
+_ATTRIBUTE: Final = r"[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]++)?+)?+"
 _EACH_ATTRIBUTE: Final = re.compile(_ATTRIBUTE)
 _START: Final = rf"<[a-zA-Z][^\s/>]*+(?:{_ATTRIBUTE}){{0,{MOST_ATTRIBUTES}}}+"
-_CROWDED_TAG: Final = re.compile(rf"({_START})(?:{_ATTRIBUTE})*+")
-_UNCROWDED: Final = re.compile(rf"(?:[^<]++|<(?![a-zA-Z])|{_START}[\s/]*+>)*+")
+_CROWDED_TAG: Final = re.compile(rf"({_START})(?:{_ATTRIBUTE})*+".encode())
+_UNCROWDED: Final = re.compile(rf"(?:[^<]++|<(?![a-zA-Z])|{_START}(?!{_ATTRIBUTE}))*+".encode())
 _DATA: Final = r"<script(?=[\s/>])(?=[^>]*?ld\+json)(?:.*?</script[^>]*+>?|.*+)"
 _BALLAST: Final = (
     r"<!--(?:-?>|.*?--!?>|.*+)"
@@ -46,17 +46,20 @@ _NAME: Final = re.compile(r"</?[^\s/>]*+")
 _BLANKS: Final = re.compile(r"(?<!\s)\s{100,}")
 
 
-def bounded(source: str) -> tuple[str, bool]:
+def bounded(source: bytes) -> tuple[bytes, bool]:
     """Return a page's source within the limits, and whether its end was cut off for that.
 
-    A source that keeps them loses nothing but the attributes that crowd a tag.
+    source: in UTF-8. One that keeps the limits loses nothing but the attributes that crowd a tag.
     """
     is_cut = False
-    if len(source) > MOST_CHARACTERS or source.count("<") > MOST_TAGS:
-        source, is_cut = _reduced(_BLANKS.sub(" ", source))
+    if len(source) > MOST_CHARACTERS or source.count(b"<") > MOST_TAGS:
+        text = source.decode()
+        if len(text) > MOST_CHARACTERS or text.count("<") > MOST_TAGS:
+            text, is_cut = _reduced(_BLANKS.sub(" ", text))
+            source = text.encode()
     usual = _UNCROWDED.match(source)  # on nearly all pages to the end, in a third of the time
     if usual is None or usual.end() < len(source):
-        source = _CROWDED_TAG.sub(r"\1", source)
+        source = _CROWDED_TAG.sub(rb"\1", source)
     return source, is_cut
 
 

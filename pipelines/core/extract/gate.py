@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Final
 from urllib.parse import urlsplit
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from pipelines.core.extract.gate_features import PROSE, counted, page_features
@@ -47,7 +46,6 @@ _UNSURE: Final = 0.25  # probability of an article; above it, no single sign say
 _BARE: Final = 10  # links; a page with fewer is no page of a site as the model knows them
 _LISTS: Final = frozenset({"CollectionPage", "ItemList", "SearchResultsPage"})
 
-_MARKED: Final = XPath(".//@itemtype", smart_strings=False)
 _LIVE: Final = XPath("boolean(.//*[contains(@itemtype, '/LiveBlogPosting')]//h1)")
 _STORY: Final = re.compile(r"Article|BlogPosting|Report$")  # JSON-LD types
 
@@ -80,7 +78,7 @@ class _Evidence:
 def stated_kinds(tree: Tree) -> frozenset[str]:
     """Return the types of all that the page's JSON-LD and microdata describe."""
     linked = {name for node in tree.nodes for name in types(node)}
-    marked = _MARKED(tree.root)
+    marked = tree.values("itemtype")
     return frozenset(linked | {re.split(r"[/#]", kind.rstrip("/"))[-1] for kind in marked})
 
 
@@ -99,14 +97,13 @@ def check(tree: Tree, draft: Draft, url: str, model: GateModel | None = None) ->
 def _evidence(tree: Tree, draft: Draft, url: str, model: GateModel) -> _Evidence:
     root, meta, kinds = tree.root, tree.meta, stated_kinds(tree)
     og_type = (meta.get("og:type") or [""])[0].lower()
-    title = root.find(".//head/title")
-    values = page_features(root, draft, url, kinds=kinds, meta=meta)
+    values = page_features(tree, draft, url, kinds=kinds)
     dated = any(name in meta for name in ("article:published_time", "parsely-pub-date", "date"))
     says_article = dated or og_type == "article" or _states_story(tree, draft, url)
     return _Evidence(
         draft=draft,
         url=url,
-        title="\n".join([text_of(title) if title is not None else "", draft.headline or ""]),
+        title="\n".join([tree.title, draft.headline or ""]),
         root=root,
         nodes=tree.nodes,
         types=kinds,
@@ -122,15 +119,17 @@ def _evidence(tree: Tree, draft: Draft, url: str, model: GateModel) -> _Evidence
 
 def _states_story(tree: Tree, draft: Draft, url: str) -> bool:
     """Tell whether the page describes one story of its own, and not those that it lists."""
-    marked = [kind for kind in _MARKED(tree.root) if _STORY.search(kind.rstrip("/"))]
+    kinds = tree.values("itemtype").items()
+    marked = sum(count for kind, count in kinds if _STORY.search(kind.rstrip("/")))
     own = article_node(tree.nodes, page_url=url, headline=draft.headline)
-    return own is not None or len(marked) == 1
+    return own is not None or marked == 1
 
 
 def _refuse_challenge(seen: _Evidence) -> None:
     if seen.says_article:
         return
-    is_little = len(seen.draft.text) < _SHORT or len(seen.shown) < 3 * _SHORT
+    length = len(seen.draft.text)  # all of which the page shows
+    is_little = length < _SHORT or (length < 3 * _SHORT and len(seen.shown) < 3 * _SHORT)
     if is_little and CHALLENGE.search(f"{seen.title} {seen.shown[:600]}"):
         raise ChallengeError("the site asks whether we are a person; crawl it more slowly")
 

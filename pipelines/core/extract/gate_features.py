@@ -10,8 +10,9 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -19,13 +20,18 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from pipelines.core.extract.markup import fold, squeeze
+from pipelines.core.extract.tree import Tree
 from pipelines.core.models import Draft
 
 PROSE: Final = 80  # characters from which a paragraph is prose
 _TEASER: Final = 4  # words from which a link's text is a headline
 _LOOKED_AT: Final = 200_000  # characters of shown text in which prices are counted
-_END: Final = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]*$")
+_ENDS: Final = tuple(".!?…。！？।؟")
+_CLOSINGS: Final = "\"'”’»)]"
+_SIGNS: Final = ("$", "€", "£", "¥", "₹", "USD", "EUR")
 _PRICE: Final = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:[$€£¥₹]|USD|EUR)")
+_BEFORE: Final = 2  # characters before a sign's start in which its price may begin
+_BEHIND: Final = 3  # characters from a sign's start in which its price ends
 
 _TAGS: Final = {
     "images": ("img",), "figures": ("figure",), "fields": ("input", "textarea"),
@@ -39,13 +45,8 @@ _CLASSES: Final = {
     "calls": ("cta", "btn", "button"), "comments": ("comment",), "grids": ("grid",),
     "heroes": ("hero", "banner"),
 }  # fmt: skip
-_COUNTED: Final = tuple(tag for tags in _TAGS.values() for tag in tags)
 _TOLD: Final = re.compile("|".join(part for parts in _CLASSES.values() for part in parts))
-_HREFS: Final = {
-    "phones": re.compile(r"^tel:"),
-    "shares": re.compile(r"sharer|intent/tweet|shareArticle"),
-    "author_links": re.compile(r"/author"),
-}
+_SHARES: Final = ("sharer", "intent/tweet", "shareArticle")
 _BODY: Final = ("single", "page-template", "product")
 _KINDS: Final = {
     "ld_news": re.compile(r"NewsArticle$|ReportageNews"),
@@ -65,34 +66,34 @@ _PATHS: Final = {
 _PATH_PATTERNS: Final = {key: re.compile(p, re.IGNORECASE) for key, p in _PATHS.items()}
 
 _TEXT: Final = XPath("string()")
-_LINKS: Final = XPath(".//a[@href]")
-_CLASS_LISTS: Final = XPath(".//@class", smart_strings=False)
+_OUTSIDE: Final = XPath(  # what is not of the body
+    "self::* | *[not(self::body) or preceding-sibling::body]/descendant-or-self::*"
+)
+_ASCII: Final = bytes(range(128))
+_DIGITS: Final = b"0123456789"
 
 
 def page_features(
-    root: HtmlElement,
-    draft: Draft,
-    url: str,
-    *,
-    kinds: frozenset[str],
-    meta: Mapping[str, Sequence[str]],
+    tree: Tree, draft: Draft, url: str, *, kinds: frozenset[str]
 ) -> dict[str, float]:
     """Return the page's features by name; the same names for every page.
 
-    kinds: the types of its JSON-LD and microdata. meta: as `meta_values` gives them.
+    kinds: the types of its JSON-LD and microdata.
     """
-    body = root.find("body")
-    body = root if body is None else body
+    body = tree.root.find("body")
+    outside = frozenset(_OUTSIDE(tree.root)) if body is not None else frozenset()
+    body = tree.root if body is None else body
+    links = [a for a in tree.elements("a") if a.get("href") is not None and a not in outside]
     classes = f" {body.get('class') or ''} ".lower()
     shown = _line(body)
     return {
-        **_counts(body),
+        **_counts(tree, outside),
         **_text_features(draft.text),
-        **_link_features(_LINKS(body), shown, len(draft.text)),
-        "page_prices": _size(_PRICE.findall(shown[:_LOOKED_AT])),
+        **_link_features(links, shown, len(draft.text)),
+        "page_prices": math.log1p(_prices(shown[:_LOOKED_AT])),
         **{f"body_{name}": float(name in classes) for name in _BODY},
         **{name: float(any(map(p.search, kinds))) for name, p in _KINDS.items()},
-        **_stated_features(meta, draft),
+        **_stated_features(tree.meta, draft),
         **_address_features(url),
     }
 
@@ -107,21 +108,43 @@ def _size(things: Sequence[object] | str) -> float:
 
 
 def _line(element: HtmlElement) -> str:
-    return squeeze(str(_TEXT(element)))
+    text = str(_TEXT(element)) if len(element) else element.text
+    return squeeze(text) if text else ""
+
+
+def _prices(text: str) -> int:
+    """Return how many prices stand in a text; it is read only around their signs."""
+    places = sorted(place for sign in _SIGNS for place in _places(text, sign))
+    count, start, end = 0, 0, 0
+    for place in [*places, len(text) + _BEFORE + _BEHIND]:
+        if place - _BEFORE >= end:
+            count += len(_PRICE.findall(text, start, end))
+            start = max(0, place - _BEFORE)
+        end = place + _BEHIND
+    return count
+
+
+def _places(text: str, sign: str) -> Iterator[int]:
+    place = text.find(sign)
+    while place >= 0:
+        yield place
+        place = text.find(sign, place + 1)
 
 
 def _share(truths: Iterable[bool], of: Sequence[object]) -> float:
     return sum(truths) / max(1, len(of))
 
 
-def _counts(body: HtmlElement) -> dict[str, float]:
-    tags = Counter(str(element.tag) for element in body.iter(*_COUNTED))
-    classes: Counter[str] = Counter(_CLASS_LISTS(body))
+def _counts(tree: Tree, outside: Set[HtmlElement]) -> dict[str, float]:
+    """outside: the elements that are not of the body, and not counted."""
     found = dict.fromkeys(_CLASSES, 0)
-    for words, count in classes.items():
+    others = ((element.get("class") or "", -1) for element in outside)
+    for words, count in chain(tree.values("class").items(), others):
         for name in _told(words):
             found[name] += count
-    found |= {name: sum(tags[tag] for tag in names) for name, names in _TAGS.items()}
+    for name, tags in _TAGS.items():
+        elements = chain.from_iterable(map(tree.elements, tags))
+        found[name] = sum(element not in outside for element in elements)
     return {name: math.log1p(count) for name, count in found.items()}
 
 
@@ -148,12 +171,23 @@ def _text_features(text: str) -> dict[str, float]:
         "text_prose_count_share": len(prose) / max(1, len(paragraphs)),
         "text_mean": math.log1p(length / max(1, len(paragraphs))),
         "text_longest": math.log1p(max(map(len, paragraphs), default=0)),
-        "text_ended": _share((bool(_END.search(p)) for p in paragraphs), paragraphs),
-        "text_ended_prose": _share((bool(_END.search(p)) for p in prose), prose),
-        "text_digits": sum(map(str.isdigit, text)) / length,
+        "text_ended": _share(map(_is_ended, paragraphs), paragraphs),
+        "text_ended_prose": _share(map(_is_ended, prose), prose),
+        "text_digits": _digits(text) / length,
         "text_lines": 100 * text.count("\n") / length,
         "text_quotes": 1000 * sum(map(text.count, '“„«»"')) / length,
     }
+
+
+def _is_ended(paragraph: str) -> bool:
+    return paragraph.removesuffix("\n").rstrip(_CLOSINGS).endswith(_ENDS)
+
+
+def _digits(text: str) -> int:
+    """Return how many digits of any script a text has; those of ASCII are counted at once."""
+    data = text.encode("utf-8", "ignore")
+    others = data.translate(None, _ASCII).decode()
+    return len(data) - len(data.translate(None, _DIGITS)) + sum(map(str.isdigit, others))
 
 
 def _link_features(links: Sequence[HtmlElement], shown: str, text: int) -> dict[str, float]:
@@ -174,10 +208,9 @@ def _link_features(links: Sequence[HtmlElement], shown: str, text: int) -> dict[
         "page_text_per_link": math.log1p(text / (1 + len(links))),
         "page_empty_links": _share((not line for line in texts), texts),
         "page_repeated": math.log1p(max(shapes.values(), default=0)),
-        **{
-            name: math.log1p(sum(bool(p.search(href)) for href in hrefs))
-            for name, p in _HREFS.items()
-        },
+        "phones": math.log1p(sum(href.startswith("tel:") for href in hrefs)),
+        "shares": math.log1p(sum(any(map(href.__contains__, _SHARES)) for href in hrefs)),
+        "author_links": math.log1p(sum("/author" in href for href in hrefs)),
     }
 
 

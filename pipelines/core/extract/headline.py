@@ -7,13 +7,14 @@ was measured on public pages: of 300 titles .87 come out exact, the best single 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from lxml.html import HtmlElement
 
 from pipelines.core.extract.jsonld import Node, first_text
 from pipelines.core.extract.markup import class_words, fold, similarity, text_of
+from pipelines.core.extract.tree import Tree
 
 _SEPARATOR: Final = re.compile(r"\s+(?:[|–—•·»«:-]|::|\|\|)\s+|\s*\|\s*")
 _NAMED_TITLE: Final = re.compile(r"headline|entry-title|post-title|article[-_]*title|story-title")
@@ -25,18 +26,17 @@ _LABEL: Final = re.compile(r"\s*(?:[|•·]|\d{1,2}[./])")
 _LIKE: Final = 0.2  # two headlines of one story share a name or two; the site's slogan does not
 _WORDS: Final = 3  # fewer are rather a section
 
+Heading = tuple[HtmlElement, str]  # with its text
+
 
 def headline(
-    root: HtmlElement,
-    article: Node | None,
-    meta: Mapping[str, Sequence[str]],
-    *,
-    site_names: Sequence[str],
+    tree: Tree, article: Node | None, *, site_names: Sequence[str]
 ) -> tuple[str | None, str]:
     """Return the headline and where it was read; (None, "") where the page has none."""
-    document = _document_title(root)
-    names = (*site_names, *_site_headings(root, document))
-    title = without_site_name(document, names)
+    meta = tree.meta
+    headings = [(element, text_of(element)) for element in tree.elements("h1")]
+    names = (*site_names, *_site_headings(headings, tree.title))
+    title = without_site_name(tree.title, names)
     social = without_site_name(
         (meta.get("og:title") or meta.get("twitter:title") or [""])[0], names
     )
@@ -46,11 +46,11 @@ def headline(
         or "",
         names,
     )
-    heading = _main_heading(root, [linked, social, title], names)
+    heading = _main_heading(headings, [linked, social, title], names)
     if not heading or fold(heading) not in (fold(title), fold(social)):
-        title, social = _printed_start(root, title), _printed_start(root, social)
-        heading = _main_heading(root, [linked, social, title], names)
-    if heading and linked and fold(linked) != fold(heading) and _is_printed(root, linked):
+        title, social = _printed_start(tree, title), _printed_start(tree, social)
+        heading = _main_heading(headings, [linked, social, title], names)
+    if heading and linked and fold(linked) != fold(heading) and _is_printed(tree, linked):
         return linked, "json-ld"
     return _choose(heading, linked, social, title)
 
@@ -86,47 +86,40 @@ def _without_label(heading: str, copies: Sequence[str]) -> str | None:
     return None
 
 
-def _document_title(root: HtmlElement) -> str:
-    element = root.find(".//head/title")
-    return text_of(element) if element is not None else ""
-
-
-def _site_headings(root: HtmlElement, document: str) -> list[str]:
+def _site_headings(headings: Sequence[Heading], document: str) -> list[str]:
     """Return the h1s that are the site's name: the title ends with them, after the headline."""
     first, *last = _SEPARATOR.split(document)
     if len(first.split()) < _WORDS:
         return []
     names = {fold(part) for part in last}
-    return [
-        text for element in root.iter("h1") if fold(text := text_of(element)) in names and text
-    ]
+    return [text for _, text in headings if text and fold(text) in names]
 
 
-def _printed_start(root: HtmlElement, title: str) -> str:
+def _printed_start(tree: Tree, title: str) -> str:
     """Return the title's first parts, where a page without h1 prints them by themselves."""
     ends = [mark.start() for mark in _SEPARATOR.finditer(title)]
     starts = [title[:end] for end in reversed(ends) if len(title[:end].split()) >= _WORDS]
     if not starts:
         return title
-    body = root.find("body")
     longest = max(map(len, starts)) + 20  # blanks and line ends around it
-    pieces = body.itertext() if body is not None else ()
-    printed = {fold(piece) for piece in pieces if len(piece) <= longest}
+    printed = {fold(piece) for piece in tree.pieces if len(piece) <= longest}
     return next((start for start in starts if fold(start) in printed), title)
 
 
-def _is_printed(root: HtmlElement, text: str) -> bool:
+def _is_printed(tree: Tree, text: str) -> bool:
     """Tell whether an h2 prints the text: there the h1 is a line for search engines."""
     wanted = fold(text)
-    return any(fold(text_of(element)) == wanted for element in root.iter("h2"))
+    return any(fold(text_of(element)) == wanted for element in tree.elements("h2"))
 
 
-def _main_heading(root: HtmlElement, others: Sequence[str], site_names: Sequence[str]) -> str:
+def _main_heading(
+    headings: Sequence[Heading], others: Sequence[str], site_names: Sequence[str]
+) -> str:
     """Return the h1 that is the article's: marked as such, or most like the other copies."""
     own = {fold(name) for name in site_names}
     best, best_score = "", -1.0
-    for order, element in enumerate(root.iter("h1")):
-        text = _without_kicker(element)
+    for order, (element, whole) in enumerate(headings):
+        text = _without_kicker(element, whole)
         if not text or fold(text) in own:
             continue
         marked = element.get("itemprop") == "headline" or _NAMED_TITLE.search(class_words(element))
@@ -137,9 +130,8 @@ def _main_heading(root: HtmlElement, others: Sequence[str], site_names: Sequence
     return best
 
 
-def _without_kicker(heading: HtmlElement) -> str:
+def _without_kicker(heading: HtmlElement, text: str) -> str:
     """Return a heading's text without the elements in it that say themselves a label or byline."""
-    text = text_of(heading)
     for element in heading.iterdescendants():
         if element.tag in ("small", "h4", "time") or _KICKER.search(class_words(element)):
             rest = text.replace(text_of(element), "", 1).strip(" :–—-|")

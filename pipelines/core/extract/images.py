@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from pipelines.core.extract.jsonld import Node
 from pipelines.core.extract.markup import text_of
+from pipelines.core.extract.tree import Tree
 from pipelines.core.record import Image
 
 _MOST: Final = 20
@@ -28,16 +29,10 @@ _STORY: Final = frozenset({"article", "main"})
 _FRAME: Final = frozenset({"nav", "footer", "aside", "header"})
 
 
-def read_images(
-    root: HtmlElement,
-    article: Node | None,
-    meta: Mapping[str, Sequence[str]],
-    *,
-    page_url: str,
-) -> tuple[Image, ...]:
+def read_images(tree: Tree, article: Node | None, *, page_url: str) -> tuple[Image, ...]:
     """Return the lead picture and the article's figures, absolute URLs, none twice."""
-    figures = {_key(image.url): image for image in _figures(root, page_url)}
-    leads = list(_stated((article or {}).get("image"))) or list(meta.get("og:image", ()))[:1]
+    figures = {_key(image.url): image for image in _figures(tree.elements("figure"), page_url)}
+    leads = list(_stated((article or {}).get("image"))) or tree.meta.get("og:image", ())
     images: dict[str, Image] = {}
     for url in leads[:1]:
         absolute = _absolute(url, page_url)
@@ -57,17 +52,24 @@ def _stated(value: Any) -> Iterator[str]:
         yield value["url"]
 
 
-def _figures(root: HtmlElement, page_url: str) -> Iterator[Image]:
-    for figure in root.iter("figure"):
-        pictures, around = figure.findall(".//img"), list(figure.iterancestors())
-        is_in_story = any(e.tag in _STORY or e.get("itemprop") is not None for e in around)
-        if not pictures or not is_in_story or any(e.tag in _FRAME for e in around):
+def _figures(figures: Sequence[HtmlElement], page_url: str) -> Iterator[Image]:
+    for figure in figures:
+        picture = figure.find(".//img")
+        if picture is None or not _is_in_story(figure):
             continue
-        source = pictures[0].get("data-src") or pictures[0].get("src") or ""
+        source = picture.get("data-src") or picture.get("src") or ""
         url = _absolute(source, page_url)
         if url:
             caption, credit = _caption(figure)
             yield Image(url=url, caption=caption, credit=credit)
+
+
+def _is_in_story(figure: HtmlElement) -> bool:
+    around = list(figure.iterancestors())
+    tags = {element.tag for element in around}
+    if tags & _FRAME:
+        return False
+    return bool(tags & _STORY) or any(e.get("itemprop") is not None for e in around)
 
 
 def _caption(figure: HtmlElement) -> tuple[str | None, str | None]:

@@ -15,9 +15,8 @@ Node = Mapping[str, Any]
 MAX_NODES: Final = 2000
 _MAX_NESTING: Final = 12
 
-_WRAPPING: Final = re.compile(
-    r"^\s*(?:<!--|//<!\[CDATA\[|<!\[CDATA\[)|(?://\s*)?(?:-->|\]\]>)\s*$"
-)
+_OPENINGS: Final = ("<!--", "//<![CDATA[", "<![CDATA[")
+_CLOSING: Final = re.compile(r"(?://\s*)?(?:-->|\]\]>)$")
 _TRAILING_COMMA: Final = re.compile(r",(\s*[}\]])")
 _DOUBLE_COMMA: Final = re.compile(r",(\s*,)+")
 _BAD_ESCAPE: Final = re.compile(r'\\(?!["\\/bfnrtu])')
@@ -41,7 +40,11 @@ def types(node: Node) -> tuple[str, ...]:
     """Return a node's types without their namespace: ("NewsArticle",)."""
     named = node.get("@type")
     listed = named if isinstance(named, list) else [named]
-    return tuple(re.split(r"[/#:]", name)[-1] for name in listed if isinstance(name, str))
+    return tuple(_bare_type(name) for name in listed if isinstance(name, str))
+
+
+def _bare_type(name: str) -> str:
+    return name.replace("#", "/").replace(":", "/").rsplit("/", 1)[-1]
 
 
 def article_node(nodes: tuple[Node, ...], *, page_url: str, headline: str | None) -> Node | None:
@@ -123,16 +126,25 @@ def _bare(url: str) -> str:
 
 def _load(text: str) -> Any:
     """Return the parsed script; None when even repair does not help."""
-    text = _WRAPPING.sub("", text).strip().rstrip(";")
-    for candidate in (text, html.unescape(text), _mended(text)):
+    text = _unwrapped(text.strip())
+    for repair in (str, html.unescape, _mended):
         try:
-            return json.loads(candidate, strict=False)  # real line ends inside strings
+            return json.loads(repair(text), strict=False)  # real line ends inside strings
         except (ValueError, RecursionError):
             continue
     try:  # two objects one after the other: the first counts
         return json.JSONDecoder(strict=False).raw_decode(_mended(text))[0]
     except (ValueError, RecursionError):
         return None
+
+
+def _unwrapped(text: str) -> str:
+    """Return a script without the marks by which old browsers took it for a comment."""
+    opening = next(filter(text.startswith, _OPENINGS), "")
+    text = text.removeprefix(opening)
+    if text.endswith(("-->", "]]>")):
+        text = _CLOSING.sub("", text)
+    return text.strip().rstrip(";")
 
 
 def _mended(text: str) -> str:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _ENOUGH: Final = 200  # characters; below, detection guesses
 _LOOKED_AT: Final = 2000
+_FIRST_LOOK: Final = 500  # characters; enough to confirm what the page says
 _SURE: Final = 0.99
 # Kin that detection mixes up: the page's own word counts.
 _KIN: Final = (
@@ -47,10 +48,12 @@ def language_of(root: HtmlElement, text: str) -> tuple[str | None, str]:
         declared, method = _meta_language(root), "meta"
     if len(text) < _ENOUGH:
         return (declared, method) if declared else (None, "")
+    own = (declared or "").split("-")[0]
+    if declared and detect(text[:_FIRST_LOOK])[0] == own:
+        return declared, method
     detected, probability = detect(text[:_LOOKED_AT])
     if not declared:
         return (detected, "detected") if probability >= _SURE else (None, "")
-    own = declared.split("-")[0]
     if own == detected or probability < _SURE or any({own, detected} <= kin for kin in _KIN):
         return declared, method
     return detected, "detected"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
@@ -21,18 +22,32 @@ from pipelines.core.models import Draft, Site
 from pipelines.core.urls import canonical_url, registrable_domain
 
 _MOST_KEYWORDS: Final = 30
-_CRUMBS: Final = XPath(  # by attributes, of which there are fewer than elements
-    ".//@class[contains(., 'breadcrumb')]/.. | .//@id[contains(., 'breadcrumb')]/.."
-    " | .//@aria-label[contains(., 'readcrumb')]/.. | .//@itemtype"
-    "[. = 'http://schema.org/BreadcrumbList' or . = 'https://schema.org/BreadcrumbList']/.."
+# What is sought by a word in an attribute: the attribute, words of which one must stand in it,
+# and the path by attributes, of which there are fewer than elements.
+_CRUMBS: Final = (
+    ("class", ("breadcrumb",), ".//@class[contains(., 'breadcrumb')]/.."),
+    ("id", ("breadcrumb",), ".//@id[contains(., 'breadcrumb')]/.."),
+    ("aria-label", ("readcrumb",), ".//@aria-label[contains(., 'readcrumb')]/.."),
+    (
+        "itemtype",
+        ("schema.org/BreadcrumbList",),
+        ".//@itemtype[. = 'http://schema.org/BreadcrumbList'"
+        " or . = 'https://schema.org/BreadcrumbList']/..",
+    ),
 )
-_CATEGORY: Final = XPath(
-    ".//a[contains(@rel,'category')] | .//@itemprop[. = 'articleSection']/.."
-    " | .//@class[contains(., 'taxonomy-category') or contains(., 'cat-links')]/..//a"
+_CATEGORY: Final = (
+    ("rel", ("category",), ".//a[contains(@rel,'category')]"),
+    ("itemprop", ("articleSection",), ".//@itemprop[. = 'articleSection']/.."),
+    (
+        "class",
+        ("taxonomy-category", "cat-links"),
+        ".//@class[contains(., 'taxonomy-category') or contains(., 'cat-links')]/..//a",
+    ),
 )
-_PUBLISHER: Final = XPath(".//@itemprop[. = 'publisher']/..")
+_PUBLISHER: Final = (("itemprop", ("publisher",), ".//@itemprop[. = 'publisher']/.."),)
 
 Meta = Mapping[str, Sequence[str]]
+Ways = tuple[tuple[str, tuple[str, ...], str], ...]
 
 
 def read_metadata(tree: Tree, *, page_url: str, site: Site, link_title: str | None) -> Draft:
@@ -43,15 +58,15 @@ def read_metadata(tree: Tree, *, page_url: str, site: Site, link_title: str | No
     root, meta, nodes = tree.root, tree.meta, tree.nodes
     article = article_node(nodes, page_url=page_url, headline=_first(meta, "og:title"))
     names = _site_names(meta, article, page_url, site)
-    title, title_method = headline(root, article, meta, site_names=names)
+    title, title_method = headline(tree, article, site_names=names)
     if not title and link_title:
         title, title_method = without_site_name(link_title, names), "link"
-    authors = read_authors(root, article, meta, site_names=names)
-    crumbs, crumb_method = _breadcrumbs(root, nodes, title)
+    authors = read_authors(tree, article, site_names=names)
+    crumbs, crumb_method = _breadcrumbs(tree, title)
     found = {
         "description": _description(meta, article),
-        "publisher": _publisher(root, meta, article, site, authors.organisations),
-        "section": _section(root, meta, article, crumbs),
+        "publisher": _publisher(tree, article, site, authors.organisations),
+        "section": _section(tree, article, crumbs),
         "keywords": _keywords(meta, article),
         "is_free": _is_free(meta, article),
         "canonical_url": canonical_of(root, meta, page_url),
@@ -67,7 +82,7 @@ def read_metadata(tree: Tree, *, page_url: str, site: Site, link_title: str | No
         authors=authors.people,
         credited=authors.people or authors.organisations,
         breadcrumbs=crumbs,
-        images=read_images(root, article, meta, page_url=page_url),
+        images=read_images(tree, article, page_url=page_url),
         methods=methods,
         **values,
     )
@@ -108,15 +123,12 @@ def _description(meta: Meta, article: Node | None) -> tuple[str | None, str]:
 
 
 def _publisher(
-    root: HtmlElement,
-    meta: Meta,
-    article: Node | None,
-    site: Site,
-    organisations: tuple[str, ...],
+    tree: Tree, article: Node | None, site: Site, organisations: tuple[str, ...]
 ) -> tuple[str | None, str]:
+    meta = tree.meta
     if name := first_text((article or {}).get("publisher")):
         return name, "json-ld"
-    if name := next(filter(None, map(_marked_name, _PUBLISHER(root))), None):
+    if name := next(filter(None, map(_marked_name, _found(tree, _PUBLISHER))), None):
         return name, "microdata"
     if name := _first(meta, "og:site_name"):
         return name, "opengraph"
@@ -131,16 +143,15 @@ def _marked_name(element: HtmlElement) -> str:
     return squeeze(named.get("content") or text_of(named))
 
 
-def _section(
-    root: HtmlElement, meta: Meta, article: Node | None, crumbs: tuple[str, ...]
-) -> tuple[str | None, str]:
+def _section(tree: Tree, article: Node | None, crumbs: tuple[str, ...]) -> tuple[str | None, str]:
+    meta = tree.meta
     if name := first_text((article or {}).get("articleSection")):
         return name, "json-ld"
     if name := _first(meta, "article:section", "og:article:section", "parsely-section", "section"):
         return name, "meta"
     if len(crumbs) > 1:
         return crumbs[-1], "breadcrumbs"
-    return next((text_of(link) for link in _CATEGORY(root)), None), "visible"
+    return next(map(text_of, _found(tree, _CATEGORY)), None), "visible"
 
 
 def _keywords(meta: Meta, article: Node | None) -> tuple[tuple[str, ...], str]:
@@ -170,16 +181,29 @@ def _is_free(meta: Meta, article: Node | None) -> tuple[bool | None, str]:
     return ({"free": True, "locked": False, "metered": False}.get(tier), "meta")
 
 
-def _breadcrumbs(
-    root: HtmlElement, nodes: Sequence[Node], title: str | None
-) -> tuple[tuple[str, ...], str]:
+def _found(tree: Tree, ways: Ways) -> Sequence[HtmlElement]:
+    """Return what is found in any of the ways, in document order."""
+    paths = [
+        path
+        for attribute, words, path in ways
+        if any(word in value for value in tree.values(attribute) for word in words)
+    ]
+    return _union(" | ".join(paths))(tree.root) if paths else ()
+
+
+@cache
+def _union(path: str) -> XPath:
+    return XPath(path)
+
+
+def _breadcrumbs(tree: Tree, title: str | None) -> tuple[tuple[str, ...], str]:
     """Return the path of sections from the front page down, without the article itself."""
-    for node in nodes:
+    for node in tree.nodes:
         if "BreadcrumbList" in types(node):
             crumbs = _without_title(_listed_crumbs(node.get("itemListElement")), title)
             if crumbs:
                 return crumbs, "json-ld"
-    for element in _CRUMBS(root):
+    for element in _found(tree, _CRUMBS):
         links = (text_of(link) for link in element.iter("a"))
         crumbs = _without_title([text for text in links if text], title)
         if 0 < len(crumbs) < 8:

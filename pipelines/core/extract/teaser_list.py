@@ -40,36 +40,41 @@ def teaser_share(root: HtmlElement, paragraphs: Sequence[str]) -> float:
 
 
 def _teasers(root: HtmlElement) -> Iterator[str]:
-    headlines = islice((h for h in _HEADLINES(root) if _is_headline(h)), _MOST)
+    known: dict[HtmlElement, str] = {}  # texts, so that none is gathered once for each headline
+    headlines = islice((h for h in _HEADLINES(root) if _is_headline(h, known)), _MOST)
     blocks: dict[HtmlElement, HtmlElement] = {}
     fits: dict[HtmlElement, bool] = {}  # so that no block is read once for each headline in it
     for headline in headlines:
-        blocks.setdefault(_block(headline, fits), headline)
+        blocks.setdefault(_block(headline, fits, known), headline)
     for block, headline in blocks.items():
-        line, text = text_of(headline), text_of(block)
+        line, text = text_of(headline, known), text_of(block, known)
         if len(text) > len(line):
             yield text
         elif (after := block.getnext()) is not None and after.tag in ("p", "div", "dd"):
-            yield f"{line}\n{text_of(after)[:_LONGEST]}"
+            yield f"{line}\n{text_of(after, known)[:_LONGEST]}"
 
 
-def _is_headline(element: HtmlElement) -> bool:
-    line = text_of(element)
+def _is_headline(element: HtmlElement, known: dict[HtmlElement, str]) -> bool:
+    line = text_of(element, known)
     return line.count(" ") >= _WORDS - 1 and len(line) <= _LONGEST and not _FRAME(element)
 
 
-def _block(headline: HtmlElement, fits: dict[HtmlElement, bool]) -> HtmlElement:
+def _block(
+    headline: HtmlElement, fits: dict[HtmlElement, bool], known: dict[HtmlElement, str]
+) -> HtmlElement:
     """Return the largest element around a headline that is still one teaser."""
     block = headline
     while (parent := block.getparent()) is not None and parent.tag not in ("body", "html"):
         if parent not in fits:
-            fits[parent] = _is_one_teaser(parent)
+            fits[parent] = _is_one_teaser(parent, known)
         if not fits[parent]:
             break
         block = parent
     return block
 
 
-def _is_one_teaser(element: HtmlElement) -> bool:
-    headings = (h for h in _HEADLINES(element) if text_of(h).count(" ") >= _WORDS - 1)
-    return len(text_of(element)) <= _LONGEST and len(list(islice(headings, 2))) < 2
+def _is_one_teaser(element: HtmlElement, known: dict[HtmlElement, str]) -> bool:
+    if len(text_of(element, known)) > _LONGEST:
+        return False
+    headings = (h for h in _HEADLINES(element) if text_of(h, known).count(" ") >= _WORDS - 1)
+    return len(list(islice(headings, 2))) < 2

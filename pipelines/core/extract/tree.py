@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 
 import lxml.html
@@ -18,57 +19,35 @@ from lxml import etree
 
 from pipelines.core.errors import PageError
 from pipelines.core.extract.ballast import bounded
+from pipelines.core.extract.charset import decoded
 from pipelines.core.extract.jsonld import Node, json_ld
-from pipelines.core.extract.markup import is_block, meta_values
+from pipelines.core.extract.markup import is_block, meta_values, text_of
 
 MAX_BYTES: Final = 32 * 2**20  # what a crawl fetches at most
 MAX_DEPTH: Final = 200  # trafilatura and deepcopy recurse
-
-_DETECTED: Final = 2**16  # bytes that charset detection looks at; it is slow
-_ASCII: Final = bytes(range(128))
-_FEW: Final = 0.03  # share of bytes beyond ASCII; French has twice that
-_SLIPS: Final = 0.02  # share of broken sequences among the non-ASCII that UTF-8 may have
-
-_WIDE: Final = 0.3  # share of the characters that have a NUL; any language's markup has more
-# What reads this otherwise is no charset of the web ("rot13"), or none of this page ("utf-16").
-_MARKUP: Final = b"<a href='\\u0041+AGE-'>"
-
-_BOMS: Final = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
+SOUGHT: Final = (  # tags that metadata and gate ask for
+    *("a", "article", "button", "figure", "h1", "h2", "h3", "h4", "img"),
+    *("input", "li", "p", "section", "textarea"),
 )
-_HEADER_CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
-_META_CHARSET: Final = re.compile(
-    rb"<(?:meta\b[^>]{0,200}?\bcharset|\?xml\b[^>]{0,200}?\bencoding)\s*=\s*[\"']?([\w.:-]+)",
-    re.IGNORECASE,
+
+# XML allows no control characters but tab and line ends, and none of the noncharacters.
+_CONTROLS: Final = bytes({*range(32), 127} - set(b"\t\n\r"))
+_NONCHARACTER: Final = re.compile(rb"\xef\xbf[\xbe\xbf]")  # U+FFFE and U+FFFF
+_CONTROL_REFERENCE: Final = re.compile(
+    rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127)(?!\d)|[xX]0*(?:[0-8bcefBCEF]|1[\da-fA-F]|7[fF])"
+    rb"(?![\da-fA-F]));?"
 )
-# Browsers read these labels as their Windows supersets (WHATWG Encoding Standard).
-_SUPERSETS: Final = {
-    "iso8859-1": "cp1252",
-    "ascii": "cp1252",
-    "iso8859-9": "cp1254",
-    "iso8859-11": "cp874",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "euc_kr": "cp949",
-    "shift_jis": "cp932",
-}
-# XML allows no control characters but tab and line ends; lone surrogates are no characters.
-_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]+")
-_UNPRINTABLE_REFERENCE: Final = re.compile(
-    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127)(?!\d)|[xX]0*(?:[0-8bcefBCEF]|1[\da-fA-F]|7[fF])"
-    r"(?![\da-fA-F]));?"
-)
+_START: Final = 2**14  # bytes in which markup begins
 # The parser gives up at 2,048 elements in one another. Without these tags, few can be.
 _DEEPEST: Final = 2000
 _WRAPPER: Final = re.compile(
-    r"</?+(?!(?:html|head|body|title|meta|link|script|style|p|br|h[1-6]|li|a|img)[\s/>])"
-    r"[a-z][^>]*+>?+",
+    rb"</?+(?!(?:html|head|body|title|meta|link|script|style|p|br|h[1-6]|li|a|img)[\s/>])"
+    rb"[a-z][^>]*+>?+",
     re.IGNORECASE,
 )
 _NOT_SHOWN: Final = ("script", "style", "template")
 _TOO_DEEP: Final = etree.XPath("/*" * (MAX_DEPTH + 1))
+_TEXTS: Final = etree.XPath("descendant::text()", smart_strings=False)
 _ELEMENTS: Final = etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement)
 
 
@@ -117,6 +96,48 @@ class Tree:
         """Its meta elements, as `meta_values` reads them."""
         return meta_values(self.root)
 
+    @cached_property
+    def title(self) -> str:
+        """The document's title on one line; empty where it has none."""
+        element = self.root.find("head/title")
+        element = self.root.find(".//head/title") if element is None else element
+        return text_of(element) if element is not None else ""
+
+    @cached_property
+    def pieces(self) -> list[str]:
+        """The body's texts as they stand between its tags, of scripts too; none is blank."""
+        body = self.root.find("body")
+        return [text for text in _TEXTS(body) if not text.isspace()] if body is not None else []
+
+    def elements(self, tag: str) -> Sequence[lxml.html.HtmlElement]:
+        """Return the elements of one of the `SOUGHT` tags in their order; one walk finds all."""
+        return self._elements[tag]
+
+    @cached_property
+    def _elements(self) -> dict[str, list[lxml.html.HtmlElement]]:
+        found: dict[str, list[lxml.html.HtmlElement]] = {tag: [] for tag in SOUGHT}
+        for element in self.root.iter(*SOUGHT):
+            found[str(element.tag)].append(element)
+        return found
+
+    def values(self, attribute: str) -> Mapping[str, int]:
+        """Return the attribute's values with how many elements have each.
+
+        Of hundreds few differ, so who seeks a word in them looks here before at the elements.
+        """
+        if attribute not in self._values:
+            self._values[attribute] = Counter(_values_of(attribute)(self.root))
+        return self._values[attribute]
+
+    @cached_property
+    def _values(self) -> dict[str, Mapping[str, int]]:
+        return {}
+
+
+@cache
+def _values_of(attribute: str) -> etree.XPath:
+    return etree.XPath(f"descendant-or-self::*/@{attribute}", smart_strings=False)
+
 
 def parse_page(body: bytes, content_type: str | None) -> Tree:
     """Return the page's tree.
@@ -129,90 +150,27 @@ def parse_page(body: bytes, content_type: str | None) -> Tree:
         raise TooLargeError(f"the page has {len(body):,} bytes, more than {MAX_BYTES:,}")
     if not body.strip():
         raise EmptyPageError("the page is empty: see whether the site answers so in a browser")
-    encoding = encoding_of(body, content_type)
-    text = _UNPRINTABLE.sub("", _decode(body, encoding))
-    if not _looks_like_html(text, content_type):
+    text, encoding = decoded(body, content_type)
+    source = _source(body, text, encoding)
+    if not _looks_like_html(source, content_type):
         kind = f", the server calls it {content_type[:80]!r}" if content_type else ""
         raise NotHtmlError(f"this is no HTML page{kind}: give a news page's address or HTML")
-    text, is_cut = bounded(text)
-    root, is_unfinished = _parse(_UNPRINTABLE_REFERENCE.sub("", text))
+    source, is_cut = bounded(source)
+    root, is_unfinished = _parse(_CONTROL_REFERENCE.sub(b"", source))
     return Tree(root, encoding, is_cut or is_unfinished)
 
 
-def encoding_of(body: bytes, content_type: str | None) -> str:
-    """Return the name of the codec that reads the bytes.
-
-    A byte order mark or the NULs of UTF-16 decide; then whether the bytes are UTF-8 beyond
-    ASCII, which other charsets never are by accident; then header, meta element, detection.
-    """
-    for mark, name in _BOMS:
-        if body.startswith(mark):
-            return name
-    if wide := _wide(body[:_DETECTED]):
-        return wide
-    if _is_utf8(body):
-        return "utf-8"
-    header = _HEADER_CHARSET.search(content_type or "")
-    meta = _META_CHARSET.search(body[:4096])
-    named = [header.group(1)] if header else []
-    named += [meta.group(1).decode("ascii")] if meta else []
-    for label in named:
-        codec = _codec(label)
-        if codec and not (codec == "utf-8" and not body.isascii()):  # tried already, in vain
-            return codec
-    if body.isascii():
-        return "utf-8"
-    if len(body.translate(None, _ASCII)) < _FEW * len(body):
-        return "cp1252"  # a few quotes and accents are too little for detection to go by
-    from charset_normalizer import from_bytes  # slow to import, and seldom asked
-
-    best = from_bytes(body[:_DETECTED]).best()
-    return (_codec(best.encoding) if best else None) or "cp1252"
+def _source(body: bytes, text: str, encoding: str) -> bytes:
+    """Return the page in UTF-8, without what is no character of XML."""
+    is_whole = encoding == "utf-8" and "\ufffd" not in text
+    source = body if is_whole else text.encode("utf-8", "ignore")  # ignored: lone surrogates
+    if "\ufffe" in text or "\uffff" in text:
+        source = _NONCHARACTER.sub(b"", source)
+    return source.removeprefix(codecs.BOM_UTF8).translate(None, _CONTROLS)
 
 
-def _wide(start: bytes) -> str | None:
-    """Return the UTF-16 in which markup has a NUL in every character; None for other bytes."""
-    least = _WIDE * len(start) / 2
-    if start[1::2].count(0) > least > start[::2].count(0):
-        return "utf-16-le"
-    if start[::2].count(0) > least > start[1::2].count(0):
-        return "utf-16-be"
-    return None
-
-
-def _is_utf8(body: bytes) -> bool:
-    """Tell whether the bytes are UTF-8 with more than ASCII; a rare broken byte is forgiven."""
-    if body.isascii():
-        return False
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        text = body.decode("utf-8", errors="replace")
-    else:
-        return True
-    broken = text.count("\ufffd")
-    return broken <= _SLIPS * (len(text) - len(text.encode("ascii", "ignore")))
-
-
-def _codec(label: str) -> str | None:
-    """Return Python's codec of a charset label; None for one in which no page is written."""
-    try:
-        name = codecs.lookup(label).name
-        is_charset = _MARKUP.decode(name) == _MARKUP.decode("ascii")
-    except (LookupError, ValueError):
-        return None
-    return _SUPERSETS.get(name, name) if is_charset else None
-
-
-def _decode(body: bytes, encoding: str) -> str:
-    try:
-        text = body.decode(encoding, errors="replace")
-    except UnicodeError:  # "idna" and the like raise whatever the error handler
-        text = body.decode("cp1252", errors="replace")
-    return text.removeprefix("\ufeff")
-
-
-def _looks_like_html(text: str, content_type: str | None) -> bool:
+def _looks_like_html(source: bytes, content_type: str | None) -> bool:
+    text = source[:_START].decode("utf-8", "ignore")
     start = text[:2048].lstrip().lower()
     if start.startswith(("%pdf", "{", "[")) and "<" not in start[:200]:
         return False
@@ -223,27 +181,27 @@ def _looks_like_html(text: str, content_type: str | None) -> bool:
     if re.search(r"<(!doctype html|html|head|body|title|meta|div|p|article|h1)\b", start):
         return True
     kind = (content_type or "text/html").lower()
-    return "html" in kind and "<" in text
+    return "html" in kind and b"<" in source
 
 
-def _parse(text: str) -> tuple[lxml.html.HtmlElement, bool]:
+def _parse(source: bytes) -> tuple[lxml.html.HtmlElement, bool]:
     """Return the root, and whether the parser has left the rest of the page out."""
-    root = _parsed(text)
+    root = _parsed(source)
     depth = _flatten(root)
     if depth >= _DEEPEST:
-        root = _parsed(_WRAPPER.sub(" ", text))
+        root = _parsed(_WRAPPER.sub(b" ", source))
         depth = _flatten(root)
     return root, depth >= _DEEPEST
 
 
-def _parsed(text: str) -> lxml.html.HtmlElement:
+def _parsed(source: bytes) -> lxml.html.HtmlElement:
     parser = lxml.html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
     )
     # One class for all: lxml.html would ask a Python function at each element that is looked at.
     parser.set_element_class_lookup(_ELEMENTS)
     try:
-        return lxml.html.document_fromstring(text.encode("utf-8"), parser=parser)
+        return lxml.html.document_fromstring(source, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise EmptyPageError(f"the page has no element: {error}") from error
 
