@@ -53,7 +53,7 @@ class Scene:
         self.move_to(self.now)
         self.tokens = self.row.tokens
         self.clauses = Clauses(self.tokens, self.lexicon)
-        self.is_chronicle = _is_chronicle(self.tokens, self.today)
+        self.is_chronicle = _is_chronicle(self.row, self.today)
 
     def move_to(self, now: date | datetime | None) -> None:
         """Count from another moment from here on."""
@@ -158,8 +158,11 @@ class Scene:
             yield self.tokens[index]
 
 
-def _is_chronicle(tokens: list[Token], today: date | None) -> bool:
-    years: list[int] = [token.classes["year"] for token in tokens if "year" in token.classes]
-    if today is None or len(years) < _MANY:
+def _is_chronicle(row: Row, today: date | None) -> bool:
+    if today is None:
+        return False
+    named = [row.tokens[index].classes for index in row.telling]
+    years: list[int] = [classes["year"] for classes in named if "year" in classes]
+    if len(years) < _MANY:
         return False
     return sum(year <= today.year - _LONG_AGO for year in years) >= _SHARE * len(years)
