@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from pipelines.core.dates.tokens import Row
 from pipelines.core.dates.trie import Node, Rule
 from pipelines.core.dates.vocabulary import Token
 
@@ -25,11 +26,11 @@ class Phrase(NamedTuple):
     parts: dict[str, Any]
 
 
-def phrases(tokens: list[Token]) -> Iterator[Phrase]:
+def phrases(row: Row) -> Iterator[Phrase]:
     """Give the phrases from left to right, none overlapping another."""
-    floor = 0
-    for index, token in enumerate(tokens):
-        if token.opens is None or index < floor:
+    tokens, floor = row.tokens, 0
+    for index in row.telling:
+        if index < floor or tokens[index].opens is None:
             continue
         start, node = index, _longest(tokens, index)
         if node is not None and node.span[0]:
@@ -64,5 +65,6 @@ def _longest(tokens: list[Token], index: int) -> Node | None:
         if index == last:
             break
         index += 1
-        state = state.step(tokens[index].keys)
+        keys = tokens[index].keys
+        state = state.step(keys) if keys else None
     return best

@@ -43,7 +43,7 @@ def find_mentions(
     lead = text.partition("\n")[0] if dateline is not None else ""
     if dateline is not None:
         scene.move_to(_on(dateline, anchor))
-    rows = list(islice(phrases(row.tokens), MOST_PHRASES))
+    rows = list(islice(phrases(row), MOST_PHRASES))
     index = floor = 0
     while index < len(rows):
         if lead and row.starts[rows[index].start] >= len(lead):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import pairwise
 from typing import Any, Final
 
 from pipelines.core.dates.lexicon import Lexicon
@@ -18,29 +17,23 @@ _LAST_YEAR: Final = 2100
 
 def join_numbers(row: Row, lexicon: Lexicon) -> Row:
     """Make one token of a number in several words ("twenty-one", "two and a half")."""
-    tokens, joined = row.tokens, Row(row.text, [], [])
+    tokens: list[Token] = []
+    starts: list[int] = []
     copied = 0  # tokens of the row that are done
-    pairs = enumerate(pairwise(tokens))
-    numbers = [index for index, (token, after) in pairs if after.goes_on and token.classes]
-    for index in numbers:
-        if index < copied:
+    for following in row.telling:
+        index = following - 1
+        if index < copied or not row.tokens[following].goes_on or not row.tokens[index].classes:
             continue
-        length, classes = _number_at(tokens, index, lexicon)
+        length, classes = _number_at(row.tokens, index, lexicon)
         if classes is not None:
-            _copy(row, joined, copied, index)
+            end = row.end(index + length - 1)
+            number = made_token(row.text[row.starts[index] : end], "", classes, lexicon)
+            tokens += (*row.tokens[copied:index], number)
+            starts += row.starts[copied : index + 1]
             copied = index + length
-            text = row.text[row.starts[index] : row.end(copied - 1)]
-            joined.tokens.append(made_token(text, "", classes, lexicon))
-            joined.starts.append(row.starts[index])
     if not copied:
         return row
-    _copy(row, joined, copied, len(tokens))
-    return joined
-
-
-def _copy(row: Row, joined: Row, start: int, end: int) -> None:
-    joined.tokens += row.tokens[start:end]
-    joined.starts += row.starts[start:end]
+    return Row(row.text, tokens + row.tokens[copied:], starts + row.starts[copied:])
 
 
 def _number_at(

@@ -21,6 +21,7 @@ _DAY_OF_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T")
 _ROUGH = ("year", "decade", "century")
 _OPENING = 4  # tokens from the full stop
 _ASIDE = 3  # years
+_DOT = frozenset(".")
 _SEASON = 90  # days
 _SHARE = 0.8  # of the years named that lie so long ago
 
@@ -53,7 +54,7 @@ class Scene:
         self.move_to(self.now)
         self.tokens = self.row.tokens
         self.clauses = Clauses(self.tokens, self.lexicon)
-        self.is_chronicle = _is_chronicle(self.tokens, self.today)
+        self.is_chronicle = _is_chronicle(self.row, self.today)
 
     def move_to(self, now: date | datetime | None) -> None:
         """Count from another moment from here on."""
@@ -128,6 +129,20 @@ class Scene:
         """Return the token that follows a phrase."""
         return self.tokens[phrase.end] if phrase.end < len(self.tokens) else None
 
+    def follows(self, phrase: Phrase, words: frozenset[str], glue: frozenset[str]) -> bool:
+        """Tell whether one of the words stands before a phrase, or before its glue."""
+        place = phrase.start - 1
+        if place > 0 and self.tokens[place].word in glue:
+            place -= 1
+        return place >= 0 and self.tokens[place].word in words
+
+    def has_title(self, phrase: Phrase) -> bool:
+        """Tell a person's name by its title: "Herr März", "Mrs. Sunday"."""
+        if not self.follows(phrase, self.lexicon.cues.get("titles", frozenset()), _DOT):
+            return False
+        place = phrase.start - 1
+        return self.tokens[place - (self.tokens[place].word == ".")].text[0].isupper()
+
     def counts(self, phrase: Phrase) -> bool:
         """Tell whether a number counts what follows, by itself or as a range: "1500-1800 men"."""
         after = self.tokens[phrase.end : phrase.end + 3]
@@ -158,8 +173,11 @@ class Scene:
             yield self.tokens[index]
 
 
-def _is_chronicle(tokens: list[Token], today: date | None) -> bool:
-    years: list[int] = [token.classes["year"] for token in tokens if "year" in token.classes]
-    if today is None or len(years) < _MANY:
+def _is_chronicle(row: Row, today: date | None) -> bool:
+    if today is None:
+        return False
+    named = [row.tokens[index].classes for index in row.telling]
+    years: list[int] = [classes["year"] for classes in named if "year" in classes]
+    if len(years) < _MANY:
         return False
     return sum(year <= today.year - _LONG_AGO for year in years) >= _SHARE * len(years)

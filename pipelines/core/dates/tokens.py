@@ -6,17 +6,21 @@ One pass, no backtracking: every pattern below is a run of disjoint character cl
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from bisect import insort
+from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Final
 
 from pipelines.core.dates.lexicon import Lexicon
 from pipelines.core.dates.vocabulary import (
+    LONGEST,
     MARKS,
     Token,
     has_capital,
-    known_token,
+    known_numeral,
     lacks_capital,
     made_token,
+    vocabulary,
     with_dot,
     without_classes,
 )
@@ -33,28 +37,41 @@ _CLOCK = (
     r"\d{1,2}(?:[:.]\d{2})?\s?(?:[aApP]\.[mM]\.|[aApP][mM]\b)|"
     r"\d{1,2}:\d{2}(?::\d{2})?(?![\d:])|\d{1,2}h\d{2}(?!\w)"
 )
-_TOKEN = re.compile(
-    rf"(?:(?P<fiscal>FY\s?(?:\d{{4}}|\d{{2}})(?!\w))|(?P<word>{_WORD})"  # most begin with a letter
-    r"|(?P<chain>\d++(?:[/.-]\d++){6,}+)"  # longer than any date, or two with a dash between
-    r"|(?P<iso>\d{4}-\d{2}-\d{2}(?![\d-]))"
-    rf"|(?P<isomonth>{_MONTH_OF})"
-    r"|(?P<slashed>\d{1,2}(?P<separator>[/.-])\d{1,2}(?P=separator)(?:\d{4}|\d{2})(?![\w/-]))"
-    r"|(?P<short>\d{1,2}\.\d{1,2}\.(?!\d))"
-    rf"|(?P<clock>(?:{_CLOCK}){_ZONE})"
-    rf"|(?P<number>\d+(?:[.,]\d+)*(?:{_WORD})?)"
-    r"|(?P<other>[()\[\]{}<>]+|[^\w\s]|_))\s*+"  # a token begins where the one before ended
+_SLASHED = "|".join(
+    rf"\d{{1,2}}{sign}\d{{1,2}}{sign}(?:\d{{4}}|\d{{2}})" for sign in ("/", r"\.", "-")
 )
-_LONGEST: Final = 40  # characters of a token that is kept for the next text
+_NUMERALS: Final = {
+    "chain": r"\d++(?:[/.-]\d++){6,}+",  # longer than any date, or two with a dash between
+    "iso": r"\d{4}-\d{2}-\d{2}(?![\d-])",
+    "isomonth": _MONTH_OF,
+    "slashed": rf"(?:{_SLASHED})(?![\w/-])",
+    "short": r"\d{1,2}\.\d{1,2}\.(?!\d)",
+    "clock": rf"(?:{_CLOCK}){_ZONE}",
+    "number": rf"\d+(?:[.,]\d+)*(?:{_WORD})?",
+}
+_NUMERAL = re.compile("|".join(f"(?P<{kind}>{form})" for kind, form in _NUMERALS.items()))
+# Without a group, so that a text is cut in one call; a small word and a space are most of it.
+_TOKEN = re.compile(
+    rf"[a-z]++\s++|(?:FY\s?(?:\d{{4}}|\d{{2}})(?!\w)|{_WORD}|[()\[\]{{}}<>]+|[^\w\s]|_"
+    rf"|{'|'.join(_NUMERALS.values())})\s*+"  # a token begins where the one before ended
+)
 _MONEY: Final = frozenset("$€£¥₹₽₺%‰#№+°§")
 
 
 @dataclass(slots=True)
 class Row:
-    """The tokens of a text in order, and where each begins in it."""
+    """The tokens of a text in order, and where each begins in it.
+
+    telling: the indexes of those that are not plain; only they can begin a phrase.
+    """
 
     text: str
     tokens: list[Token]
     starts: list[int]
+    telling: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.telling = [index for index, token in enumerate(self.tokens) if not token.is_plain]
 
     def end(self, index: int) -> int:
         """Return where a token ends in the text."""
@@ -78,22 +95,31 @@ def tokenize(text: str, lexicon: Lexicon) -> Row:
 
     Numbers in several words are still apart (`numbers.py`), and "may" is still a month.
     """
-    row = Row(text, [], [])
-    tokens, starts = row.tokens, row.starts
-    for match in _TOKEN.finditer(text, len(text) - len(text.lstrip())):
-        piece = match[match.lastindex or 0]
-        read = known_token if len(piece) <= _LONGEST else known_token.__wrapped__
-        tokens.append(read(match.lastgroup, piece, lexicon))
-        starts.append(match.start())
-    doubtful = [index for index, token in enumerate(tokens) if token.is_doubtful]
-    for index in doubtful:
+    lead = len(text) - len(text.lstrip())
+    pieces = _TOKEN.findall(text, lead)
+    tokens = [*map(vocabulary(lexicon).__getitem__, pieces)]
+    row = Row(text, tokens, [*accumulate(map(len, pieces), initial=lead)][:-1])
+    for index in row.telling:
         token = tokens[index]
-        if token.text[0].isdigit():
-            if _is_blocked(row, index, lexicon):
-                tokens[index] = without_classes(token, lexicon)
+        if not token.is_doubtful:
+            continue
+        if token.text[0].isdecimal():
+            tokens[index] = _numeral(row, index, lexicon)
         elif token.word in lexicon.dotted and text.startswith(".", row.end(index)):
             tokens[index] = with_dot(token, lexicon)
     return row
+
+
+def _numeral(row: Row, index: int, lexicon: Lexicon) -> Token:
+    """Return a number as it counts where it stands: "1.2.2019" before a dash is no date."""
+    match = _NUMERAL.match(row.text, row.starts[index])
+    if match is None or match.lastgroup is None:  # the token is one
+        return row.tokens[index]
+    read = known_numeral if len(match[0]) <= LONGEST else known_numeral.__wrapped__
+    token = row.tokens[index] = read(match.lastgroup, match[0], lexicon)
+    if token.classes and _is_blocked(row, index, lexicon):
+        return without_classes(token, lexicon)
+    return token
 
 
 def _is_blocked(row: Row, index: int, lexicon: Lexicon) -> bool:
@@ -152,11 +178,12 @@ def _is_chained(row: Row, index: int) -> bool:
 def drop_lookalikes(row: Row, lexicon: Lexicon) -> None:
     """Take the class from words that are more often something else ("may", "March")."""
     tokens, cues = row.tokens, lexicon.cues
-    for index, token in enumerate(tokens):
+    for index in tuple(row.telling):
+        token = tokens[index]
         if not token.is_doubtful:
             continue
         if token.word in cues.get("era", ()):
-            _name_before(tokens, index, lexicon)
+            _name_before(row, index, lexicon)
         if not token.classes or token.text[0].isdigit():
             continue
         if _is_lookalike(row, index, lexicon):
@@ -211,11 +238,14 @@ def _noun(row: Row, index: int, lexicon: Lexicon) -> Token:
     return made_token(token.text, token.word, classes, lexicon)
 
 
-def _name_before(tokens: list[Token], index: int, lexicon: Lexicon) -> None:
+def _name_before(row: Row, index: int, lexicon: Lexicon) -> None:
     """Give the capitalised word before "era" the class `name`: "the Obama era"."""
+    tokens = row.tokens
     place = index - 1 if index and tokens[index - 1].word != "-" else index - 2
     if place >= 0 and tokens[place].text[0].isupper() and not tokens[place].classes:
         text, word = tokens[place].text, tokens[place].word
+        if tokens[place].is_plain:
+            insort(row.telling, place)
         tokens[place] = made_token(text, word, {"name": text}, lexicon)
 
 

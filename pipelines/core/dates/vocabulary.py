@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Final
 from unicodedata import normalize
 
@@ -16,7 +16,9 @@ from pipelines.core.dates.lexicon import Lexicon
 from pipelines.core.dates.trie import State
 
 MARKS: Final = "\u0300-\u036f\u064b-\u065f\u0670"
-_KNOWN: Final = 1 << 14  # tokens kept, a few megabytes
+_KNOWN: Final = 1 << 15  # tokens kept, ten megabytes
+_NOTHING: Final[Mapping[str, Any]] = {}  # one for all: most words have no class
+LONGEST: Final = 40  # characters of a token that is kept for the next text
 _UNITS: Final = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 _ROMAN: Final = re.compile(r"(?P<tens>X{0,2})(?P<rest>IX|IV|V?I{0,3})(?:e|ème)?")
 _MARK: Final = re.compile(rf"[{MARKS}]")
@@ -31,33 +33,66 @@ class Token:
     """A word, number or sign; `word` is its folded form, `classes` what it may stand for.
 
     keys: what the trie knows it by. opens: where a walk that begins with it is.
-    tense: 1 for a cue of the future, -1 of the past; one that is `ahead_before_to` is of the
-    future before that word. goes_on: it may be the next word of a number. is_doubtful: what
-    it is hangs on its neighbours.
+    tense: 1 for a cue of the future, -1 of the past; one that `may_point_ahead` is of the
+    future where its neighbours make it one. goes_on: it may be the next word of a number.
+    is_doubtful: what it is hangs on its neighbours. is_plain: none of this but tense, as most.
     """
 
     text: str
     word: str
     classes: Mapping[str, Any]
-    keys: tuple[str, ...]
-    opens: State | None
     tense: int
-    ahead_before_to: bool
     is_stop: bool
-    is_join: bool
-    goes_on: bool
-    is_doubtful: bool
+    keys: tuple[str, ...] = ()
+    opens: State | None = None
+    may_point_ahead: bool = False
+    is_join: bool = False
+    goes_on: bool = False
+    is_doubtful: bool = False
+    is_plain: bool = True
+
+
+class Vocabulary(dict[str, Token]):
+    """The tokens of a language by their text and the white space behind it, made when asked.
+
+    A number is one without classes here: its neighbours decide what it is.
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        super().__init__()
+        self._lexicon = lexicon
+
+    def __missing__(self, piece: str) -> Token:
+        token = _token(piece.rstrip(), self._lexicon)
+        if len(piece) <= LONGEST:
+            if len(self) >= _KNOWN:
+                self.clear()
+            self[piece] = token
+        return token
+
+
+@cache
+def vocabulary(lexicon: Lexicon) -> Vocabulary:
+    """Return the tokens of a language, shared by all texts."""
+    return Vocabulary(lexicon)
+
+
+def _token(text: str, lexicon: Lexicon) -> Token:
+    first = text[0]
+    if first.isdecimal():
+        return made_token(text, text, _NOTHING, lexicon)
+    if text[-1].isdecimal():  # "FY18"; no word ends in a digit
+        return made_token(text, text, _compact("fiscal", text), lexicon)
+    if first.isalnum():
+        word = fold(text)
+        return made_token(text, word, _classes(word, lexicon) or _roman(text), lexicon)
+    sign = "-" if text in _DASHES else "'" if text == "’" else text[-1]
+    return made_token(text, sign, _NOTHING, lexicon)
 
 
 @lru_cache(maxsize=_KNOWN)
-def known_token(kind: str | None, text: str, lexicon: Lexicon) -> Token:
-    """Return the token of a text that the pattern `kind` of `tokens.py` matched."""
-    if kind == "word":
-        word = fold(text)
-        return made_token(text, word, _classes(word, lexicon) or _roman(text), lexicon)
-    if kind == "other":
-        sign = "-" if text in _DASHES else "'" if text == "’" else text[-1]
-        return made_token(text, sign, {}, lexicon)
+def known_numeral(kind: str, text: str, lexicon: Lexicon) -> Token:
+    """Return a token that begins with a digit, and that the pattern `kind` matched."""
     if kind == "number":
         return made_token(text, text.lower(), _number(text, lexicon), lexicon)
     return made_token(text, text, _compact(kind, text), lexicon)
@@ -66,7 +101,7 @@ def known_token(kind: str | None, text: str, lexicon: Lexicon) -> Token:
 @lru_cache(maxsize=_KNOWN)
 def without_classes(token: Token, lexicon: Lexicon) -> Token:
     """Return a token that turned out to be only what it says."""
-    return made_token(token.text, token.word, {}, lexicon)
+    return made_token(token.text, token.word, _NOTHING, lexicon)
 
 
 @lru_cache(maxsize=_KNOWN)
@@ -78,6 +113,8 @@ def with_dot(token: Token, lexicon: Lexicon) -> Token:
 
 def made_token(text: str, word: str, classes: Mapping[str, Any], lexicon: Lexicon) -> Token:
     """Return a token of these classes, with all that follows from them."""
+    if not classes and word not in lexicon.listed and not text[0].isdecimal():
+        return Token(text, word, classes, _ending_tense(word, lexicon), text in _STOPS)
     literal = (word,) if word in lexicon.literals else ()
     keys = (*literal, *(f"<{name}>" for name in classes))
     cues = lexicon.cues
@@ -85,14 +122,16 @@ def made_token(text: str, word: str, classes: Mapping[str, Any], lexicon: Lexico
         text=text,
         word=word,
         classes=classes,
+        tense=_tense(word, classes, lexicon),
+        is_stop=text in _STOPS,
         keys=keys,
         opens=lexicon.start.step(keys) if keys else None,
-        tense=_tense(word, classes, lexicon),
-        ahead_before_to="month" not in classes and word in cues.get("future_before_to", ()),
-        is_stop=text in _STOPS,
+        may_point_ahead="month" not in classes
+        and (word in lexicon.scheduled or word in cues.get("future_before_to", ())),
         is_join=word == "," or word in cues.get("joins", ()),
         goes_on=_goes_on(word, classes, lexicon),
         is_doubtful=_is_doubtful(text, word, classes, lexicon),
+        is_plain=False,
     )
 
 
@@ -104,8 +143,8 @@ def _goes_on(word: str, classes: Mapping[str, Any], lexicon: Lexicon) -> bool:
 
 def _is_doubtful(text: str, word: str, classes: Mapping[str, Any], lexicon: Lexicon) -> bool:
     cues = lexicon.cues
-    if text[:1].isdigit():
-        return bool(classes)
+    if text[:1].isdecimal():
+        return True
     if word in lexicon.dotted or word in cues.get("era", ()):
         return True
     is_odd = lexicon.has_capitals and lacks_capital(text, classes)
@@ -132,7 +171,11 @@ def _tense(word: str, classes: Mapping[str, Any], lexicon: Lexicon) -> int:
         return 1
     if word in lexicon.cues.get("past", ()):
         return -1
-    if len(word) <= 4 or classes:
+    return 0 if classes else _ending_tense(word, lexicon)
+
+
+def _ending_tense(word: str, lexicon: Lexicon) -> int:
+    if len(word) <= 4:
         return 0
     if word.endswith(lexicon.future_endings):
         return 1
@@ -153,12 +196,12 @@ def _compact(kind: str | None, text: str) -> dict[str, Any]:
 
 def _roman(text: str) -> Mapping[str, Any]:
     """Return the number of "XIX" and "XIXe", which only centuries are written in."""
-    match = _ROMAN.fullmatch(text)
+    match = _ROMAN.fullmatch(text) if text[0] in "IVX" else None
     if match is None:
-        return {}
+        return _NOTHING
     tens, rest = match["tens"], match["rest"]
     value = 10 * len(tens) + (_UNITS.index(rest) if rest else 0)
-    return {"roman": value} if value else {}
+    return {"roman": value} if value else _NOTHING
 
 
 def fold(word: str) -> str:
@@ -175,7 +218,7 @@ def _classes(word: str, lexicon: Lexicon) -> Mapping[str, Any]:
                 found = lexicon.words.get(word[len(prefix) :])
             if found is not None:
                 break
-    return found or {}
+    return found or _NOTHING
 
 
 def _number(text: str, lexicon: Lexicon) -> dict[str, Any]:
