@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Final
 from urllib.parse import urlsplit
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from pipelines.core.extract.gate_features import PROSE, counted, page_features
