@@ -92,9 +92,8 @@ class Weights:
 def _sums(outline: Outline) -> tuple[list[bool], *tuple[list[int], ...]]:
     """Return of each element whether it lies in a link, and the sums of what it holds.
 
-    Characters: of all text, of link text, of running and of solid text. What lies within a
-    link is no link for itself, and its text running as other text; what lies within a silent
-    element has its own text, which those around it have not.
+    Characters: of all text, of link text, of running and of solid text. The link around an
+    element is none for itself; a silent element's text is heard only by what lies within.
     """
     is_link = np.array([tag == "a" for tag in outline.tags])
     in_link = outline.around(np.flatnonzero(is_link))[outline.starts] > is_link
@@ -111,18 +110,17 @@ def _sums(outline: Outline) -> tuple[list[bool], *tuple[list[int], ...]]:
 
 def _figures(outline: Outline, in_link: Truths, size: Ints) -> list[Ints]:
     """Return the sums; `size` is of each piece."""
-    is_free = outline.around(outline.places(("a",)))[outline.after] == 0
+    links = outline.around(outline.places(("a",)))[outline.after]
     running = np.where(size >= _RUNNING, size, 0)
     solid = np.where(size >= _SOLID, size, 0)
     for piece in np.flatnonzero(solid).tolist():
         if is_cut_off(outline.pieces[piece]):
             solid[piece] = 0
+
+    def free(sizes: Ints) -> Ints:
+        """Return the sums of what is in no link, or in none but the one around the element."""
+        inside, outside = (outline.below(sizes * (links <= most)) for most in (1, 0))
+        return np.where(in_link, inside, outside)
+
     length = outline.below(size)
-    return [
-        length,
-        np.where(in_link, 0, length - outline.below(size * is_free)),
-        *(
-            np.where(in_link, outline.below(own), outline.below(own * is_free))
-            for own in (running, solid)
-        ),
-    ]
+    return [length, length - free(size), free(running), free(solid)]
