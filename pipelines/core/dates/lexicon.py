@@ -43,6 +43,9 @@ class Lexicon:
     modifiers: Mapping[str, str]  # words before a phrase -> TIMEX3 modifier
     before_era: Mapping[str, list[list[str]]]  # "BC", as tokens, by the first
     range_ties: frozenset[str]  # between the two numbers of a range
+    scheduled: Mapping[
+        str, list[list[str]]
+    ]  # "takes place", of the future beside a date, by first
     part_glue: Mapping[str, list[list[str]]]  # from a part of a day to the day, by last token
     half_tails: tuple[list[str], ...]  # "and a half", as tokens
     prefixes: tuple[str, ...]  # written together with the word, such as the Arabic article
@@ -82,15 +85,15 @@ def _build(code: str, table: Mapping[str, Any]) -> Lexicon:
     dotted, literals = _by_word(table.get("dotted", {})), frozenset(_literals(root))
     before_era = _by_word_at(0, signs.get("before_era", ()))
     half_tails = tuple(words.split() for words in signs.get("half_tails", ()))
+    scheduled = _by_word_at(0, cues.get("scheduled", ()))
+    tails = (tail[0] for tail in half_tails)
     return Lexicon(
         code=code,
         words=words,
         dotted=dotted,
         cues={name: frozenset(entries) for name, entries in cues.items()},
         literals=literals,
-        listed=literals.union(
-            dotted, before_era, ",-", (tail[0] for tail in half_tails), *cues.values()
-        ),
+        listed=literals.union(dotted, before_era, scheduled, tails, ",-", *cues.values()),
         start=state_of([root]),
         day_first=signs.get("day_first", True),
         has_capitals=signs.get("has_capitals", False),
@@ -104,6 +107,7 @@ def _build(code: str, table: Mapping[str, Any]) -> Lexicon:
         range_ties=frozenset({"-"}).union(
             *(cues.get(n, ()) for n in ("range_words", "number_joins"))
         ),
+        scheduled=scheduled,
         part_glue=_by_word_at(-1, cues.get("part_glue", ())),
         half_tails=half_tails,
         prefixes=tuple(signs.get("prefixes", ())),

@@ -33,9 +33,9 @@ class Token:
     """A word, number or sign; `word` is its folded form, `classes` what it may stand for.
 
     keys: what the trie knows it by. opens: where a walk that begins with it is.
-    tense: 1 for a cue of the future, -1 of the past; one that is `ahead_before_to` is of the
-    future before that word. goes_on: it may be the next word of a number. is_doubtful: what it
-    is hangs on its neighbours. is_plain: none of this, as most words, whatever its tense.
+    tense: 1 for a cue of the future, -1 of the past; one that `may_point_ahead` is of the
+    future where its neighbours make it one. goes_on: it may be the next word of a number.
+    is_doubtful: what it is hangs on its neighbours. is_plain: none of this but tense, as most.
     """
 
     text: str
@@ -45,7 +45,7 @@ class Token:
     is_stop: bool
     keys: tuple[str, ...] = ()
     opens: State | None = None
-    ahead_before_to: bool = False
+    may_point_ahead: bool = False
     is_join: bool = False
     goes_on: bool = False
     is_doubtful: bool = False
@@ -126,7 +126,8 @@ def made_token(text: str, word: str, classes: Mapping[str, Any], lexicon: Lexico
         is_stop=text in _STOPS,
         keys=keys,
         opens=lexicon.start.step(keys) if keys else None,
-        ahead_before_to="month" not in classes and word in cues.get("future_before_to", ()),
+        may_point_ahead="month" not in classes
+        and (word in lexicon.scheduled or word in cues.get("future_before_to", ())),
         is_join=word == "," or word in cues.get("joins", ()),
         goes_on=_goes_on(word, classes, lexicon),
         is_doubtful=_is_doubtful(text, word, classes, lexicon),
