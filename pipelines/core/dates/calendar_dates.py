@@ -26,8 +26,10 @@ _MODERN: Final = 1900  # a bare number below is a year only after "in", "since" 
 
 
 def read_day(phrase: Phrase, scene: Scene) -> Reading | None:
-    """Read a day of the year: "5 May 2018", "May 5"."""
+    """Read a day of the year: "5 May 2018", "May 5"; not of a "Rua 25 de Março"."""
     month, day = month_of(phrase), phrase.parts["day"]
+    if _is_street(phrase, scene):
+        return None
     if "year" in phrase.parts:
         date(2000, month, day)  # years before our era have no date of their own
         year = phrase.parts["year"]
@@ -38,6 +40,14 @@ def read_day(phrase: Phrase, scene: Scene) -> Reading | None:
         )
         return dated(full)
     return _day_of_some_year(month, day, scene)
+
+
+def _is_street(phrase: Phrase, scene: Scene) -> bool:
+    """Tell "the rue du 8 mai" and "19 Mayıs Caddesi" from a day, which has its own preposition."""
+    following = scene.word_after(phrase)
+    if following is not None and following.word in cue(scene, "streets_behind"):
+        return True
+    return scene.follows(phrase, cue(scene, "streets"), cue(scene, "street_glue"))
 
 
 def read_worded_day(phrase: Phrase, scene: Scene) -> Reading | None:
@@ -182,6 +192,8 @@ def read_month(phrase: Phrase, scene: Scene) -> Reading | None:
 
 def _is_named(phrase: Phrase, scene: Scene) -> bool:
     """Tell "the October Revolution" from a month, which a preposition leads in before a name."""
+    if scene.has_title(phrase):
+        return True
     is_led = scene.word_before(phrase) in cue(scene, "before_lookalike")
     return scene.is_before_name(phrase) and not is_led and "edge" not in phrase.parts
 

@@ -156,11 +156,28 @@ def read_weekday(phrase: Phrase, scene: Scene) -> Reading | None:
 
 def _is_named(phrase: Phrase, scene: Scene) -> bool:
     """Tell "the Sunday Telegraph" and "Saturday Night Live" from a day."""
+    if scene.has_title(phrase):
+        return True
     if not scene.is_before_name(phrase) or "direction" in phrase.parts:
         return False
     if "part" in phrase.parts:
         return scene.tokens[phrase.end - 1].text[0].isupper()
-    return scene.word_before(phrase) in cue(scene, "article_before_name")
+    has_article = scene.word_before(phrase) in cue(scene, "article_before_name")
+    return has_article or _is_first_name(phrase, scene)
+
+
+def _is_first_name(phrase: Phrase, scene: Scene) -> bool:
+    """Tell "as Wednesday Addams" from a day, which a preposition or verb leads in.
+
+    "They warned Tuesday Borduria would win" is how agencies write.
+    """
+    following, start = scene.word_after(phrase), phrase.start
+    is_bare = phrase.end - start == 1 and not scene.row.opens_sentence(start)
+    if not is_bare or following is None or not following.is_plain:
+        return False
+    before = scene.tokens[start - 1]
+    is_led = before.tense < 0 or before.classes or before.word in cue(scene, "before_day")
+    return before.text[0].isalpha() and not is_led
 
 
 def read_weekday_of_week(phrase: Phrase, scene: Scene) -> Reading | None:

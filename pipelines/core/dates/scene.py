@@ -21,6 +21,7 @@ _DAY_OF_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T")
 _ROUGH = ("year", "decade", "century")
 _OPENING = 4  # tokens from the full stop
 _ASIDE = 3  # years
+_DOT = frozenset(".")
 _SEASON = 90  # days
 _SHARE = 0.8  # of the years named that lie so long ago
 
@@ -127,6 +128,20 @@ class Scene:
     def word_after(self, phrase: Phrase) -> Token | None:
         """Return the token that follows a phrase."""
         return self.tokens[phrase.end] if phrase.end < len(self.tokens) else None
+
+    def follows(self, phrase: Phrase, words: frozenset[str], glue: frozenset[str]) -> bool:
+        """Tell whether one of the words stands before a phrase, or before its glue."""
+        place = phrase.start - 1
+        if place > 0 and self.tokens[place].word in glue:
+            place -= 1
+        return place >= 0 and self.tokens[place].word in words
+
+    def has_title(self, phrase: Phrase) -> bool:
+        """Tell a person's name by its title: "Herr März", "Mrs. Sunday"."""
+        if not self.follows(phrase, self.lexicon.cues.get("titles", frozenset()), _DOT):
+            return False
+        place = phrase.start - 1
+        return self.tokens[place - (self.tokens[place].word == ".")].text[0].isupper()
 
     def counts(self, phrase: Phrase) -> bool:
         """Tell whether a number counts what follows, by itself or as a range: "1500-1800 men"."""
