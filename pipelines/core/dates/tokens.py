@@ -112,11 +112,11 @@ def tokenize(text: str, lexicon: Lexicon) -> Row:
 
 def _numeral(row: Row, index: int, lexicon: Lexicon) -> Token:
     """Return a number as it counts where it stands: "1.2.2019" before a dash is no date."""
-    match = _NUMERAL.match(row.text, row.starts[index])
-    if match is None or match.lastgroup is None:  # the token is one
-        return row.tokens[index]
-    read = known_numeral if len(match[0]) <= LONGEST else known_numeral.__wrapped__
-    token = row.tokens[index] = read(match.lastgroup, match[0], lexicon)
+    token = row.tokens[index]
+    match = None if token.text.isdecimal() else _NUMERAL.match(row.text, row.starts[index])
+    if match is not None:
+        read = known_numeral if len(match[0]) <= LONGEST else known_numeral.__wrapped__
+        token = row.tokens[index] = read(match.lastgroup, match[0], lexicon)
     if token.classes and _is_blocked(row, index, lexicon):
         return without_classes(token, lexicon)
     return token

@@ -55,7 +55,7 @@ class Token:
 class Vocabulary(dict[str, Token]):
     """The tokens of a language by their text and the white space behind it, made when asked.
 
-    A number is one without classes here: its neighbours decide what it is.
+    A number of more than digits has no classes here: its neighbours decide what it is.
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
@@ -80,7 +80,8 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
 def _token(text: str, lexicon: Lexicon) -> Token:
     first = text[0]
     if first.isdecimal():
-        return made_token(text, text, _NOTHING, lexicon)
+        classes = _number(text, lexicon) if text.isdecimal() else _NOTHING
+        return made_token(text, text, classes, lexicon)
     if text[-1].isdecimal():  # "FY18"; no word ends in a digit
         return made_token(text, text, _compact("fiscal", text), lexicon)
     if first.isalnum():
@@ -91,7 +92,7 @@ def _token(text: str, lexicon: Lexicon) -> Token:
 
 
 @lru_cache(maxsize=_KNOWN)
-def known_numeral(kind: str, text: str, lexicon: Lexicon) -> Token:
+def known_numeral(kind: str | None, text: str, lexicon: Lexicon) -> Token:
     """Return a token that begins with a digit, and that the pattern `kind` matched."""
     if kind == "number":
         return made_token(text, text.lower(), _number(text, lexicon), lexicon)
