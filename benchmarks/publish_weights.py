@@ -37,7 +37,7 @@ _PARTS: Final = 10
 _ROUNDS: Final = 8  # the best witness of a kind depends on the weights: choose, fit, choose
 _STEPS: Final = 150
 _PULL: Final = 8.0  # towards no weight at all, so that a rare sign says little
-_UNDATED: Final = 0.1  # what a page without its date counts, beside a dated one
+_UNDATED: Final = 0.15  # what a page without its date counts, beside a dated one
 _RARE: Final = 2  # pages below which a sign is not fitted
 # What a careful reader would say of a sign before any counting; rare signs stay near it.
 _PRIOR: Final = {
@@ -79,12 +79,15 @@ _PRIOR: Final = {
     "one-of-many": -1.0,
     "declared-update": -1.0,
     "shown-is-update": -0.8,
-    "at-update": -0.8,
+    "at-update": -1.6,
     "vague-is-update": -0.3,
     "printed-update": -1.0,
     "update-of-printed": -0.5,
+    "behind-story": -1.0,
+    "apart": -1.0,
+    "rival-away": -1.0,
 }
-_THRESHOLDS: Final = (0.0, 0.3, 0.4, 0.5, 0.6)
+_THRESHOLDS: Final = (0.0, 0.35, 0.4, 0.5, 0.6)
 _BINS: Final = (0.0, 0.4, 0.6, 0.8, 0.9, 0.95, 0.98, 1.0)
 _site = TLDExtract(suffix_list_urls=())
 

@@ -59,6 +59,7 @@ _URL_DAY: Final = re.compile(
     r"|(?<!\d)(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=\d{0,6}(?!\d))"
 )
 _DATED_ITEMS: Final = XPath("descendant::*/@itemprop[contains(., 'date')]/..")
+_YEAR: Final = re.compile(r"\d{4}")  # "Fri" or "today" in metadata would count from the fetch
 _CAPTURE: Final = re.compile(r"^/web/\d{4,14}\w{0,3}/")  # when an archive copied the page
 
 
@@ -84,10 +85,10 @@ def _from_json_ld(nodes: Sequence[Mapping[str, Any]], url: str) -> Iterator[Cand
     ]:
         for role, key in _PROPERTIES.items():
             value = node.get(key)
-            if isinstance(value, str) and value.strip():
+            if isinstance(value, str) and _YEAR.search(value):
                 yield Candidate(role, "json-ld", value.strip(), (sign,))
         created = node.get("dateCreated")
-        if "datePublished" not in node and isinstance(created, str):
+        if "datePublished" not in node and isinstance(created, str) and _YEAR.search(created):
             yield Candidate("published", "json-ld-created", created.strip(), ("json-ld:created",))
 
 

@@ -13,13 +13,13 @@ from lxml.html import HtmlElement
 
 from pipelines.core.dates.candidates import Candidate, candidates
 from pipelines.core.dates.dated import ORDER, Dated, Reader, read_all
-from pipelines.core.dates.survey import Survey, lines_near_headline, survey
-from pipelines.core.dates.visible import counted_back, is_month_first, shown_dates
+from pipelines.core.dates.survey import Survey, is_month_first, lines_near_headline, survey
+from pipelines.core.dates.visible import counted_back, shown_dates
 from pipelines.core.dates.weighing import is_moment, may_be_local, on_own_clock, weigh
 from pipelines.core.models import Link
 from pipelines.core.record import Disagreement, PublishDate
 
-_TOO_LITTLE: Final = 0.3  # probability below which silence is better than a wrong anchor
+_TOO_LITTLE: Final = 0.35  # probability below which silence is better than a wrong anchor
 _SUREST: Final = 0.998  # of the pages that the model is surest of, so many are right
 _SETTLED: Final = 0.98  # probability by declared dates at which the text has nothing to add
 _WORTH_TELLING: Final = 0.02  # probability of a printed day that is recorded as a rival

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import accumulate, chain, islice
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
@@ -32,7 +33,12 @@ _TELLING: Final = 12  # characters from which a heading is no mere "News"
 _ABOVE: Final = 6  # texts before and after the headline's first that are near it
 _BELOW: Final = 14
 _LINE: Final = 80  # characters of a line that tells only who wrote and when
+_PROSE: Final = 80  # characters from which a text is a part of a story, no line beside it
+_CODE: Final = re.compile(r"[{}=<>]")  # what scripts and styles, which are long too, have
+_FAR_BRANCH: Final = 5  # steps from the headline; the day above a story is at most 4 away
 _ISO_TITLE: Final = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
+_MONTH_FIRST_HOSTS: Final = (".us", ".gov", ".mil")
+_SLASHED: Final = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(?:20)?(\d\d)(?![\d/])")
 _SKIPPED: Final = frozenset(
     {"script", "style", "noscript", "template", "option", "textarea", "title"}
 )
@@ -47,7 +53,9 @@ class ShownText:
     """A piece of text, `place` pieces after the headline (negative: before it).
 
     `element` is the one that holds it, `before` the text that stands just before it,
-    `headings` the number of headings between the headline and it.
+    `headings` the number of headings and `prose` the characters of running text between the
+    headline and it. `is_apart`: before the headline and in another branch of the page, as the
+    masthead is.
     """
 
     text: str
@@ -55,6 +63,8 @@ class ShownText:
     place: int | None
     before: str = ""
     headings: int = 0
+    prose: int = 0
+    is_apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,21 +110,44 @@ class _Places:
 
     start: the headline's among the `shown` ones, None without one.
     headings: the first texts of the headings; `own` is the headline's.
+    prose: the texts of the stories; `lengths` are the characters of the first none, one, two ...
+    steps: how far the headline lies below each element that holds it.
     """
 
     shown: Sequence[int]
     start: int | None
     headings: Sequence[int]
     own: int
+    prose: Sequence[int]
+    lengths: Sequence[int]
+    steps: Mapping[HtmlElement, int]
 
-    def from_headline(self, index: int) -> int | None:
-        """Return how many shown texts lie between the headline and this one."""
-        return None if self.start is None else bisect_left(self.shown, index) - self.start
+    def piece(self, text: str, element: HtmlElement, index: int, before: str = "") -> ShownText:
+        """Return a text with its place."""
+        place = None if self.start is None else bisect_left(self.shown, index) - self.start
+        return ShownText(
+            text,
+            element,
+            place,
+            before,
+            self._headings_before(index),
+            0 if self.start is None else self._prose_before(index),
+            place is not None and place < 0 and self._is_apart(element),
+        )
 
-    def headings_before(self, index: int) -> int:
-        """Return how many headings lie between the headline and a text."""
+    def _headings_before(self, index: int) -> int:
         passed = bisect_left(self.headings, index) - bisect_left(self.headings, self.own)
         return max(0, passed - 1)
+
+    def _prose_before(self, index: int) -> int:
+        until, since = (bisect_left(self.prose, text) for text in (index, self.own + 1))
+        return max(0, self.lengths[until] - self.lengths[since])
+
+    def _is_apart(self, element: HtmlElement) -> bool:
+        """Tell whether little but the whole page holds both an element and the headline."""
+        shared = next(one for one in (element, *element.iterancestors()) if one in self.steps)
+        steps = self.steps[shared]
+        return steps >= _FAR_BRANCH or (shared.tag in ("body", "html") and steps > 1)
 
 
 def survey(root: HtmlElement) -> Survey:
@@ -138,26 +171,55 @@ def lines_near_headline(root: HtmlElement) -> Sequence[ShownText]:
     return _pieces(root, [one for one in near if len(texts[one]) <= _LINE], texts, places)
 
 
+def is_month_first(
+    root: HtmlElement, page: Survey, url: str, languages: Sequence[str], known: Collection[str]
+) -> bool:
+    """Tell whether the page writes "5/4/2019" for May 4.
+
+    What it prints elsewhere tells ("5/24/2019"), or that one reading is a day that its
+    metadata name too (`known`, in ISO 8601), else its language, then its host.
+    """
+    evidence = 0
+    for piece in page.texts:
+        for first, second, year in _SLASHED.findall(piece.text):
+            evidence += (int(second) > 12) - (int(first) > 12)
+            days = (f"20{year}-{first:0>2}-{second:0>2}", f"20{year}-{second:0>2}-{first:0>2}")
+            evidence += (days[0] in known) - (days[1] in known)
+    if evidence:
+        return evidence > 0
+    declared = (root.get("lang") or "").lower().replace("_", "-")
+    if declared.startswith("en-"):
+        return declared.startswith("en-us")
+    language = languages[0].lower() if languages else declared
+    host = urlsplit(url).hostname or ""
+    if language in ("en-us", "en", ""):
+        country = host.rpartition(".")[2]
+        return host.endswith(_MONTH_FIRST_HOSTS) or (len(country) > 2 and language != "")
+    return False
+
+
 def _places(marks: _Marks, texts: Sequence[str]) -> _Places:
     shown = [index for index, text in enumerate(texts) if not text.isspace()]
     headline = _headline(marks)
     start = bisect_left(shown, int(_BEFORE(headline))) if headline is not None else None
     headings = _positions(marks.headings[:_HEADINGS], texts)
     own = headings.get(headline, 0) if headline is not None else 0
-    return _Places(shown, start, sorted(headings.values()), own)
+    prose = [
+        index
+        for index in shown
+        if len(texts[index]) >= _PROSE and _CODE.search(texts[index]) is None
+    ]
+    lengths = list(accumulate((len(texts[index].strip()) for index in prose), initial=0))
+    holders = () if headline is None else (headline, *headline.iterancestors())
+    steps = {element: step for step, element in enumerate(holders)}
+    return _Places(shown, start, sorted(headings.values()), own, prose, lengths, steps)
 
 
 def _pieces(
     root: HtmlElement, indexes: Sequence[int], texts: Sequence[str], places: _Places
 ) -> Sequence[ShownText]:
     return [
-        ShownText(
-            texts[index][:_LOOKED_AT],
-            owner,
-            places.from_headline(index),
-            before,
-            places.headings_before(index),
-        )
+        places.piece(texts[index][:_LOOKED_AT], owner, index, before)
         for index in indexes
         for owner, before in [_owner(_at(index)(root)[0])]
         if owner is not None and owner.tag not in _SKIPPED
@@ -190,8 +252,7 @@ def _times(marks: _Marks, texts: Sequence[str], places: _Places) -> Iterator[Sho
         shown = next((text for text in element.itertext() if not text.isspace()), None)
         with suppress(ValueError):
             last = texts.index(shown, last) if shown else last
-        place, headings = places.from_headline(last), places.headings_before(last)
-        yield ShownText(stamp, element, place, headings=headings)
+        yield places.piece(stamp, element, last)
 
 
 def _positions(headings: Sequence[HtmlElement], texts: Sequence[str]) -> dict[HtmlElement, int]:

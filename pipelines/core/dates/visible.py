@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -51,8 +51,7 @@ _SAYS_OTHER: Final = re.compile(
 _PLACE_NAME: Final = re.compile(r"\W*(?:[^\W\d_a-zà-ÿа-я]\w*\W+){0,4}(?:(?:am|on|den|le)\s)?\W*")
 _RUNS_ON: Final = re.compile(r",?\s[a-zà-ÿа-я]{2}")
 _URL_MONTH: Final = re.compile(r"/((?:19|20)\d{2})[/-](0?[1-9]|1[0-2])(?=[/-])")
-_MONTH_FIRST_HOSTS: Final = (".us", ".gov", ".mil")
-_SLASHED: Final = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(?:20)?(\d\d)(?![\d/])")
+_STORY: Final = 400  # characters of prose below the headline that are no mere lead
 _NEAR: Final = 40  # texts below the headline, about the length of a story
 _PLACES: Final = (
     (-7, "far-before"),
@@ -87,6 +86,8 @@ def shown_dates(page: Survey, url: str, *, month_first: bool) -> Iterator[Candid
             continue
         role: Role = "modified" if _is_named_update(piece.element) else "published"
         signs = _place_signs(piece, kinds[_kind(piece)])
+        if _CAPTIONED in signs:
+            continue
         yield Candidate(role, "time", piece.text.strip(), ("time", *signs))
 
 
@@ -137,8 +138,11 @@ def _in_texts(
         role, signs = judged
         if "in-prose" not in signs:  # where prose stands says nothing
             signs = (*_place_signs(one.piece, kinds[_kind(one.piece)]), *signs)
-        first = (_first(one.piece),) if is_first and _may_lead(one.piece, signs) else ()
-        is_first = is_first and not first
+        if _CAPTIONED in signs:
+            continue
+        first: tuple[str, ...] = ()
+        if is_first and _may_lead(one.piece, signs):
+            first, is_first = (_first(one.piece, signs),), False
         raw = " ".join(one.piece.text[one.start : one.end].split())
         yield Candidate(role, "text", raw, ("text", *signs, *one.signs, *first), one.value)
 
@@ -155,33 +159,6 @@ def _form_signs(found: PrintedDay, month: str | None) -> tuple[str, ...]:
         "own-month": month == found.day.isoformat()[:7],
     }
     return tuple(sign for sign, is_there in signs.items() if is_there)
-
-
-def is_month_first(
-    root: HtmlElement, page: Survey, url: str, languages: Sequence[str], known: Collection[str]
-) -> bool:
-    """Tell whether the page writes "5/4/2019" for May 4.
-
-    What it prints elsewhere tells ("5/24/2019"), or that one reading is a day that its
-    metadata name too (`known`, in ISO 8601), else its language, then its host.
-    """
-    evidence = 0
-    for piece in page.texts:
-        for first, second, year in _SLASHED.findall(piece.text):
-            evidence += (int(second) > 12) - (int(first) > 12)
-            days = (f"20{year}-{first:0>2}-{second:0>2}", f"20{year}-{second:0>2}-{first:0>2}")
-            evidence += (days[0] in known) - (days[1] in known)
-    if evidence:
-        return evidence > 0
-    declared = (root.get("lang") or "").lower().replace("_", "-")
-    if declared.startswith("en-"):
-        return declared.startswith("en-us")
-    language = languages[0].lower() if languages else declared
-    host = urlsplit(url).hostname or ""
-    if language in ("en-us", "en", ""):
-        country = host.rpartition(".")[2]
-        return host.endswith(_MONTH_FIRST_HOSTS) or (len(country) > 2 and language != "")
-    return False
 
 
 def _is_contradicted(piece: ShownText, *, month_first: bool) -> bool:
@@ -217,7 +194,10 @@ def _judge(found: _Found) -> tuple[Role, tuple[str, ...]] | None:
         signs.append("says-on")
     rest = len(piece.text.strip()) - (found.end - found.start)
     if rest > 60 or (rest > 15 and _RUNS_ON.match(after)):
-        signs.append("dateline" if rest > 60 and _PLACE_NAME.fullmatch(before) else "in-prose")
+        is_dateline = rest > 60 and _PLACE_NAME.fullmatch(before)
+        if rest > 60 and not is_dateline:  # what a sentence was published in is something else
+            signs = []
+        signs.append("dateline" if is_dateline else "in-prose")
     return role, tuple(signs)
 
 
@@ -242,6 +222,10 @@ def _place_signs(piece: ShownText, alike: int) -> tuple[str, ...]:
         signs.append("below-heading" if piece.headings == 1 else "below-headings")
     if alike >= _MANY:
         signs.append("one-of-many")
+    if piece.prose >= _STORY:
+        signs.append("behind-story")
+    if piece.is_apart:
+        signs.append("apart")
     return tuple(signs)
 
 
@@ -254,9 +238,10 @@ def _name_signs(own: str, names: str) -> tuple[str, ...]:
     return ("within-named", *signs) if _GOOD_PLACE.search(names) else signs
 
 
-_TAGS: Final = {"in-link": "a", "in-list": "li"}
-
-
+_CAPTIONED: Final = "in-caption"  # when a picture was taken
+_TAGS: Final = {"in-link": "a", "in-list": "li", _CAPTIONED: "figcaption"}
+AWAY: Final = frozenset({"behind-story", "apart"})
+"""The signs of a date that the story lies before, or the masthead holds."""
 _OTHERS: Final = frozenset({"among-comments", "aside", "in-footer", "of-event"})
 
 
@@ -267,9 +252,10 @@ def _may_lead(piece: ShownText, signs: tuple[str, ...]) -> bool:
     return is_below and not is_listed and "in-prose" not in signs
 
 
-def _first(piece: ShownText) -> str:
-    """Return the sign of being the first, which is worth little far down."""
-    return "first-far" if piece.place is not None and piece.place > _NEAR else "first"
+def _first(piece: ShownText, signs: tuple[str, ...]) -> str:
+    """Return the sign of being the first, which is worth little far away."""
+    is_far = (piece.place or 0) > _NEAR or not AWAY.isdisjoint(signs)
+    return "first-far" if is_far else "first"
 
 
 def _distance(place: int | None) -> str:

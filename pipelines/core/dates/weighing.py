@@ -16,6 +16,7 @@ from math import exp
 from typing import Final
 
 from pipelines.core.dates.dated import ORDER, Dated
+from pipelines.core.dates.visible import AWAY
 from pipelines.core.dates.weights import WEIGHTS
 
 _WEST: Final = timedelta(hours=-11)
@@ -85,6 +86,8 @@ def _context(every: Sequence[Dated]) -> _Context:
 def _signs(one: Dated, context: _Context) -> tuple[str, ...]:
     signs = one.candidate.signs
     is_rival = bool(context.published) and one.day not in context.published
+    if is_rival and not AWAY.isdisjoint(signs):
+        signs += ("rival-away",)
     if one.candidate.role == "modified":
         signs = (f"{signs[0]}:modified", *signs[1:])
         if is_rival:
