@@ -1,0 +1,115 @@
+"""A tree's rows, and the sums that are made of them."""
+
+from __future__ import annotations
+
+from lxml import etree, html
+
+from pipelines.core.extract.outline import COMMENT, Outline, outline_of
+from pipelines.core.extract.texts import Texts
+from pipelines.core.extract.weight import Weights
+
+SENTENCE = "The ferry to the islands did not sail on the last day of the year."  # 66 characters
+STORY = SENTENCE * 2
+
+
+def rows(markup: str) -> Outline:
+    """Return the rows of a fragment."""
+    return outline_of(html.fromstring(markup))
+
+
+def test_pieces_stand_in_reading_order_with_the_element_that_holds_them() -> None:
+    """A tail belongs to the parent; a comment is a row whose tail is read."""
+    outline = rows("<div>a<p>b<b>c</b>d</p>e<!-- x -->f</div>")
+    held = [outline.tags[place] for place in outline.holder]
+    pieces = list(zip(outline.pieces, held, strict=True))
+    assert [row for row in pieces if row[1] != COMMENT] == [
+        ("a", "div"), ("b", "p"), ("c", "b"), ("d", "p"), ("e", "div"), ("f", "div"),
+    ]  # fmt: skip
+
+
+def test_an_element_ends_behind_its_last_descendant() -> None:
+    """Depth, parent and end say the same tree."""
+    outline = rows("<div><p><b>x</b></p><p>y</p></div>")
+    assert outline.tags == ["div", "p", "b", "p"]
+    assert outline.parent == [-1, 0, 1, 0]
+    assert outline.end == [4, 3, 3, 4]
+
+
+def test_a_part_of_a_tree_ends_at_its_own_edge() -> None:
+    """The tail of the part and what stands around it are not its."""
+    whole = html.fromstring("<div>before<p>in <i>side</i></p>behind<p>after</p></div>")
+    outline = outline_of(whole[0])
+    assert outline.pieces == ["in ", "side"]
+    assert outline.parent == [-1, 0]
+
+
+def test_an_element_without_text_or_children_is_one_row() -> None:
+    """Nothing to read is no error."""
+    outline = rows("<div></div>")
+    assert (len(outline.elements), outline.pieces) == (1, [])
+    assert Weights(outline, ()).length(outline.root) == 0
+    assert list(Texts(outline).lettered()) == []
+
+
+def test_a_deep_tree_is_read_without_recursion() -> None:
+    """Nesting far beyond the interpreter's stack does no harm."""
+    root = node = html.fromstring("<div>top</div>")
+    for _ in range(5_000):
+        node = etree.SubElement(node, "div")
+    node.text = "bottom"
+    outline = outline_of(root)
+    assert outline.pieces == ["top", "bottom"]
+    assert Weights(outline, ()).length(root) == len("topbottom")
+
+
+def test_the_text_of_a_link_is_no_running_text_of_those_around_it() -> None:
+    """What lies in the link has its own text, and is all link."""
+    outline = rows(f"<div><p>{SENTENCE}</p><a><b>{SENTENCE}</b></a></div>")
+    weights = Weights(outline, ())
+    div, _, link, bold = outline.elements
+    assert (weights.length(div), weights.linked(div), weights.running(div)) == (132, 66, 66)
+    assert (weights.linked(link), weights.running(link), weights.link_share(link)) == (66, 0, 1.0)
+    assert (weights.linked(bold), weights.running(bold), weights.link_share(bold)) == (0, 66, 1.0)
+
+
+def test_a_link_within_a_link_counts_within_it_too() -> None:
+    """The parser leaves them nested: a teaser's title in a card that is all link."""
+    root = html.fromstring("<div><a></a></div>")
+    title = etree.SubElement(etree.SubElement(root[0], "p"), "a")
+    title.text = "The ferry sails"
+    weights = Weights(outline_of(root), ())
+    assert (weights.linked(root), weights.linked(root[0][0])) == (15, 15)
+
+
+def test_what_is_silent_is_heard_only_by_what_lies_within() -> None:
+    """A page without scripts is not the page twice; a rule may still look at it."""
+    outline = rows(f"<div><p>{SENTENCE}</p><noscript><p>{STORY}</p></noscript></div>")
+    weights = Weights(outline, ())
+    div, _, silent, within = outline.elements
+    assert (weights.length(div), weights.length(silent)) == (66, 0)
+    assert weights.solid(within) == 132
+
+
+def test_an_excerpt_is_not_solid() -> None:
+    """A long text that is cut off may be a teaser's."""
+    outline = rows(f"<div><p>{STORY}</p><p>{STORY}…</p></div>")
+    assert Weights(outline, ()).solid(outline.root) == 132
+
+
+def test_a_forgotten_element_is_empty_and_those_around_it_are_not() -> None:
+    """A rule's cut does not change what other elements were weighed as."""
+    outline = rows(f"<div><p>{SENTENCE}</p></div>")
+    weights = Weights(outline, ())
+    div, paragraph = outline.elements
+    weights.forget(paragraph)
+    assert (weights.length(paragraph), weights.running(div)) == (0, 66)
+
+
+def test_texts_are_of_the_nearest_block_level_element() -> None:
+    """Inline elements belong to it, blocks within it do not; an outer one is no leaf."""
+    page = "<html><body>Start <b>bold</b><div>Inner <a>link</a></div>end<p>7</p></body></html>"
+    texts = list(Texts(rows(page)).lettered())
+    assert [(text.line, text.linked, text.is_leaf) for text in texts] == [
+        ("Start boldend", 0, False),
+        ("Inner link", 4, True),
+    ]
