@@ -43,9 +43,8 @@ class Lexicon:
     modifiers: Mapping[str, str]  # words before a phrase -> TIMEX3 modifier
     before_era: Mapping[str, list[list[str]]]  # "BC", as tokens, by the first
     range_ties: frozenset[str]  # between the two numbers of a range
-    scheduled: Mapping[
-        str, list[list[str]]
-    ]  # "takes place", of the future beside a date, by first
+    # Verbs of the future beside a date ("takes place"), as tokens, by the first.
+    scheduled: Mapping[str, list[list[str]]]
     part_glue: Mapping[str, list[list[str]]]  # from a part of a day to the day, by last token
     half_tails: tuple[list[str], ...]  # "and a half", as tokens
     prefixes: tuple[str, ...]  # written together with the word, such as the Arabic article
@@ -72,15 +71,7 @@ def _build(code: str, table: Mapping[str, Any]) -> Lexicon:
     words = _by_word(table["words"])
     if table.get("signs", {}).get("has_compounds"):
         words |= _compounds(table["words"])
-    root = Node()
-    for name, rule in table["rules"].items():
-        found = Rule(name, rule["means"], rule)
-        for form in rule["forms"]:
-            for sequence in _expand(form, table.get("parts", {})):
-                plant(root, sequence, found)
-    for form, day in table.get("holidays", {}).items():
-        for sequence in _expand(form, {}):
-            plant(root, sequence, Rule("holiday", "holiday", {"day": day}))
+    root = _planted(table)
     signs, cues = table.get("signs", {}), table.get("cues", {})
     dotted, literals = _by_word(table.get("dotted", {})), frozenset(_literals(root))
     before_era = _by_word_at(0, signs.get("before_era", ()))
@@ -112,6 +103,20 @@ def _build(code: str, table: Mapping[str, Any]) -> Lexicon:
         half_tails=half_tails,
         prefixes=tuple(signs.get("prefixes", ())),
     )
+
+
+def _planted(table: Mapping[str, Any]) -> Node:
+    """Return the trie of a table's rules and holidays."""
+    root = Node()
+    for name, rule in table["rules"].items():
+        found = Rule(name, rule["means"], rule)
+        for form in rule["forms"]:
+            for sequence in _expand(form, table.get("parts", {})):
+                plant(root, sequence, found)
+    for form, day in table.get("holidays", {}).items():
+        for sequence in _expand(form, {}):
+            plant(root, sequence, Rule("holiday", "holiday", {"day": day}))
+    return root
 
 
 def _by_word(classes: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

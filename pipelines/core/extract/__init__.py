@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from pipelines.core.extract.after import Cleaned, Known, clean, is_head_line
-from pipelines.core.extract.guard import read_body
+from pipelines.core.extract.guard import Body, read_body
 from pipelines.core.extract.hints import hints_of
 from pipelines.core.extract.judging import MODEL, Judge
 from pipelines.core.extract.language import language_of
@@ -62,10 +62,15 @@ def extract(
     )
     laid_out = laid_out if root is tree.root else None
     body = read_body(root, site, pruned, known.headlines, laid_out)
-    method = body.method
-    if judge is not None and MODEL not in off and not body.flags:  # flagged: it was overruled
-        method = f"model-{judge.model.version}+{method}"
     cleaned = clean(body.paragraphs, known, off=off, keep=times)
+    method = _method(body, None if MODEL in off else judge)
+    return _draft(tree, metadata, body, cleaned, method, is_live=blog is not None)
+
+
+def _draft(
+    tree: Tree, metadata: Draft, body: Body, cleaned: Cleaned, method: str, *, is_live: bool
+) -> Draft:
+    """Return what is known of the article with its text, the text's language and the cuts."""
     text = "\n\n".join(cleaned.paragraphs)
     language, language_method = language_of(tree.root, text)
     methods = dict(metadata.methods) | ({"language": language_method} if language else {})
@@ -76,10 +81,17 @@ def extract(
         dateline=cleaned.dateline,
         credit_line=cleaned.credit_line,
         removed=_removed(body.cuts, cleaned),
-        flags=(*body.flags, *_flags(tree, is_live=blog is not None)),
+        flags=(*body.flags, *_flags(tree, is_live=is_live)),
         body_method=method,
         methods=methods,
     )
+
+
+def _method(body: Body, judge: Judge | None) -> str:
+    """Return how the body was read; where a flag says that the model was overruled, without it."""
+    if judge is None or body.flags:
+        return body.method
+    return f"model-{judge.model.version}+{body.method}"
 
 
 def _flags(tree: Tree, *, is_live: bool) -> Iterator[str]:

@@ -117,12 +117,7 @@ def outline_of(root: HtmlElement) -> Outline:
     end = number_of + np.array(sizes, np.int64)
     # Before an element starts, all before it have started and all but those around it ended.
     starts, ends = 2 * number_of - depth, 2 * end - depth - 1
-    followed: list[str | None] = [None] * (2 * len(elements))
-    for at, element in zip(starts.tolist(), elements, strict=True):
-        followed[at] = element.text
-    for at, element in zip(ends.tolist(), elements, strict=True):
-        followed[at] = element.tail
-    followed[-1] = None
+    followed = _followed(elements, starts, ends)
     after = np.array([at for at, text in enumerate(followed) if text], np.int64)
     node_of = np.zeros(2 * len(elements), np.int64)
     node_of[starts] = number_of
@@ -142,3 +137,14 @@ def outline_of(root: HtmlElement) -> Outline:
         node=node,
         is_tail=after == ends[node],
     )
+
+
+def _followed(elements: Sequence[HtmlElement], starts: Ints, ends: Ints) -> list[str | None]:
+    """Return by the number of each event the text behind it; the root's tail is none of it."""
+    texts: list[str | None] = [None] * (2 * len(elements))
+    for at, element in zip(starts.tolist(), elements, strict=True):
+        texts[at] = element.text
+    for at, element in zip(ends.tolist(), elements, strict=True):
+        texts[at] = element.tail
+    texts[-1] = None
+    return texts
