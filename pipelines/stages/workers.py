@@ -117,8 +117,7 @@ def _prepare(parent: int) -> None:
 def spare_collector() -> None:
     """Let the collector of cycles pass over what is loaded, and look at the rest less often.
 
-    A page is read into a hundred thousand small objects without a cycle among them: looking
-    for one is a twelfth of the time.
+    A page is read into a hundred thousand small objects without a cycle among them.
     """
     gc.collect()
     gc.freeze()

@@ -34,7 +34,7 @@ class Clauses:
         return min(left, right)[1] > 0
 
     def is_one_sentence(self, start: int, end: int) -> bool:
-        """Tell whether no full stop stands among tokens `start` to `end`, a few tokens on."""
+        """Tell whether no full stop stands among tokens `start` to `end`; each is looked at."""
         return not any(token.is_stop for token in self._tokens[start:end])
 
     def opens_sentence(self, start: int, reach: int) -> bool:

@@ -240,8 +240,8 @@ def _name_signs(own: str, names: str) -> tuple[str, ...]:
 
 _CAPTIONED: Final = "in-caption"  # when a picture was taken
 _TAGS: Final = {"in-link": "a", "in-list": "li", _CAPTIONED: "figcaption"}
+# The signs of a date that the story lies before, or the masthead holds.
 AWAY: Final = frozenset({"behind-story", "apart"})
-"""The signs of a date that the story lies before, or the masthead holds."""
 _OTHERS: Final = frozenset({"among-comments", "aside", "in-footer", "of-event"})
 
 
