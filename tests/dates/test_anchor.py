@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from pipelines.core.dates.anchor import anchor_of
-from tests.dates.test_published import STORY, dates_of, meta
+from tests.dates.pages import STORY, dates_of, meta
 
 
 @pytest.mark.parametrize(

@@ -2,39 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-import lxml.html
 import pytest
 
-from pipelines.core.dates.published import DatedPage, PublishDates, publish_dates
+from pipelines.core.dates.published import PublishDates
 from pipelines.core.models import Link, Source
-
-URL = "https://paper.example/goat"
-STORY = "<h1>The goat is back</h1><p>It was seen on the hill, and nobody knows why.</p>"
-
-
-def dates_of(
-    body: str,
-    head: str = "",
-    *,
-    nodes: Sequence[Mapping[str, Any]] = (),
-    url: str = URL,
-    link: Link | None = None,
-    order: str | None = None,
-    zone: str | None = None,
-    html: str = "<html lang='en'>",
-    languages: Sequence[str] = ("en",),
-) -> PublishDates:
-    root = lxml.html.fromstring(f"{html}<head><title>x</title>{head}</head><body>{body}</body>")
-    fetched_at = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
-    return publish_dates(DatedPage(root, nodes, url, fetched_at, link, languages, order, zone))
-
-
-def meta(name: str, content: str) -> str:
-    return f'<meta property="{name}" content="{content}">'
+from tests.dates.pages import STORY, URL, dates_of, meta
 
 
 @pytest.mark.parametrize(
@@ -305,21 +281,6 @@ def test_a_date_beside_two_month_names_is_read() -> None:
     assert published.value == "2020-04-24"
 
 
-def test_the_date_of_the_next_story_down_is_not_the_articles() -> None:
-    """A date far below, behind the headings of other stories, does not date this one."""
-    lines = "".join(f"<p>{n} hens saw it too, and they told each other.</p>" for n in range(50))
-    body = f"{STORY}{lines}<h2>The mayor's hat</h2><h2>A well</h2><li>24 January 2019</li>"
-    assert dates_of(body).published is None
-
-
-def test_a_heading_of_the_story_leaves_its_date() -> None:
-    """A line under the headline may be marked as a heading; the day below it still counts."""
-    body = "<h1>The goat is back</h1><h2>It was seen</h2><p>24 January 2019</p><p>On a hill.</p>"
-    published = dates_of(body).published
-    assert published is not None
-    assert published.value == "2019-01-24"
-
-
 @pytest.mark.parametrize(("clock", "day"), [("11:00", "2019-01-24"), ("11:07", "2019-03-01")])
 def test_a_printed_moment_of_the_declared_update_is_that_update(clock: str, day: str) -> None:
     """Printed to the minute, on whatever zone's clock, the last change dates no publishing."""
@@ -328,190 +289,3 @@ def test_a_printed_moment_of_the_declared_update_is_that_update(clock: str, day:
     published = dates_of(f"{STORY}<p>1 March 2019 {clock}</p>", head).published
     assert published is not None
     assert published.value[:10] == day
-
-
-@pytest.mark.parametrize(
-    ("line", "language", "value", "precision"),
-    [
-        ("3 hours ago", "en", "2026-11-24T10+01:00", "hour"),
-        ("Posted an hour ago by Ann Lee", "en", "2026-11-24T12+01:00", "hour"),
-        ("vor 2 Stunden", "de", "2026-11-24T11+01:00", "hour"),
-        ("il y a 3 heures", "fr", "2026-11-24T10+01:00", "hour"),
-        ("3時間前", "ja", "2026-11-24T10+01:00", "hour"),
-        ("gestern um 14 Uhr", "de", "2026-11-23T14+01:00", "hour"),
-        ("Ann Lee | hier à 14h", "fr", "2026-11-23T14+01:00", "hour"),
-        ("Today, 09:30", "en", "2026-11-24T09:30+01:00", "minute"),
-        ("вчера в 14:05", "ru", "2026-11-23T14:05+01:00", "minute"),
-        ("Yesterday", "en", "2026-11-23", "day"),
-        ("hace 2 días", "es", "2026-11-22", "day"),
-        ("منذ 3 أيام", "ar", "2026-11-21", "day"),
-        ("2 gün önce", "tr", "2026-11-22", "day"),
-    ],
-)
-def test_words_near_the_headline_count_back_from_the_fetch(
-    line: str, language: str, value: str, precision: str
-) -> None:
-    """A page that prints only "3 hours ago" is dated by it, on the site's clock, no finer."""
-    body = f"<h1>The goat is back</h1><p class='byline'>{line}</p><p>It was seen on the hill.</p>"
-    published = dates_of(body, zone="Europe/Vienna", languages=[language, "en"]).published
-    assert published is not None
-    assert (published.value, published.precision) == (value, precision)
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        f"<nav>Today</nav>{STORY}<p>Today</p>",
-        f"{STORY}<p class='date'>2 weeks ago</p>",
-        f"{STORY}<p>5 min read</p>",
-        f"{STORY}<p>The owner had given up hope 3 days ago, when snow fell on the hill, the barn"
-        " and the road to the village.</p>",
-        STORY + "".join(f"<div class='comment'>Ann, {n} hours ago</div>" for n in range(2, 9)),
-        f"{STORY}<a href='/hen'>Yesterday</a>",
-        "<h1>The goat came back yesterday</h1><p>Nobody knows why.</p>",
-        "<h1>The goat is back</h1><p>It was seen yesterday.</p><p>Nobody knows why.</p>",
-        "<h1>The goat is back</h1><p>3 hours ago the gate was shut.</p><p>Who shut it?</p>",
-        "<h1>The goat is back</h1><p>Yesterday’s men saw it.</p><p>Nobody knows why.</p>",
-        STORY + "".join(f"<li class='teaser'><a>{n} hours ago</a></li>" for n in range(2, 9)),
-    ],
-    ids=[
-        "section",
-        "weeks",
-        "reading time",
-        "prose",
-        "comments",
-        "link",
-        "headline",
-        "sentence",
-        "sentence's start",
-        "possessive",
-        "teasers",
-    ],
-)
-def test_other_words_that_count_back_date_nothing(body: str) -> None:
-    """A section's name, a count of weeks, prose and other people's lines name no day."""
-    assert dates_of(body).published is None
-
-
-@pytest.mark.parametrize(
-    ("line", "head"),
-    [
-        ("3 hours ago", meta("article:published_time", "2019-01-24")),
-        ("24 January 2019 (updated 3 hours ago)", ""),
-    ],
-)
-def test_words_count_only_where_nothing_better_is_there(line: str, head: str) -> None:
-    """A day that is declared or printed in full is not outvoted by a count."""
-    published = dates_of(f"<h1>The goat is back</h1><p>{line}</p><p>Seen.</p>", head).published
-    assert published is not None
-    assert published.value == "2019-01-24"
-
-
-def test_an_update_in_words_is_an_update() -> None:
-    """Words of change before the count make it the last change, to the hour."""
-    found = dates_of("<h1>The goat is back</h1><p>Updated 3 hours ago</p><p>Seen.</p>", zone="UTC")
-    assert found.modified is not None
-    assert found.modified.value == "2026-11-24T09+00:00"
-
-
-PARAGRAPH = (
-    "<p>The goat walked up the hill at dawn, past the mill and the well, and stood there until the"
-    " bells rang; then it ate the hat of the mayor, who had come to see it, and went home.</p>"
-)
-LONG_STORY = f"<h1>The goat is back</h1>{PARAGRAPH * 4}"
-TOLD = [{"@type": "NewsArticle", "datePublished": "2019-01-24T10:00:00Z"}]
-NAV = "<nav><a href='/news'>News</a><a href='/sport'>Sport</a><a href='/fairs'>Fairs</a></nav>"
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        f"<article>{LONG_STORY}</article><div class='x1'><b>Ann Lee</b><span class='date'>"
-        "2 March 2019, 10:15</span><p>What a goat!</p></div>",
-        f"<article>{LONG_STORY}</article><div class='x2'><h2>Latest</h2><a href='/hen'>The hen "
-        "sings</a><time datetime='2019-03-02'>2 March 2019</time></div>",
-        f"<article>{LONG_STORY}</article><div class='x3'><p>2 March 2019</p></div>",
-        f"<article>{LONG_STORY}</article><footer><p class='date'>2 March 2019</p></footer>",
-        f"<header><p class='date'>Saturday, 2 March 2019</p>{NAV}</header>"
-        f"<main><article>{LONG_STORY}</article></main>",
-        f"<div><div class='x4'><p>Saturday, 2 March 2019, 10:15</p></div>{NAV}"
-        f"<div><div><div><div><div>{LONG_STORY}</div></div></div></div></div></div>",
-    ],
-    ids=["comment", "latest", "foot", "named foot", "masthead", "masthead of boxes"],
-)
-def test_what_only_metadata_tell_outweighs_dates_away_from_the_story(body: str) -> None:
-    """A reader's comment, a box of news, the page's foot and its masthead have other days."""
-    published = dates_of(body, nodes=TOLD).published
-    assert published is not None
-    assert published.value == "2019-01-24T10:00:00+00:00"
-    assert {d.value for d in published.disagreements} <= {"2019-03-02", "2019-03-02T10:15"}
-
-
-@pytest.mark.parametrize(
-    ("stamp", "line", "day"),
-    [
-        ("2019-01-24T23:30:00Z", "25 January 2019", "2019-01-25"),
-        ("2019-01-24T03:30:00Z", "23 January 2019", "2019-01-23"),
-    ],
-    ids=["east", "west"],
-)
-def test_a_day_printed_under_the_headline_outweighs_the_day_in_utc(
-    stamp: str, line: str, day: str
-) -> None:
-    """Where metadata are in UTC, the page's readers may have been a day ahead or behind."""
-    nodes = [{"@type": "NewsArticle", "datePublished": stamp}]
-    body = f"<h1>The goat is back</h1><p class='date'>{line}</p>{PARAGRAPH * 4}"
-    published = dates_of(body, nodes=nodes).published
-    assert published is not None
-    assert published.value == day
-    assert published.utc == datetime.fromisoformat(stamp)
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        f"<article>{LONG_STORY}{PARAGRAPH * 10}</article><h2>Latest</h2><ul>"
-        "<li><a href='/hen'>2 March 2019</a></li><li><a href='/hen'>The hen sings</a></li></ul>",
-        f"<header><div><p>Saturday, 2 March 2019</p></div>{NAV * 3}</header>"
-        f"<main><article>{LONG_STORY}</article></main>",
-        f"<article><h1>The goat is back</h1><figure><figcaption>2 March 2018: the hat before it "
-        f"was eaten by anyone at all.</figcaption></figure>{PARAGRAPH * 4}</article>",
-        f"{LONG_STORY}<p>The hat, a gift of the miller, was published on 2 March 2019 in the book "
-        "of lost things, and nobody has asked for it since then.</p>",
-    ],
-    ids=["latest", "masthead", "caption", "a sentence on publishing"],
-)
-def test_dates_away_from_the_story_date_nothing(body: str) -> None:
-    """A page that has its own date nowhere is undated, whatever else it prints."""
-    assert dates_of(body).published is None
-
-
-def test_a_line_that_says_published_counts_behind_the_story() -> None:
-    """Many pages print their own day at the end, and say so."""
-    published = dates_of(f"{LONG_STORY}<p class='date'>Published 2 March 2019</p>").published
-    assert published is not None
-    assert published.value == "2019-03-02"
-
-
-def test_a_lead_above_the_date_is_no_story() -> None:
-    """Headline, standfirst, date: the first printed day is still the page's own."""
-    body = f"<h1>The goat is back</h1>{PARAGRAPH}<p>2 March 2019</p>{PARAGRAPH * 4}"
-    published = dates_of(body).published
-    assert published is not None
-    assert published.value == "2019-03-02"
-
-
-def test_scripts_are_no_prose() -> None:
-    """However long a script stands between headline and date, it is no story."""
-    script = "<script>let goats = {" + "seen: 'on the hill', " * 40 + "}</script>"
-    body = f"<h1>The goat is back</h1>{script}<p>2 March 2019</p>{PARAGRAPH * 4}"
-    published = dates_of(body).published
-    assert published is not None
-    assert published.value == "2019-03-02"
-
-
-@pytest.mark.parametrize("raw", ["Fri", "yesterday", "2 hours ago"])
-def test_words_in_metadata_are_no_date(raw: str) -> None:
-    """Metadata name days; a word there would be counted back from the fetch."""
-    nodes = [{"@type": "NewsArticle", "datePublished": raw}]
-    assert dates_of(LONG_STORY, nodes=nodes).published is None
