@@ -20,7 +20,7 @@ from pipelines.core.site import KEYS, parse_site, site_from_url
 from pipelines.stages.context import Event, RunContext, Step
 from pipelines.stages.workers import Workers
 
-_KEYS: Final = {
+_SOURCE_KEYS: Final = {
     Source.FEED: "feeds",
     Source.NEWS_SITEMAP: "sitemaps",
     Source.SITEMAP: "sitemaps",
@@ -79,8 +79,8 @@ def site_file(trial: Trial) -> str:
     """
     kept = _settings_of(trial.site)
     found = _found(trial)
-    if not kept.keys().isdisjoint(_KEYS.values()):  # exactly these sources are to be read
-        found = {key: value for key, value in found.items() if key not in _KEYS.values()}
+    if not kept.keys().isdisjoint(_SOURCE_KEYS.values()):  # exactly these sources are to be read
+        found = {key: value for key, value in found.items() if key not in _SOURCE_KEYS.values()}
     values = {**found, **kept}
     return "".join(f"{key} = {_toml(values[key])}\n" for key in KEYS if key in values)
 
@@ -101,8 +101,8 @@ def _found(trial: Trial) -> dict[str, str | list[str]]:
     languages = Counter(a.in_language for a in trial.articles if a.in_language)
     lists: dict[str, list[str]] = {}
     for url, source in trial.sources.items():
-        if source in _KEYS:
-            lists.setdefault(_KEYS[source], []).append(url)
+        if source in _SOURCE_KEYS:
+            lists.setdefault(_SOURCE_KEYS[source], []).append(url)
     if "feeds" in lists or "sitemaps" in lists:
         lists.pop("front_pages", None)  # a front page is read where nothing better is known
     values: dict[str, str | list[str]] = {**lists}
