@@ -31,7 +31,8 @@ _MOST_BYTES: Final = 16 * 2**20  # of an article's pages so far; behind more, no
 Trouble = tuple[Outcome, str, str]  # outcome, reason, one line
 
 _LATER_PAGE: Final = (
-    *(Outcome.SKIPPED, "page"),
+    Outcome.SKIPPED,
+    "page",
     "a later page of an article that an earlier run has landed",
 )
 _ANOTHER_PAGE: Final = (Outcome.FAILED, "not_the_page", "something else is served in its place")
