@@ -21,8 +21,8 @@ _LONGEST_DELAY: Final = 60.0  # seconds; a Crawl-delay of an hour is a way to sa
 class RobotsGate(RobotsTxtMiddleware):
     """Scrapy's robots gate, strict where the RFC is: no answer means no.
 
-    4xx: no rules, everything is allowed. 5xx: everything is forbidden. No answer at all: the
-    page fails for the same reason, which tells more than "robots" would.
+    4xx: no rules, everything is allowed. 5xx or no answer: nothing is fetched, and each page
+    fails for that reason, which tells more than "robots" would.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -49,6 +49,8 @@ class RobotsGate(RobotsTxtMiddleware):
         body = response.body
         if response.status >= 500:
             body = _FORBID_ALL
+            detail = f"robots.txt: the server answers {response.status}, so nothing is fetched"
+            self._unreachable[netloc] = Refused(f"http_{response.status}", detail)
         elif response.status != 200:
             body = b""
         await super()._parse_robots(response.replace(body=body), netloc, request)

@@ -64,7 +64,7 @@ def _elsewhere(web: Web, impostor: Web) -> dict[str, tuple[str, str | None]]:
         web.url("/hang/1", "127.0.0.2"): ("failed", "timeout"),
         web.url("/drip/1", "127.0.0.3"): ("failed", "timeout"),
         web.url("/story/a", "127.0.0.8"): ("skipped", "robots"),
-        web.url("/story/b", "127.0.0.9"): ("skipped", "robots"),
+        web.url("/story/b", "127.0.0.9"): ("failed", "http_500"),
         f"https://localhost:{impostor.server_port}/story/1": ("failed", "tls"),
     }
 
