@@ -13,7 +13,6 @@ from scrapy.robotstxt import RobotParser
 
 from crawler.fetching.errors import Refused, why
 
-_FORBID_ALL: Final = b"User-agent: *\nDisallow: /\n"
 _OF_THE_FILE: Final = frozenset({"too_large", "redirect_loop", "truncated", "fetch_error"})
 _LONGEST_DELAY: Final = 60.0  # seconds; a Crawl-delay of an hour is a way to say no
 
@@ -46,13 +45,10 @@ class RobotsGate(RobotsTxtMiddleware):
         super().process_request_2(rp, request)
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
-        body = response.body
         if response.status >= 500:
-            body = _FORBID_ALL
             detail = f"robots.txt: the server answers {response.status}, so nothing is fetched"
             self._unreachable[netloc] = Refused(f"http_{response.status}", detail)
-        elif response.status != 200:
-            body = b""
+        body = response.body if response.status == 200 else b""
         await super()._parse_robots(response.replace(body=body), netloc, request)
         self._slow_down(netloc, request)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import time
 from collections.abc import Iterator
@@ -94,3 +95,10 @@ def test_one_pages_trouble_leaves_the_others_alone(workers: Workers) -> None:
         ("extraction_error", False),
     ]
     assert all("\n" not in one.detail for one in spoiled)
+
+
+def test_a_workers_collector_passes_over_what_is_loaded(workers: Workers) -> None:
+    """What the libraries brought is frozen before the first page, and looked at never again."""
+    frozen = asyncio.run(workers.run(gc.get_freeze_count))
+    assert not isinstance(frozen, Spoiled)
+    assert frozen > 10_000

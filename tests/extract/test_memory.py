@@ -196,3 +196,30 @@ def test_numbers_do_not_hide_what_recurs() -> None:
     )
     assert "12345" not in text_of(pruned)
     assert [cut.rule for cut in cuts] == ["memory:text"]
+
+
+def test_a_fingerprint_says_whether_its_block_stands_behind_the_story() -> None:
+    """Behind its last long paragraph; what comes before, and the story itself, does not."""
+    body = page(after="<p>Behind it.</p>")
+    blocks = page_blocks(outline_of(set_out(parse_page(body, None).root)), URL).blocks
+    behind = [block.is_behind for block in blocks]
+    assert behind == sorted(behind)
+    assert {behind[0], behind[-1]} == {False, True}
+
+
+def test_a_paragraph_that_the_sites_file_removes_is_no_story_of_its_own() -> None:
+    """Without it all of the page is known, as the same article at other addresses is: it stays."""
+    memory = Memory()
+    for number in range(4):
+        outline = outline_of(set_out(parse_page(page(), None).root))
+        memory = learn(memory, page_blocks(outline, _url(number)), AT)
+    advert = f'<p class="q">{PROMISE} {BIO} {NEWS_BY_MAIL}</p>'
+    pruned, cuts = prune(
+        outline_of(set_out(parse_page(page(after=advert), None).root)),
+        replace(SITE, remove=("p.q",)),
+        page_url=URL,
+        description=None,
+        memory=memory,
+    )
+    assert [cut.rule for cut in cuts] == ["site:remove"]
+    assert STORY[0] in text_of(pruned)

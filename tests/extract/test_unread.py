@@ -1,17 +1,15 @@
-"""What trafilatura leaves out is told."""
+"""What trafilatura left out of a pruned tree."""
 
 from __future__ import annotations
 
-from pipelines.core.extract import extract
-from pipelines.core.extract.tree import parse_page
-from pipelines.core.extract.unread import UNREAD
-from tests.extract.pages import SITE, URL, page
+from lxml import html
+
+from pipelines.core.extract.unread import UNREAD, left_out
+
+PAGE = "<html><body><h1>The Mill</h1><p>It turns.</p><p>Pull quote</p><p>Bio</p></body></html>"
 
 
-def test_what_the_reader_leaves_out_is_told() -> None:
-    """A pull quote that no rule cuts and the body lacks is among the removed; the body is not."""
-    quote = "“So is everything,” MARK said"
-    tree = parse_page(page(inside=f"<aside><p>{quote}</p></aside>"), None)
-    draft = extract(tree, page_url=URL, site=SITE, link_title=None, off={"model"})
-    assert "MARK" not in draft.text
-    assert [block.text for block in draft.removed if block.rule == UNREAD] == [quote]
+def test_what_the_text_has_not_is_told_but_not_the_headline() -> None:
+    """The headline has a field of its own; case and marks do not matter."""
+    cuts = list(left_out(html.fromstring(PAGE), ["It turns.", "“pull quote!”"], ["THE MILL"]))
+    assert [(cut.text, cut.rule) for cut in cuts] == [("Bio", UNREAD)]

@@ -43,7 +43,6 @@ class Pruning:
     cuts: list[Cut] = field(default_factory=list)
     _texts: dict[HtmlElement, str] = field(default_factory=dict)
     _gone: set[HtmlElement] = field(default_factory=set)
-    _emptied: set[HtmlElement] = field(default_factory=set)
 
     @property
     def root(self) -> HtmlElement:
@@ -56,7 +55,7 @@ class Pruning:
             self.cuts.append(
                 Cut(text, rule, self.weights.order(element), self.weights.running(element))
             )
-        self._gone.update(element.iterdescendants())
+        self._gone.update(element.iter())
         for changed in (element, *element.iterancestors()):
             self._texts.pop(changed, None)
         # An empty inline element stays, so that the text behind it has still its own place,
@@ -64,12 +63,11 @@ class Pruning:
         element.clear(keep_tail=True)
         element.tag = "span"
         self.weights.forget(element)
-        self._emptied.add(element)
 
     def elements(self, tags: Collection[str]) -> list[HtmlElement]:
         """Return the elements with these tags that have not been cut, in document order."""
         found = (self.outline.elements[place] for place in self.outline.places(tags))
-        return [e for e in found if e not in self._gone and e not in self._emptied]
+        return [element for element in found if self.is_there(element)]
 
     def named(self) -> Iterator[tuple[HtmlElement, str]]:
         """Yield the body's elements with a class or an id that have not been cut, and these."""
@@ -79,11 +77,11 @@ class Pruning:
             self.outline.elements[place + 1 :], self.outline.attributes[place + 1 :], strict=True
         ):
             words = f"{attributes.get('class', '')} {attributes.get('id', '')}".lower().strip()
-            if words and element not in self._gone and element not in self._emptied:
+            if words and self.is_there(element):
                 yield element, words
 
     def is_there(self, element: HtmlElement) -> bool:
-        """Tell whether an element is still in the tree."""
+        """Tell whether an element is still in the tree, and not emptied by a cut."""
         return element not in self._gone
 
     def may_go(self, element: HtmlElement, rule: str) -> bool:

@@ -30,17 +30,11 @@ _ID: Final = re.compile(r"\d{3,}")  # in a class, as in "post-41723"
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block in the tree. `is_leaf`: no other block with text lies within it."""
+    """A block in the tree, its text and the fingerprint by which other pages know it."""
 
     element: HtmlElement
-    text: str  # on one line
+    text: Text
     mark: Fingerprint
-    is_leaf: bool
-
-    @property
-    def length(self) -> int:
-        """Return the characters of the text."""
-        return len(self.text)
 
 
 def page_blocks(outline: Outline, url: str) -> PageBlocks:
@@ -54,7 +48,7 @@ def blocks_of(outline: Outline) -> tuple[Block, ...]:
     found = list(texts.lettered())
     paths = _paths(outline, texts)
     long = [
-        (n, paths[text.place], len(text.line)) for n, text in enumerate(found) if _is_long(text)
+        (n, paths[text.place], len(text.line)) for n, text in enumerate(found) if is_long(text)
     ]
     places = main_places((path, length) for _, path, length in long)
     last = max((n for n, path, _ in long if path in places), default=len(found))
@@ -64,9 +58,9 @@ def blocks_of(outline: Outline) -> tuple[Block, ...]:
     )
 
 
-def is_long(block: Block) -> bool:
-    """Tell whether a block is a paragraph such as stories have."""
-    return block.length >= _LONG and not block.mark.is_link
+def is_long(text: Text) -> bool:
+    """Tell whether a text is a paragraph such as stories have."""
+    return len(text.line) >= _LONG and not _is_link(text)
 
 
 def main_places(lengths: Iterable[tuple[str, int]]) -> frozenset[str]:
@@ -78,17 +72,13 @@ def main_places(lengths: Iterable[tuple[str, int]]) -> frozenset[str]:
     return frozenset(path for path, length in sums.items() if length >= _MAIN * most)
 
 
-def _is_long(text: Text) -> bool:
-    return len(text.line) >= _LONG and not _is_link(text)
-
-
 def _is_link(text: Text) -> bool:
     return text.linked >= _LINKED * len(text.line)
 
 
 def _block(outline: Outline, text: Text, path: str, *, is_behind: bool) -> Block:
     mark = Fingerprint(_hash(f"{path} {text.line}"), path, _is_link(text), is_behind)
-    return Block(outline.elements[text.place], text.line, mark, text.is_leaf)
+    return Block(outline.elements[text.place], text, mark)
 
 
 def _hash(text: str) -> str:

@@ -37,7 +37,6 @@ class Outline:
     place: dict[HtmlElement | None, int]  # of each element in the list
     tags: list[str]
     parent: list[int]  # -1 at the root
-    depth: Ints  # 0 at the root
     end: list[int]  # place behind the last descendant
     starts: Ints  # the number of each element's first event
     ends: Ints  # and of its last
@@ -128,7 +127,6 @@ def outline_of(root: HtmlElement) -> Outline:
         place=place,
         tags=tags,
         parent=parent,
-        depth=depth,
         end=end.tolist(),
         starts=starts,
         ends=ends,

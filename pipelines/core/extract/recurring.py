@@ -41,7 +41,7 @@ def cut_recurring(work: Pruning, memory: Memory) -> None:
         rule = verdicts.rule_of(place)
         if rule is None or not work.may_go(block.element, rule):
             continue
-        is_label = block.element.tag in HEADINGS or block.length <= _LABEL
+        is_label = block.element.tag in HEADINGS or len(block.text.line) <= _LABEL
         may_announce = rule == TEXT and is_label and HEADING not in work.off
         if may_announce and cut_box(work, block.element, HEADING, of_links=True):
             continue
@@ -56,8 +56,8 @@ class _Verdicts:
         self.blocks = blocks
         self._memory = memory
         self._counts = [memory.text(block.mark.text, page=page) for block in blocks]
-        own = [n for n, block in enumerate(blocks) if is_long(block) and self._counts[n] < 1]
-        self._story = main_places((blocks[n].mark.path, blocks[n].length) for n in own)
+        own = [n for n, block in enumerate(blocks) if is_long(block.text) and self._counts[n] < 1]
+        self._story = main_places((blocks[n].mark.path, len(blocks[n].text.line)) for n in own)
         inside = [n for n in own if blocks[n].mark.path in self._story]
         self.has_story = bool(inside)
         self._first, self._last = (inside[0], inside[-1]) if inside else (0, -1)
@@ -65,7 +65,7 @@ class _Verdicts:
     def rule_of(self, place: int) -> str | None:
         """Return the rule by which a block goes; None for one that stays."""
         block = self.blocks[place]
-        if not block.is_leaf or block.element.tag in _WHOLE:
+        if not block.text.is_leaf or block.element.tag in _WHOLE:
             return None
         is_inside = self._first < place < self._last
         is_paragraph = block.mark.path in self._story
@@ -92,7 +92,7 @@ class _Verdicts:
             return False
         if is_behind and counts.behind >= _PATH_BEHIND * counts.blocks:
             return True
-        if is_long(block):
+        if is_long(block.text):
             return False
         if counts.again >= _PATH_AGAIN * counts.blocks:
             return True

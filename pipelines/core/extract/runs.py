@@ -57,9 +57,9 @@ class Runs:
         self._read = np.flatnonzero(~hidden[outline.after])
         self._after = outline.after[self._read]
         self._is_told = outline.stripped[self._read] > 0
-        self._edges = np.sort(np.concatenate([outline.starts[is_node], outline.ends[is_node]]))
-        self._breaks, parting = self._line_breaks()
-        self._edges = np.sort(np.concatenate([self._edges, parting]))
+        edges = np.sort(np.concatenate([outline.starts[is_node], outline.ends[is_node]]))
+        self._breaks, parting = self._line_breaks(edges)
+        self._edges = np.sort(np.concatenate([edges, parting]))
         self._blanks = np.concatenate(
             [outline.starts[is_cell], outline.ends[is_cell], self._breaks]
         )
@@ -140,15 +140,18 @@ class Runs:
                 end = self._outline.end[place]
         return np.array(rows, np.int64)
 
-    def _line_breaks(self) -> tuple[Ints, Ints]:
-        """Return the events of the line breaks that part no runs, and of each second in a row."""
+    def _line_breaks(self, edges: Ints) -> tuple[Ints, Ints]:
+        """Return the events of the line breaks that part no runs, and of each second in a row.
+
+        edges: the events of the block-level elements, which part runs.
+        """
         starts = self._started("br")
         told = np.searchsorted(self._after[self._is_told], starts).tolist()
-        edges = self._run_of(starts).tolist()
+        passed = np.searchsorted(edges, starts, "right").tolist()
         single: list[int] = []
         parting: list[int] = []
         before: tuple[int, int] | None = None
-        for start, *seen in zip(starts.tolist(), told, edges, strict=True):
+        for start, *seen in zip(starts.tolist(), told, passed, strict=True):
             is_second = before == tuple(seen)
             (parting if is_second else single).append(start)
             before = None if is_second else (seen[0], seen[1])

@@ -30,6 +30,8 @@ class Text:
 class Texts:
     """The block-level elements of a page's body, and which of them each element belongs to.
 
+    Those in what readers do not see are among them, without a text.
+
     blocks: their places in document order, the body's own first.
     """
 
@@ -38,13 +40,12 @@ class Texts:
         body = outline.root.find("body")
         first = 0 if body is None else outline.place[body]
         silent = outline.around(outline.places(_UNREAD))
-        is_shown = (silent[outline.starts] == 0).tolist()
         tags = outline.tags
         behind = outline.end[first]
         self.blocks = [first]
         self._block_of = [first] * behind
         for place in range(first + 1, behind):
-            if is_block(tags[place]) and is_shown[place]:
+            if is_block(tags[place]):
                 self.blocks.append(place)
                 self._block_of[place] = place
             else:

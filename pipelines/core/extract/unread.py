@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from lxml.html import HtmlElement
 
 from pipelines.core.extract.cutting import Cut
+from pipelines.core.extract.markup import fold
 from pipelines.core.extract.outline import outline_of
 from pipelines.core.extract.texts import Texts
 
-_WORDS: Final = re.compile(r"[^\W_]+")
 UNREAD: Final = "trafilatura:left-out"
 
 
@@ -21,13 +20,9 @@ def left_out(root: HtmlElement, found: Sequence[str], headlines: Sequence[str]) 
 
     headlines: copies of the page's headline, which has a field of its own.
     """
-    words = _letters("\n".join(found))
-    known = {_letters(headline) for headline in headlines}
+    words = fold("\n".join(found))
+    known = {fold(headline) for headline in headlines}
     for order, block in enumerate(Texts(outline_of(root)).lettered()):
-        text = _letters(block.line)
+        text = fold(block.line)
         if block.is_leaf and text not in known and text not in words:
             yield Cut(block.line, UNREAD, order, running=0)
-
-
-def _letters(text: str) -> str:
-    return "".join(_WORDS.findall(text.casefold()))

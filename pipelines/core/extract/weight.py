@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -96,21 +97,22 @@ def _sums(outline: Outline) -> tuple[list[bool], *tuple[list[int], ...]]:
     element is none for itself; a silent element's text is heard only by what lies within.
     """
     is_link = np.array([tag == "a" for tag in outline.tags])
-    in_link = outline.around(np.flatnonzero(is_link))[outline.starts] > is_link
+    links = outline.around(np.flatnonzero(is_link))
+    in_link = links[outline.starts] > is_link
+    figures = partial(_figures, outline, in_link, links[outline.after])
     silent = outline.places(_SILENT)
     around = outline.around(silent)
-    sums = _figures(outline, in_link, np.where(around[outline.after] == 0, outline.stripped, 0))
+    sums = figures(np.where(around[outline.after] == 0, outline.stripped, 0))
     is_within = around[outline.starts] > 0
     is_within[silent] = False
     if is_within.any():
-        within = _figures(outline, in_link, outline.stripped)
+        within = figures(outline.stripped)
         sums = [np.where(is_within, own, heard) for own, heard in zip(within, sums, strict=True)]
-    return in_link.tolist(), *(figures.tolist() for figures in sums)
+    return in_link.tolist(), *(each.tolist() for each in sums)
 
 
-def _figures(outline: Outline, in_link: Truths, size: Ints) -> list[Ints]:
-    """Return the sums; `size` is of each piece."""
-    links = outline.around(outline.places(("a",)))[outline.after]
+def _figures(outline: Outline, in_link: Truths, links: Ints, size: Ints) -> list[Ints]:
+    """Return the sums. Of each piece, links: those around it; size: characters that count."""
     running = np.where(size >= _RUNNING, size, 0)
     solid = np.where(size >= _SOLID, size, 0)
     for piece in np.flatnonzero(solid).tolist():
