@@ -30,19 +30,19 @@ from pipelines.core.extract.jsonld import json_ld
 from pipelines.core.extract.tree import parse_page
 
 SETS: Final = (("index.jsonl", "pages.zip"), ("fundus_index.jsonl", "fundus_pages.zip"))
+_DECLARED: Final = ("json-ld", "meta", "microdata")
+Answer = dict[str, str | None]
 Hidden = Literal["undated", "unprinted"]
 
 
-def predict(
-    item: dict[str, Any], *, archive: Path, hidden: Hidden | None = None
-) -> dict[str, str | None] | None:
-    """Return the day and the instant of one page, None where `unprinted` leaves it no day."""
+def predict(item: dict[str, Any], *, archive: Path, hidden: Hidden | None = None) -> Answer | None:
+    """Return one page's day, instant and method, None where `unprinted` leaves it no day."""
     with zipfile.ZipFile(archive) as pages:
         body = pages.read(item["member"])
     try:
         tree = parse_page(body, None)
     except PageError:
-        return {"date": None, "datetime": None}
+        return {"date": None, "datetime": None, "method": None}
     url, day = item["url"], item["date"]
     telling = [node for node in json_ld(tree.root) if _tells(node, day)][:1]
     if hidden and day:
@@ -53,16 +53,30 @@ def predict(
     dates = publish_dates(DatedPage(tree.root, nodes, url, FETCHED_AT))
     published = dates.published
     if published is None or published.precision in ("month", "year"):
-        return {"date": None, "datetime": None}
+        return {"date": None, "datetime": None, "method": None}
     instant = published.utc.isoformat() if published.utc else None
     has_clock = published.precision != "day"
-    return {"date": published.value[:10], "datetime": published.value if has_clock else instant}
+    return {
+        "date": published.value[:10],
+        "datetime": published.value if has_clock else instant,
+        "method": published.method,
+    }
 
 
 def _tells(node: Mapping[str, Any], day: str | None) -> bool:
     """Tell whether a JSON-LD node is an article of a day."""
     is_article = re.search("Article|Posting|Report", str(node.get("@type"))) is not None
     return is_article and day is not None and str(node.get("datePublished")).startswith(day)
+
+
+def silence(answers: Mapping[str, Answer]) -> str:
+    """Return how many undated pages are answered null, and where the other answers come from."""
+    methods = [answer["method"] or "" for answer in answers.values() if answer["date"]]
+    declared = sum(method.startswith(_DECLARED) for method in methods)
+    return (
+        f"{len(answers) - len(methods)} of {len(answers)} undated pages answered null; {declared} "
+        f"with another day that they declare, {len(methods) - declared} with one that they print\n"
+    )
 
 
 def main() -> None:
@@ -74,7 +88,7 @@ def main() -> None:
     parser.add_argument("--undated", dest="hidden", action="store_const", const="undated")
     parser.add_argument("--unprinted", dest="hidden", action="store_const", const="unprinted")
     options = parser.parse_args()
-    answers: dict[str, dict[str, str | None]] = {}
+    answers: dict[str, Answer] = {}
     right = 0
     for index, archive in SETS:
         if not (options.data / index).is_file():
@@ -93,8 +107,7 @@ def main() -> None:
     if options.hidden == "unprinted":
         sys.stdout.write(f"{right} of {len(answers)} days that only JSON-LD has are answered\n")
     if options.hidden == "undated":
-        null = sum(answer["date"] is None for answer in answers.values())
-        sys.stdout.write(f"{null} of {len(answers)} undated pages answered null\n")
+        sys.stdout.write(silence(answers))
     options.out.write_text(json.dumps(answers, indent=1, sort_keys=True) + "\n", "utf-8")
 
 

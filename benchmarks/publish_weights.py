@@ -68,7 +68,7 @@ _PRIOR: Final = {
     "pubdate": 1.0,
     "own-month": 1.0,
     "beside-utc": 1.5,
-    "among-comments": -1.0,
+    "among-comments": -1.5,
     "aside": -0.5,
     "in-footer": -0.5,
     "of-event": -1.0,
@@ -76,18 +76,20 @@ _PRIOR: Final = {
     "in-list": -0.5,
     "in-prose": -1.5,
     "dateline": -0.5,
-    "one-of-many": -1.0,
+    "one-of-many": -1.2,
     "declared-update": -1.0,
     "shown-is-update": -0.8,
     "at-update": -1.6,
     "vague-is-update": -0.3,
     "printed-update": -1.0,
     "update-of-printed": -0.5,
-    "behind-story": -1.0,
+    "behind-story": -1.5,
     "apart": -1.0,
-    "rival-away": -1.0,
+    "rival-away": -1.5,
+    "in-paragraph": -1.5,
+    "in-quote": -2.0,
 }
-_THRESHOLDS: Final = (0.0, 0.35, 0.4, 0.5, 0.6)
+_THRESHOLDS: Final = (0.0, 0.35, 0.4, 0.45, 0.5)
 _BINS: Final = (0.0, 0.4, 0.6, 0.8, 0.9, 0.95, 0.98, 1.0)
 _site = TLDExtract(suffix_list_urls=())
 
@@ -150,21 +152,27 @@ def fit(pages: Sequence[Example], pull: float = _PULL) -> dict[str, float]:
     prior = np.array([_PRIOR.get(name, 0.0) for name in names])
     weights = prior
     for _ in range(_ROUNDS):
-        rows, owner, right = [], [], []
         known = dict(zip(names, weights.tolist(), strict=True))
-        for number, page in enumerate(pages):
-            for day, kinds in signs_by_day(page.dated, known).items():
-                row = np.zeros(len(names))
-                for sign in chain.from_iterable(kinds):
-                    if sign in column:
-                        row[column[sign]] += 1
-                rows.append(row)
-                owner.append(number)
-                right.append(day == page.truth)
-        weights = _descend(
-            np.array(rows), np.array(owner), np.array(right), shares, weights, prior, pull
-        )
+        rows, owner, right = _days_named(pages, column, known)
+        weights = _descend(rows, owner, right, shares, weights, prior, pull)
     return _PRIOR | dict(zip(names, weights.round(2).tolist(), strict=True))
+
+
+def _days_named(
+    pages: Sequence[Example], column: Mapping[str, int], known: Weights
+) -> tuple[Numbers, Numbers, Numbers]:
+    """Return the signs of each day named, counted, its page, and whether it is the right one."""
+    days = [
+        (number, day == page.truth, [column[sign] for sign in chain(*kinds) if sign in column])
+        for number, page in enumerate(pages)
+        for day, kinds in signs_by_day(page.dated, known).items()
+    ]
+    rows = np.array([np.bincount(signs, minlength=len(column)) for _, _, signs in days], float)
+    return (
+        rows,
+        np.array([number for number, _, _ in days]),
+        np.array([is_right for _, is_right, _ in days]),
+    )
 
 
 def stripped(page: Example) -> Example:

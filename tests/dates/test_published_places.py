@@ -117,3 +117,93 @@ def test_scripts_are_no_prose() -> None:
     published = dates_of(body).published
     assert published is not None
     assert published.value == "2019-03-02"
+
+
+DEEP = "<div><div><div><div><div>{}</div></div></div></div></div>"
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "<h3>1 comment</h3><div class='x1'><b>Ann</b><p>2 March 2019</p><p>What a goat!</p></div>",
+        "<p>2 Antworten auf „Die Ziege“</p><div class='x1'><span class='date'>2. März 2019</span>"
+        "<p>Was für eine Ziege!</p></div>",
+        "<h3>One thought on “The goat is back”</h3><li>Ann <i>2 March 2019, 10:15</i> Ah!</li>",
+        f"<section id='comments'>{DEEP.format('<b>Ann</b><span class=date>2 March 2019</span>')}"
+        "</section>",
+        "<blockquote>The goat is on the roof! <a href='/ann'>2 March 2019</a></blockquote>",
+        "<p>The mayor, who had lost his hat and his patience, wrote on <a href='/letter'>2 March"
+        " 2019</a> that the goat must leave the hill before the harvest or pay for the hat.</p>",
+        "<p>Video available until 2 March 2019</p>",
+        "<p>Rated 5 out of 6 with Stars 2.3.19_1171</p>",
+    ],
+    ids=["comment", "antworten", "thought", "deep", "quote", "linked", "until", "version"],
+)
+def test_readers_quotations_sentences_and_offers_date_nothing(behind: str) -> None:
+    """An undated page stays undated beside its one comment, a post that it shows, a sentence."""
+    assert dates_of(f"{LONG_STORY}{behind}").published is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>By <a href='/a'>Ann</a>, <span>2 March 2019</span> | <a href='#c'>1 comment</a></p>",
+        "<p>1 comment</p><p class='date'>2 March 2019</p>",
+        "<p>From our own: <b>2 March 2019</b></p>",
+    ],
+    ids=["byline", "count above", "short"],
+)
+def test_a_line_of_names_and_counts_keeps_its_date(line: str) -> None:
+    """What is said of comments beside the date of a story does not make it a comment's."""
+    published = dates_of(f"<h1>The goat is back</h1>{line}{PARAGRAPH * 4}").published
+    assert published is not None
+    assert published.value == "2019-03-02"
+
+
+def test_a_comment_of_the_same_day_says_nothing_against_it() -> None:
+    """The day that metadata name is as sure beside a comment of that day as without it."""
+    comment = "<h3>1 comment</h3><p>Ann</p><p>24 January 2019</p>"
+    alone = dates_of(LONG_STORY, nodes=TOLD).published
+    beside = dates_of(f"{LONG_STORY}{comment}", nodes=TOLD).published
+    assert alone is not None
+    assert beside is not None
+    assert beside.value == alone.value
+    assert beside.confidence >= alone.confidence
+
+
+def test_the_clock_of_another_story_moves_no_instant() -> None:
+    """22:15 in a list of other stories is not this one's 03:00Z on another zone's clock."""
+    nodes = [{"@type": "NewsArticle", "datePublished": "2019-01-24T03:00:00Z"}]
+    others = "".join(
+        f"<li class='n'><time datetime='2019-01-23 {n}:15:00'>x</time></li>" for n in (20, 21, 22)
+    )
+    published = dates_of(f"{LONG_STORY}<h2>Latest</h2>{others}", nodes=nodes).published
+    assert published is not None
+    assert published.value == "2019-01-24T03:00:00+00:00"
+
+
+def test_microdata_of_other_stories_do_not_silence_the_storys_json_ld() -> None:
+    """Boxes of other stories state their days in microdata too; three or more are a list."""
+    others = "".join(
+        f"<div class='b{n}'><a href='/{n}'>The hen sings</a><span itemprop='datePublished'>"
+        f"2019-03-0{n}</span></div>"
+        for n in (2, 4, 6)
+    )
+    published = dates_of(f"{LONG_STORY}{others}", nodes=TOLD).published
+    assert published is not None
+    assert published.value == "2019-01-24T10:00:00+00:00"
+
+
+def test_other_stories_instants_in_utc_do_not_speak_for_their_days() -> None:
+    """A list that marks its times in UTC and prints their days dates nothing."""
+    others = "".join(
+        f"<li><a href='/{n}'>Hen {n}</a><time datetime='2019-03-0{n}T23:30:00Z'>{n + 1} March 2019"
+        "</time></li>"
+        for n in range(2, 8)
+    )
+    body = f"{LONG_STORY}<h2>Latest</h2><h2>Most read</h2><ul>{others}</ul>"
+    assert dates_of(body).published is None
+    published = dates_of(body, nodes=TOLD).published
+    assert published is not None
+    assert published.value == "2019-01-24T10:00:00+00:00"
+    assert published.confidence > 0.6

@@ -50,6 +50,8 @@ _MODIFIED_META: Final = re.compile(
     r"(?:og)?(?:article)?(?:modified|updated)(?:time)?|datemodified|dateupdated?|revised"
     r"|dc(?:terms)?(?:date)?modified|lastmod(?:ified)?"
 )
+MANY: Final = 3  # dates of one kind that make a list, of comments or of other stories
+_DAY: Final = 10  # characters of a day in ISO 8601
 _LONGEST_NAME: Final = 60  # characters; the longest above has half of them
 _ARTICLE_TYPES: Final = re.compile(r"Article|Posting|Report|Review|Recipe|Course|VideoObject")
 _PAGE_TYPES: Final = re.compile(r"WebPage|ItemPage|CreativeWork|Event")
@@ -132,15 +134,18 @@ def _named(name: str) -> tuple[Role, str] | None:
 
 
 def _from_microdata(root: HtmlElement) -> Iterator[Candidate]:
-    for element in _DATED_ITEMS(root):
-        if element.tag == "meta":
-            continue
-        names = (element.get("itemprop") or "").lower().split()
-        raw = element.get("datetime") or element.get("content") or element.text_content()
-        if raw.strip() and "datepublished" in names:
-            yield Candidate("published", "microdata", raw.strip(), ("microdata",))
-        elif raw.strip() and "datemodified" in names:
-            yield Candidate("modified", "microdata", raw.strip(), ("microdata",))
+    found = [
+        (role, raw.strip())
+        for element in _DATED_ITEMS(root)
+        if element.tag != "meta"
+        for raw in [element.get("datetime") or element.get("content") or element.text_content()]
+        for role, key in _PROPERTIES.items()
+        if raw.strip() and key.lower() in (element.get("itemprop") or "").lower().split()
+    ]
+    days = {raw[:_DAY] for role, raw in found if role == "published"}
+    many = ("one-of-many",) if len(days) >= MANY else ()
+    for role, raw in found:
+        yield Candidate(role, "microdata", raw, ("microdata", *many))
 
 
 def url_day(url: str) -> str | None:

@@ -13,13 +13,17 @@ from lxml.html import HtmlElement
 
 from pipelines.core.dates.candidates import Candidate, candidates
 from pipelines.core.dates.dated import ORDER, Dated, Reader, read_all
-from pipelines.core.dates.survey import Survey, is_month_first, lines_near_headline, survey
+from pipelines.core.dates.day_order import is_month_first
+from pipelines.core.dates.survey import Survey, lines_near_headline, survey
 from pipelines.core.dates.visible import counted_back, shown_dates
 from pipelines.core.dates.weighing import is_moment, may_be_local, on_own_clock, weigh
 from pipelines.core.models import Link
 from pipelines.core.record import Disagreement, PublishDate
 
-_TOO_LITTLE: Final = 0.35  # probability below which silence is better than a wrong anchor
+# Probability below which silence is better than a wrong anchor: of a day that the page's
+# metadata, its address or its link name, and of one that it only prints.
+_TOO_LITTLE: Final = 0.35
+_TOO_LITTLE_PRINTED: Final = 0.4
 _SUREST: Final = 0.998  # of the pages that the model is surest of, so many are right
 _SETTLED: Final = 0.98  # probability by declared dates at which the text has nothing to add
 _WORTH_TELLING: Final = 0.02  # probability of a printed day that is recorded as a rival
@@ -119,7 +123,7 @@ def _published(dated: Sequence[Dated], time_zone: str | None) -> PublishDate | N
     """Return the likeliest day as its best witness names it, None where none is likely."""
     days = [one for one in dated if ORDER[one.precision] >= ORDER["day"]]
     weighed = weigh(days)
-    if not weighed or weighed[0].probability < _TOO_LITTLE:
+    if not weighed or weighed[0].probability < _least(days, weighed[0].day):
         return None
     best = weighed[0]
     likely = {one.day for one in weighed if one.probability >= _WORTH_TELLING}
@@ -132,6 +136,14 @@ def _published(dated: Sequence[Dated], time_zone: str | None) -> PublishDate | N
     ]
     confidence = min(best.probability, _SUREST)
     return _publish_date(_witness(days, best.day), confidence, rivals, time_zone)
+
+
+def _least(days: Sequence[Dated], day: date) -> float:
+    """Return the probability that a day needs to be told."""
+    is_named = any(
+        one.day == day and one.candidate.role == "published" and not _is_shown(one) for one in days
+    )
+    return _TOO_LITTLE if is_named else _TOO_LITTLE_PRINTED
 
 
 def _modified(dated: Sequence[Dated], time_zone: str | None) -> PublishDate | None:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, chain, islice
+from itertools import accumulate, chain, islice, takewhile
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
+from pipelines.core.dates.comments import comments_begin
 from pipelines.core.dates.months import printed_days
 
 # A year with another number beside it: most years in a text are no part of a date.
@@ -36,9 +36,8 @@ _LINE: Final = 80  # characters of a line that tells only who wrote and when
 _PROSE: Final = 80  # characters from which a text is a part of a story, no line beside it
 _CODE: Final = re.compile(r"[{}=<>]")  # what scripts and styles, which are long too, have
 _FAR_BRANCH: Final = 5  # steps from the headline; the day above a story is at most 4 away
+_BRANCH: Final = 30  # elements around a text that are looked at
 _ISO_TITLE: Final = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
-_MONTH_FIRST_HOSTS: Final = (".us", ".gov", ".mil")
-_SLASHED: Final = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(?:20)?(\d\d)(?![\d/])")
 _SKIPPED: Final = frozenset(
     {"script", "style", "noscript", "template", "option", "textarea", "title"}
 )
@@ -55,7 +54,8 @@ class ShownText:
     `element` is the one that holds it, `before` the text that stands just before it,
     `headings` the number of headings and `prose` the characters of running text between the
     headline and it. `is_apart`: before the headline and in another branch of the page, as the
-    masthead is.
+    masthead is. `branch`: the elements around it that do not hold the headline, the inmost
+    first. `is_after_comments`: behind a line that heads readers' comments.
     """
 
     text: str
@@ -65,6 +65,8 @@ class ShownText:
     headings: int = 0
     prose: int = 0
     is_apart: bool = False
+    branch: Sequence[HtmlElement] = ()
+    is_after_comments: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ class _Places:
     headings: the first texts of the headings; `own` is the headline's.
     prose: the texts of the stories; `lengths` are the characters of the first none, one, two ...
     steps: how far the headline lies below each element that holds it.
+    comments: the text that heads the readers' comments, None without any.
     """
 
     shown: Sequence[int]
@@ -121,6 +124,7 @@ class _Places:
     prose: Sequence[int]
     lengths: Sequence[int]
     steps: Mapping[HtmlElement, int]
+    comments: int | None
 
     def piece(self, text: str, element: HtmlElement, index: int, before: str = "") -> ShownText:
         """Return a text with its place."""
@@ -133,7 +137,16 @@ class _Places:
             self._headings_before(index),
             0 if self.start is None else self._prose_before(index),
             place is not None and place < 0 and self._is_apart(element),
+            self._branch(element),
+            self.comments is not None and index >= self.comments,
         )
+
+    def _branch(self, element: HtmlElement) -> Sequence[HtmlElement]:
+        """Return an element and those around it, up to the first that holds the headline."""
+        if not self.steps:
+            return ()
+        around = chain((element,), element.iterancestors())
+        return list(islice(takewhile(lambda one: one not in self.steps, around), _BRANCH))
 
     def _headings_before(self, index: int) -> int:
         passed = bisect_left(self.headings, index) - bisect_left(self.headings, self.own)
@@ -171,33 +184,6 @@ def lines_near_headline(root: HtmlElement) -> Sequence[ShownText]:
     return _pieces(root, [one for one in near if len(texts[one]) <= _LINE], texts, places)
 
 
-def is_month_first(
-    root: HtmlElement, page: Survey, url: str, languages: Sequence[str], known: Collection[str]
-) -> bool:
-    """Tell whether the page writes "5/4/2019" for May 4.
-
-    What it prints elsewhere tells ("5/24/2019"), or that one reading is a day that its
-    metadata name too (`known`, in ISO 8601), else its language, then its host.
-    """
-    evidence = 0
-    for piece in page.texts:
-        for first, second, year in _SLASHED.findall(piece.text):
-            evidence += (int(second) > 12) - (int(first) > 12)
-            days = (f"20{year}-{first:0>2}-{second:0>2}", f"20{year}-{second:0>2}-{first:0>2}")
-            evidence += (days[0] in known) - (days[1] in known)
-    if evidence:
-        return evidence > 0
-    declared = (root.get("lang") or "").lower().replace("_", "-")
-    if declared.startswith("en-"):
-        return declared.startswith("en-us")
-    language = languages[0].lower() if languages else declared
-    host = urlsplit(url).hostname or ""
-    if language in ("en-us", "en", ""):
-        country = host.rpartition(".")[2]
-        return host.endswith(_MONTH_FIRST_HOSTS) or (len(country) > 2 and language != "")
-    return False
-
-
 def _places(marks: _Marks, texts: Sequence[str]) -> _Places:
     shown = [index for index, text in enumerate(texts) if not text.isspace()]
     headline = _headline(marks)
@@ -212,7 +198,9 @@ def _places(marks: _Marks, texts: Sequence[str]) -> _Places:
     lengths = list(accumulate((len(texts[index].strip()) for index in prose), initial=0))
     holders = () if headline is None else (headline, *headline.iterancestors())
     steps = {element: step for step, element in enumerate(holders)}
-    return _Places(shown, start, sorted(headings.values()), own, prose, lengths, steps)
+    story = next((index for index in prose if index > own), len(texts))
+    comments = comments_begin(texts, islice(shown, bisect_right(shown, story), None))
+    return _Places(shown, start, sorted(headings.values()), own, prose, lengths, steps, comments)
 
 
 def _pieces(

@@ -14,7 +14,14 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from pipelines.core.dates.ago import told_dates
-from pipelines.core.dates.candidates import Candidate, Role
+from pipelines.core.dates.beside import (
+    Beside,
+    is_of_another,
+    says_updated,
+    says_when,
+    spoken_signs,
+)
+from pipelines.core.dates.candidates import MANY, Candidate, Role
 from pipelines.core.dates.months import PrintedDay, printed_days
 from pipelines.core.dates.survey import ShownText, Survey
 
@@ -30,26 +37,7 @@ _BAD_PLACE: Final = re.compile(
     r"|(?P<in_footer>foot|copyright)|(?P<of_event>event|termin|calendar|kalender|agenda)",
     re.IGNORECASE,
 )
-_SAYS_PUBLISHED: Final = re.compile(
-    r"publi|posted|post[eé]|veröffentlicht|erstellt|geschrieben|verfasst|gepostet|eingestellt"
-    r"|erschienen|datum|date\b|fecha|scritto|pubblicato|written|submitted|creat",
-    re.IGNORECASE,
-)
-_SAYS_ON: Final = re.compile(r"(?:\b(?:am|on|le|vom|el|il|den|d\.)|[,|•·–-])\s*$", re.IGNORECASE)
-_SAYS_MODIFIED: Final = re.compile(
-    r"updat|aktualisiert|geändert|änderung|modifi|mis à jour|mise à jour|revis|edited|bearbeitet"
-    r"|aggiornat|actualiz|zuletzt|last\s+(?:change|edit)",
-    re.IGNORECASE,
-)
-_SAYS_STAND: Final = re.compile(r"\bstand\b", re.IGNORECASE)
-_SAYS_OTHER: Final = re.compile(
-    r"©|copyright|\(c\)|\d[.:]\d{2}\s{0,2}(?:uhr\s)?(?:-|–|bis)\s?\d{1,2}[.:]\d{2}|registered|joined|born|birth"
-    r"|geboren|zugriff|accessed|abgerufen|dabei seit|mitglied seit|gültig|expires|deadline",
-    re.IGNORECASE,
-)
-# "Karlsruhe, (12.11.2021). It was ..."
-_PLACE_NAME: Final = re.compile(r"\W*(?:[^\W\d_a-zà-ÿа-я]\w*\W+){0,4}(?:(?:am|on|den|le)\s)?\W*")
-_RUNS_ON: Final = re.compile(r",?\s[a-zà-ÿа-я]{2}")
+_COMMENTS: Final = re.compile(r"comment|kommentar", re.IGNORECASE)
 _URL_MONTH: Final = re.compile(r"/((?:19|20)\d{2})[/-](0?[1-9]|1[0-2])(?=[/-])")
 _STORY: Final = 400  # characters of prose below the headline that are no mere lead
 _NEAR: Final = 40  # texts below the headline, about the length of a story
@@ -60,14 +48,14 @@ _PLACES: Final = (
     (12, "after"),
     (_NEAR, "later"),
 )
-_LABEL: Final = 30  # characters of words such as "last updated on"
 _DIVIDERS: Final = frozenset("|·•/–—-,:：()،")
 _BY: Final = re.compile(r"(?:by|von|par|por|di|da|door|av|af|tarafından)\s", re.IGNORECASE)
 _HEADINGS: Final = frozenset({"h1", "h2", "h3"})
 _AROUND: Final = 60  # characters beside a date that may say what it is
 _AROUND_LEVELS: Final = 4  # elements around a date whose names count
 _ABOVE: Final = -6  # texts above the headline that belong to it, such as a line of the day
-_MANY: Final = 3  # dates of one kind that make a list, of comments or of other stories
+_PARAGRAPH_LEVELS: Final = 4  # elements around a date that may be its paragraph
+_PARAGRAPH: Final = 120  # characters of one that is no line of names and dates
 
 
 def shown_dates(page: Survey, url: str, *, month_first: bool) -> Iterator[Candidate]:
@@ -86,7 +74,7 @@ def shown_dates(page: Survey, url: str, *, month_first: bool) -> Iterator[Candid
             continue
         role: Role = "modified" if _is_named_update(piece.element) else "published"
         signs = _place_signs(piece, kinds[_kind(piece)])
-        if _CAPTIONED in signs:
+        if _is_of_others(signs):
             continue
         yield Candidate(role, "time", piece.text.strip(), ("time", *signs))
 
@@ -106,14 +94,9 @@ def counted_back(lines: Sequence[ShownText]) -> Iterator[Candidate]:
 def _stands_alone(piece: ShownText, start: int, end: int) -> bool:
     """Tell whether beside a date stand only names, divided from it, and words such as "posted"."""
     before, after = piece.text[:start].strip(), piece.text[end:].strip()
-    is_begun = not before or before[-1] in _DIVIDERS or _says_when(before)
-    is_ended = not after or after[0] in _DIVIDERS or _says_when(after) or _BY.match(after)
+    is_begun = not before or before[-1] in _DIVIDERS or says_when(before)
+    is_ended = not after or after[0] in _DIVIDERS or says_when(after) or _BY.match(after)
     return bool(is_begun and is_ended) and _HEADINGS.isdisjoint(_surroundings(piece.element)[0])
-
-
-def _says_when(text: str) -> bool:
-    says = _SAYS_PUBLISHED.search(text) or _SAYS_MODIFIED.search(text)
-    return says is not None and len(text) <= _LABEL
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +121,7 @@ def _in_texts(
         role, signs = judged
         if "in-prose" not in signs:  # where prose stands says nothing
             signs = (*_place_signs(one.piece, kinds[_kind(one.piece)]), *signs)
-        if _CAPTIONED in signs:
+        if _is_of_others(signs):
             continue
         first: tuple[str, ...] = ()
         if is_first and _may_lead(one.piece, signs):
@@ -177,28 +160,18 @@ def _judge(found: _Found) -> tuple[Role, tuple[str, ...]] | None:
     """Return what a date in a text is, and what speaks for that; None for another's date."""
     piece = found.piece
     before = piece.text[max(0, found.start - _AROUND) : found.start]
-    after = piece.text[found.end : found.end + _AROUND]
-    said = before if len(before.strip()) >= 3 else piece.before + before
-    if _SAYS_OTHER.search(said + piece.text[found.start : found.end] + after):
+    beside = Beside(
+        said=before if len(before.strip()) >= 3 else piece.before + before,
+        before=before,
+        printed=piece.text[found.start : found.end],
+        after=piece.text[found.end : found.end + _AROUND],
+        rest=len(piece.text.strip()) - (found.end - found.start),
+    )
+    if is_of_another(beside):
         return None
-    is_update = _SAYS_MODIFIED.search(said) or _is_named_update(piece.element)
+    is_update = says_updated(beside.said) or _is_named_update(piece.element)
     role: Role = "modified" if is_update else "published"
-    signs = []
-    if role == "modified":
-        signs.append("says-updated")
-    elif _SAYS_STAND.search(said):
-        signs.append("says-stand")
-    elif _SAYS_PUBLISHED.search(said):
-        signs.append("says-published")
-    elif _SAYS_ON.search(said):
-        signs.append("says-on")
-    rest = len(piece.text.strip()) - (found.end - found.start)
-    if rest > 60 or (rest > 15 and _RUNS_ON.match(after)):
-        is_dateline = rest > 60 and _PLACE_NAME.fullmatch(before)
-        if rest > 60 and not is_dateline:  # what a sentence was published in is something else
-            signs = []
-        signs.append("dateline" if is_dateline else "in-prose")
-    return role, tuple(signs)
+    return role, spoken_signs(beside, is_update=is_update)
 
 
 def _is_named_update(element: HtmlElement) -> bool:
@@ -206,7 +179,7 @@ def _is_named_update(element: HtmlElement) -> bool:
     names = _own_names(element)
     parent = element.getparent()
     names += f" {_own_names(parent)}" if parent is not None else ""
-    return _SAYS_MODIFIED.search(names) is not None and "publi" not in names.lower()
+    return says_updated(names) and "publi" not in names.lower()
 
 
 def _own_names(element: HtmlElement) -> str:
@@ -220,13 +193,33 @@ def _place_signs(piece: ShownText, alike: int) -> tuple[str, ...]:
     signs += [sign for sign, tag in _TAGS.items() if tag in tags]
     if piece.headings:
         signs.append("below-heading" if piece.headings == 1 else "below-headings")
-    if alike >= _MANY:
+    if alike >= MANY:
         signs.append("one-of-many")
     if piece.prose >= _STORY:
         signs.append("behind-story")
     if piece.is_apart:
         signs.append("apart")
+    if piece.is_after_comments:
+        signs.append(_AFTER_COMMENTS)
+    if "among-comments" not in signs and any(map(_names_comments, piece.branch)):
+        signs.append("among-comments")
+    signs += _block_signs(piece)
     return tuple(signs)
+
+
+def _block_signs(piece: ShownText) -> Iterator[str]:
+    """Give whether a date stands in a quotation, or in a sentence around its own element."""
+    paragraph = next((one for one in piece.branch[1:_PARAGRAPH_LEVELS] if one.tag == "p"), None)
+    if paragraph is not None:
+        text = " ".join("".join(paragraph.itertext()).split())
+        if len(text) >= _PARAGRAPH:
+            yield "in-paragraph"
+    if any(one.tag == "blockquote" for one in piece.branch):
+        yield "in-quote"
+
+
+def _names_comments(element: HtmlElement) -> bool:
+    return _COMMENTS.search(_own_names(element)) is not None
 
 
 @lru_cache(maxsize=1024)  # the stories of a list, and the pages of a site, have the same names
@@ -239,17 +232,29 @@ def _name_signs(own: str, names: str) -> tuple[str, ...]:
 
 
 _CAPTIONED: Final = "in-caption"  # when a picture was taken
+_AFTER_COMMENTS: Final = "after-comments"
+_COMMENT: Final = frozenset({"among-comments", "behind-story"})
 _TAGS: Final = {"in-link": "a", "in-list": "li", _CAPTIONED: "figcaption"}
 # The signs of a date that the story lies before, or the masthead holds.
 AWAY: Final = frozenset({"behind-story", "apart"})
+_WITHIN: Final = frozenset({"in-prose", "in-paragraph", "in-quote"})
 _OTHERS: Final = frozenset({"among-comments", "aside", "in-footer", "of-event"})
+
+
+def _is_of_others(signs: Sequence[str]) -> bool:
+    """Tell whether a date is a picture's or a reader's, which says nothing of the story's.
+
+    Templates call much "comment", so the name alone does not do, nor beside "published".
+    """
+    is_comment = _COMMENT.issubset(signs) and "says-published" not in signs
+    return is_comment or _CAPTIONED in signs or _AFTER_COMMENTS in signs
 
 
 def _may_lead(piece: ShownText, signs: tuple[str, ...]) -> bool:
     """Tell whether a date may be the page's own for being the first below the headline."""
     is_listed = "one-of-many" in signs and not _OTHERS.isdisjoint(signs)
     is_below = piece.place is None or piece.place >= _ABOVE
-    return is_below and not is_listed and "in-prose" not in signs
+    return is_below and not is_listed and _WITHIN.isdisjoint(signs)
 
 
 def _first(piece: ShownText, signs: tuple[str, ...]) -> str:

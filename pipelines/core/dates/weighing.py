@@ -21,6 +21,7 @@ from pipelines.core.dates.weights import WEIGHTS
 
 _WEST: Final = timedelta(hours=-11)
 _EAST: Final = timedelta(hours=13)
+_OF_OTHERS: Final = AWAY | {"one-of-many", "among-comments"}  # other stories' and readers' clocks
 _QUARTER: Final = timedelta(minutes=15)  # zones lie so far apart, or a multiple of it
 
 
@@ -58,9 +59,19 @@ def signs_by_day(
             best[one.day][kind] = signs
     for day in [day for day, kinds in best.items() if _UPDATES.issuperset(kinds)]:
         del best[day]
-    for day, sign in _beside(every).items():
-        best[day]["beside"] = (sign,)
-    return {day: list(kinds.values()) for day, kinds in best.items()}
+    beside = _beside(every)
+    return {
+        day: _speaking(list(kinds.values()), weights) + [(sign,) for sign in beside.get(day, ())]
+        for day, kinds in best.items()
+    }
+
+
+def _speaking(
+    witnesses: Sequence[tuple[str, ...]], weights: Mapping[str, float]
+) -> list[tuple[str, ...]]:
+    """Leave out who is no witness: a comment of the same day says nothing against a day."""
+    good = [signs for signs in witnesses if score(signs, weights) > 0]
+    return good or list(witnesses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +141,11 @@ _EQUALS: Final = {
 }
 
 
-def _beside(every: Sequence[Dated]) -> dict[date, str]:
+def _beside(every: Sequence[Dated]) -> dict[date, tuple[str, ...]]:
     """Return the printed days that are a declared UTC instant's day in the page's own zone."""
     moments = [one.local for one in every if is_moment(one)]
     return {
-        one.day: "beside-utc"
+        one.day: ("beside-utc",)
         for one in every
         if one.precision == "day"
         and one.candidate.role == "published"
@@ -169,6 +180,7 @@ def on_own_clock(every: Sequence[Dated]) -> list[Dated]:
         if ORDER[one.precision] >= ORDER["minute"]
         and one.candidate.role == "published"
         and one.local.tzinfo is None
+        and _OF_OTHERS.isdisjoint(one.candidate.signs)
     ]
     return [_moved(one, clocks) if is_moment(one) else one for one in every]
 

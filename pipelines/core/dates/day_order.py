@@ -1,0 +1,42 @@
+"""Whether a page writes the month before the day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from typing import Final
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from pipelines.core.dates.survey import Survey
+
+_MONTH_FIRST_HOSTS: Final = (".us", ".gov", ".mil")
+_SLASHED: Final = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(?:20)?(\d\d)(?![\d/])")
+
+
+def is_month_first(
+    root: HtmlElement, page: Survey, url: str, languages: Sequence[str], known: Collection[str]
+) -> bool:
+    """Tell whether the page writes "5/4/2019" for May 4.
+
+    What it prints elsewhere tells ("5/24/2019"), or that one reading is a day that its
+    metadata name too (`known`, in ISO 8601), else its language, then its host.
+    """
+    evidence = 0
+    for piece in page.texts:
+        for first, second, year in _SLASHED.findall(piece.text):
+            evidence += (int(second) > 12) - (int(first) > 12)
+            days = (f"20{year}-{first:0>2}-{second:0>2}", f"20{year}-{second:0>2}-{first:0>2}")
+            evidence += (days[0] in known) - (days[1] in known)
+    if evidence:
+        return evidence > 0
+    declared = (root.get("lang") or "").lower().replace("_", "-")
+    if declared.startswith("en-"):
+        return declared.startswith("en-us")
+    language = languages[0].lower() if languages else declared
+    host = urlsplit(url).hostname or ""
+    if language in ("en-us", "en", ""):
+        country = host.rpartition(".")[2]
+        return host.endswith(_MONTH_FIRST_HOSTS) or (len(country) > 2 and language != "")
+    return False
