@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -30,6 +31,9 @@ _Jsonl = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Append the records to this file too.")
 ]
 _Refetch = Annotated[bool, typer.Option("--refetch", help="Fetch again what was seen before.")]
+_NoFile = Annotated[
+    bool, typer.Option("--no-file", help="Read a URL without the site file that serves its host.")
+]
 _Delay = Annotated[
     float | None,
     typer.Option(
@@ -52,6 +56,7 @@ def crawl(
     json: _Json = False,
     jsonl: _Jsonl = None,
     refetch: _Refetch = False,
+    no_file: _NoFile = False,
     delay: _Delay = None,
 ) -> None:
     """Crawl a configured site or any URL into the bucket, and show what came in."""
@@ -70,8 +75,24 @@ def crawl(
     )
     make_home(order.home)
     with target_site(target, order.home) as site:
+        if "://" in target and not no_file:
+            order, site = _with_file(order, site, json=json)
         code = _conducted(order, site if delay is None else with_delay(site, delay), json=json)
     raise typer.Exit(code)
+
+
+def _with_file(order: Order, site: Site, *, json: bool) -> tuple[Order, Site]:
+    """Return order and site of a bare URL by the file that serves its host, where one does."""
+    from crawler.runs.passing import passing
+    from crawler.runs.sites import site_directories, site_files
+    from crawler.terminal import say
+
+    found = passing(site, site_files(site_directories()))
+    if found is None:
+        return order, site
+    if not json:
+        say(f"read as {found.path} says; --no-file leaves it out")
+    return replace(order, is_passing=True), found.site
 
 
 def _conducted(order: Order, site: Site, *, json: bool) -> int:

@@ -103,6 +103,7 @@ def _context(
         states=landing.states if landing else None,
         jsonl=order.jsonl,
         refetch=order.refetch,
+        is_passing=order.is_passing,
         limit=order.limit,
         since=order.since,
         on_event=run.progress.take,

@@ -119,7 +119,7 @@ class _Turn:
             settle(
                 context.states,
                 context.ledger.entries(),
-                visits,
+                () if context.is_passing else visits,
                 links,
                 datetime.now(UTC),
                 context.learning.learned(),

@@ -52,14 +52,15 @@ class Memory:
         return state is not None and state.is_later_page(url)
 
     def due(self, site: Site) -> tuple[Link, ...]:
-        """Return the site's links that failed and are to be tried again."""
-        state = self._of(site.home)
+        """Return the site's links that failed and are to be tried again in its turn."""
+        state = None if self._context.is_passing else self._of(site.home)
         return state.due_failures(site.name, self._context.started_at) if state else ()
 
     def source(self, url: str) -> SourceMemory | None:
-        """Return what is remembered of a feed or sitemap; None with --refetch."""
-        state = self._of(url)
-        return None if state is None or self._context.refetch else state.source(url)
+        """Return what is remembered of a feed or sitemap; None with --refetch, or out of turn."""
+        is_asked_anew = self._context.refetch or self._context.is_passing
+        state = None if is_asked_anew else self._of(url)
+        return state.source(url) if state else None
 
     def validators(self, url: str) -> dict[str, str]:
         """Return the headers of a conditional GET for a source that is remembered."""

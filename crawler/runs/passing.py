@@ -1,0 +1,82 @@
+"""A URL typed in passing, of a host that has a site file: it is read as the file says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from crawler.runs.sites import DEMO, read_site
+from pipelines.core.errors import UsageFault
+from pipelines.core.models import Site
+from pipelines.core.urls import registrable_domain
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """A bare URL's site with the settings of a file, and that file."""
+
+    site: Site
+    path: Path
+
+
+def passing(site: Site, files: Mapping[str, Path]) -> Passing | None:
+    """Return a bare URL's site with the settings of the file that serves its host, if any does.
+
+    The URL stays what is read: the file's sources are its own run's. A host is the same with
+    and without "www."; another port is another server.
+    files: each site's file by name.
+    Raises: UsageFault where several files serve the host, or one that names it is wrong.
+    """
+    address = _address(site.home)
+    known = {name: _serving(path, address) for name, path in files.items() if name != DEMO}
+    found = {name: own for name, own in known.items() if own}
+    if len(found) > 1:
+        raise UsageFault(
+            f"{address[0]} has several site files ({', '.join(sorted(found))}): "
+            "crawl one of them by name, or the URL with --no-file"
+        )
+    return next((Passing(_lent(own, site), files[name]) for name, own in found.items()), None)
+
+
+def _serving(path: Path, address: tuple[str, int | None]) -> Site | None:
+    """Return a file's site if it serves an address."""
+    try:
+        site = read_site(path)
+    except UsageFault:
+        if address[0] in _text(path):
+            raise
+        return None  # a typing error in it stops no other site
+    domain = registrable_domain(site.home)
+    urls = (site.home, *site.feeds, *site.sitemaps, *site.front_pages)
+    own = {_address(url) for url in urls if registrable_domain(url) == domain}
+    return site if address in own else None
+
+
+def _text(path: Path) -> str:
+    """Return what a wrong file says, in lower case; nothing where it cannot be read."""
+    try:
+        return path.read_text("utf-8", errors="replace").lower()
+    except OSError:
+        return ""
+
+
+def _address(url: str) -> tuple[str, int | None]:
+    """Return host and port; None for the port of http or https."""
+    parts = urlsplit(url)
+    port = None if parts.port in (80, 443) else parts.port
+    return (parts.hostname or "").removeprefix("www."), port
+
+
+def _lent(own: Site, site: Site) -> Site:
+    """Return a bare URL's site with a file's settings."""
+    return replace(
+        own,
+        home=site.home,
+        feeds=(),
+        sitemaps=(),
+        front_pages=(),
+        limit=min(own.limit, site.limit),
+        allow_addresses=(*site.allow_addresses, *own.allow_addresses),
+    )
