@@ -14,7 +14,7 @@ from crawler.runs.orders import Order
 from crawler.runs.progress import Progress
 from crawler.runs.report import Report, keep_report, make_report
 from crawler.runs.turn import TurnResult, run_turn
-from crawler.runs.verdict import Facts, exit_code
+from crawler.runs.verdict import Facts, judge
 from pipelines.bucket.landing import CommitResult, Landing
 from pipelines.bucket.opening import open_bucket
 from pipelines.bucket.state import States
@@ -142,9 +142,11 @@ def _report(order: Order, run: Run, ended: _Ended, faults: tuple[BaseException, 
     facts = Facts(
         is_stopped=result.is_stopped,
         faults=faults,
-        sources_heard=result.sources_heard,
+        not_modified=result.not_modified,
         retried=result.retried,
+        sources=result.asked,
     )
+    verdict = judge(run.ledger.entries(), facts)
     messages = list(dict.fromkeys(_line(fault) for fault in faults))
     if recovered and recovered.landed:
         number = len(recovered.landed)
@@ -159,7 +161,9 @@ def _report(order: Order, run: Run, ended: _Ended, faults: tuple[BaseException, 
         bucket="none: a dry run" if order.is_dry else order.bucket_url or "embedded",
         started_at=run.started_at,
         durations=ended.durations,
-        exit_code=exit_code(run.ledger.entries(), facts),
+        exit_code=verdict.code,
+        failing=verdict.failing,
+        not_modified=result.not_modified,
         messages=messages,
         entries=run.ledger.entries(),
         commits=commits,

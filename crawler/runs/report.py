@@ -21,7 +21,7 @@ from pipelines.core.errors import StorageFault
 from pipelines.core.ledger import Entry, Outcome
 from pipelines.core.urls import without_login
 
-REPORT_VERSION: Final = "1.1"
+REPORT_VERSION: Final = "1.2"
 KEPT_LOCALLY: Final = 500  # reports; the bucket keeps all of them
 _WITH_REASON: Final = (Outcome.SKIPPED, Outcome.REJECTED, Outcome.FAILED, Outcome.SUPERSEDED)
 _PACKAGES: Final = ("dateline", "scrapy", "trafilatura", "dateparser", "boto3")
@@ -47,7 +47,7 @@ class UrlLine(Part):
 class Report(Part):
     """One run. Instants are aware UTC, durations seconds."""
 
-    report_version: Literal["1.0", "1.1"] = REPORT_VERSION
+    report_version: Literal["1.0", "1.1", "1.2"] = REPORT_VERSION
     run_id: str
     command: tuple[str, ...]
     environment: str
@@ -62,6 +62,8 @@ class Report(Part):
     counts: dict[str, int]
     reasons: dict[str, dict[str, int]]
     sites: dict[str, dict[str, int]]
+    failing_sites: dict[str, int] = {}
+    not_modified: dict[str, int] = {}
     commits: tuple[int, ...]
     urls: tuple[UrlLine, ...]
 
@@ -99,15 +101,19 @@ def make_report(
     started_at: datetime,
     durations: Mapping[str, float],
     exit_code: int,
+    failing: Mapping[str, int],
+    not_modified: Mapping[str, int],
     messages: Iterable[str],
     entries: Sequence[Entry],
     commits: Iterable[int],
 ) -> Report:
     """Return the report of a run that ends now. User names in URLs are left out.
 
+    failing: codes by site. not_modified: by each site that was asked, how many sources were so.
+
     Raises: ValueError when an entry was never closed.
     """
-    names = dict.fromkeys(e.site for e in entries)
+    names = dict.fromkeys((*(e.site for e in entries), *not_modified))
     return Report(
         run_id=run_id,
         command=tuple(without_login(word) for word in command),
@@ -123,6 +129,8 @@ def make_report(
         counts=counts_of(entries),
         reasons=reasons_of(entries),
         sites={name: counts_of(e for e in entries if e.site == name) for name in names},
+        failing_sites=dict(failing),
+        not_modified={name: number for name, number in not_modified.items() if number},
         commits=tuple(commits),
         urls=tuple(_line(e) for e in entries),
     )

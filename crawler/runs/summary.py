@@ -54,9 +54,9 @@ def summary_line(report: Report) -> str:
     seconds = (report.ended_at - report.started_at).total_seconds()
     what = ", ".join(parts) if parts else "nothing to do"
     if not report.counts["landed"] and not report.counts["would_land"] and not report.exit_code:
-        what = f"nothing new: {what}" if parts else "nothing new"
-    end = "" if not report.exit_code else f"; exit {report.exit_code}: {report.meaning}"
-    return f"{_names(report)}: {what} in {seconds:.1f} s{end}"
+        unheard = "nothing new (304)" if report.not_modified else "nothing new"
+        what = f"nothing new: {what}" if parts else unheard
+    return f"{_names(report)}: {what} in {seconds:.1f} s{_end(report)}"
 
 
 def _names(report: Report) -> str:
@@ -64,6 +64,18 @@ def _names(report: Report) -> str:
     if len(names) > _NAMED:
         return f"{len(names)} sites"
     return ", ".join(names) or "no site"
+
+
+def _end(report: Report) -> str:
+    """Return exit code, meaning and the sites that have it; nothing for a run that is fine."""
+    if not report.exit_code:
+        return ""
+    end = f"; exit {report.exit_code}: {report.meaning}"
+    names = [name for name, code in report.failing_sites.items() if code == report.exit_code]
+    if not names or len(report.sites) == 1:
+        return end
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return f"{end}: {', '.join(names[:_NAMED])}{more}"
 
 
 def _with_reasons(report: Report, name: str) -> str:
@@ -74,8 +86,12 @@ def _with_reasons(report: Report, name: str) -> str:
 
 
 def trouble_lines(report: Report, limit: int = 10) -> Sequence[str]:
-    """Return one line for each URL that failed or was rejected, the first `limit` of them."""
+    """Return one line for each URL that failed or was rejected, the first `limit` of them.
+
+    Those of failing sites come first.
+    """
     bad = [u for u in report.urls if u.outcome in ("failed", "rejected")]
+    bad.sort(key=lambda url: url.site not in report.failing_sites)
     lines = [f"{u.outcome} ({u.reason}): {plain(_place(u), 300)}" for u in bad[:limit]]
     if len(bad) > limit:
         lines.append(f"… and {len(bad) - limit} more; all of them are in the report")

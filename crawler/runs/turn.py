@@ -37,7 +37,9 @@ class TurnResult:
 
     reason: str  # "finished", "stopped", "deadline" or "fault"
     faults: tuple[BaseException, ...] = ()
-    sources_heard: int = 0  # feeds and sitemaps that answered "not modified"
+    # By site, each that was asked: how many feeds and sitemaps answered so.
+    not_modified: Mapping[str, int] = field(default_factory=dict)
+    asked: frozenset[str] = frozenset()  # URLs of feeds, sitemaps and front pages
     retried: frozenset[str] = frozenset()  # URLs that had failed in an earlier run
     commits: tuple[int, ...] = ()  # the numbers of those written
     sources: Mapping[str, Source] = field(default_factory=dict)  # by URL, those that name articles
@@ -97,7 +99,8 @@ class _Turn:
         return TurnResult(
             self._stop.reason or default,
             faults=tuple(self._faults),
-            sources_heard=sum(visit.not_modified for visit in visits),
+            not_modified={visit.site.name: visit.not_modified for visit in visits},
+            asked=frozenset(url for visit in visits for url in visit.asked),
             retried=self._retried(visits),
             commits=tuple(self._commits),
             sources={link.found_on: link.source for link in links.values()},

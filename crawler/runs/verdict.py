@@ -1,18 +1,19 @@
-"""The run's verdict: one exit code from the books and a few facts.
+"""The run's verdict: one exit code from the books and a few facts, and the sites that failed.
 
 Scrapy exits 0 on nearly every failure, so whoever schedules the run learns from here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from pipelines.core.errors import BusyFault, Fault, StorageFault, UsageFault
 from pipelines.core.ledger import Entry, Outcome
 
 FAILED_THRESHOLD: Final = 0.20  # share of the attempted URLs that may fail
+LEAST_FAILED: Final = 3  # pages; one that is gone among four new ones is every day's
 
 STOPPED: Final = 130  # 128 + SIGINT, as a shell says it
 OUR_FAULT: Final = 1
@@ -44,6 +45,7 @@ _GOOD: Final = frozenset(
 )
 # Left out for a reason of ours, so there was something: the source is well.
 _GOOD_REASONS: Final = frozenset({"seen", "limit", "since", "leased", "page"})
+_NOT_REACHED: Final = frozenset({"deadline", "stopped", "fault"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,46 +54,91 @@ class Facts:
 
     is_stopped: bool = False  # by Ctrl-C or SIGTERM
     faults: tuple[BaseException, ...] = ()
-    sources_heard: int = 0  # feeds, sitemaps, pages that answered "not modified"
+    # By site: feeds and sitemaps that answered so. Every site that was asked is in it.
+    not_modified: Mapping[str, int] = field(default_factory=dict)
     retried: frozenset[str] = frozenset()  # URLs that had failed in an earlier run
+    sources: frozenset[str] = frozenset()  # URLs of feeds, sitemaps and front pages
 
 
-def exit_code(entries: Iterable[Entry], facts: Facts) -> int:
-    """Return the exit code, by the precedence 130, 1, 2, 3, 4, 5, 75, 0.
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """An exit code. failing: the sites that would end with 4 or 5 by themselves, with it."""
+
+    code: int
+    failing: Mapping[str, int]
+
+
+def judge(entries: Sequence[Entry], facts: Facts) -> Verdict:
+    """Return the verdict; its code by the precedence 130, 1, 2, 3, 4, 5, 75, 0.
 
     entries: the ledger's, each closed.
     A second failure of a URL that failed before is old news: it alone neither makes a run
     empty nor counts against the threshold.
     """
-    fresh = [e for e in entries if e.url not in facts.retried or e.outcome is not Outcome.FAILED]
     codes = {_code_of(fault) for fault in facts.faults}
+    is_ours = facts.is_stopped or not codes.isdisjoint({OUR_FAULT, STORAGE})
+    failing = {} if is_ours else _failing(entries, facts)
+    fresh = _fresh(entries, facts)
     checks = (
         (STOPPED, facts.is_stopped),
         (OUR_FAULT, OUR_FAULT in codes),
         (USAGE, USAGE in codes),
         (STORAGE, STORAGE in codes or _has(fresh, Outcome.SPOOLED)),
-        (NOTHING, _is_empty(fresh, facts)),
-        (MANY_FAILED, _failed_share(fresh) > FAILED_THRESHOLD),
+        (NOTHING, _is_empty(fresh, facts) or NOTHING in failing.values()),
+        (MANY_FAILED, _have_many_failed(fresh, facts) or MANY_FAILED in failing.values()),
         (BUSY, BUSY in codes),
     )
-    return next((code for code, holds in checks if holds), 0)
+    return Verdict(next((code for code, holds in checks if holds), 0), failing)
 
 
 def _code_of(fault: BaseException) -> int:
     return fault.exit_code if isinstance(fault, Fault) else OUR_FAULT
 
 
+def _failing(entries: Iterable[Entry], facts: Facts) -> Mapping[str, int]:
+    """Return which sites gave nothing, or lost many of their pages, in the books' order."""
+    books: dict[str, list[Entry]] = {}
+    for entry in entries:
+        books.setdefault(entry.site, []).append(entry)
+    found: dict[str, int] = {}
+    for site, own in books.items():
+        if _is_dead(own, facts.not_modified.get(site, 0)):
+            found[site] = NOTHING
+        elif _have_many_failed(_fresh(own, facts), facts):
+            found[site] = MANY_FAILED
+    return found
+
+
+def _fresh(entries: Iterable[Entry], facts: Facts) -> list[Entry]:
+    return [e for e in entries if e.url not in facts.retried or e.outcome is not Outcome.FAILED]
+
+
 def _has(entries: Iterable[Entry], outcome: Outcome) -> bool:
     return any(e.outcome is outcome for e in entries)
 
 
-def _is_empty(fresh: list[Entry], facts: Facts) -> bool:
-    if facts.faults or facts.sources_heard:
+def _is_good(entry: Entry) -> bool:
+    return entry.outcome in _GOOD or entry.reason in _GOOD_REASONS
+
+
+def _is_empty(fresh: Iterable[Entry], facts: Facts) -> bool:
+    if facts.faults or any(facts.not_modified.values()):
         return False
-    return not any(e.outcome in _GOOD or e.reason in _GOOD_REASONS for e in fresh)
+    return not any(map(_is_good, fresh))
 
 
-def _failed_share(fresh: list[Entry]) -> float:
+def _is_dead(own: Sequence[Entry], not_modified: int) -> bool:
+    """Tell whether a site's URLs came to nothing. One whose feed is empty has none.
+
+    Nor is one that the run's time did not reach.
+    """
+    is_cut_short = any(e.reason in _NOT_REACHED for e in own)
+    return not (not_modified or is_cut_short or any(map(_is_good, own)))
+
+
+def _have_many_failed(fresh: Iterable[Entry], facts: Facts) -> bool:
+    """Tell whether so many pages failed that it is no accident; a source that fails is none."""
     attempted = [e for e in fresh if e.outcome is not Outcome.SKIPPED]
     failed = [e for e in attempted if e.outcome is Outcome.FAILED]
-    return len(failed) / len(attempted) if attempted else 0.0
+    is_more = len(failed) > FAILED_THRESHOLD * len(attempted)
+    return is_more and (len(failed) >= LEAST_FAILED or any(e.url in facts.sources for e in failed))

@@ -46,7 +46,7 @@ def blog(*entries: str, published: datetime) -> bytes:
 def test_article_that_lacks_a_page_is_tried_again_until_it_is_whole(isle: Isle) -> None:
     """Not before a quarter of an hour is over, feed or not; whole, it is the next revision."""
     torn(isle)
-    assert isle.crawl("/pier", code=5) == TORN
+    assert isle.crawl("/pier") == TORN
     assert isle.crawl("/pier") == {"/pier": SEEN}
     isle.wait(minutes=16)  # that the page fails again is no news, so the run ends well
     assert isle.crawl() == {**TORN, "/pier": ("unchanged", None)}
@@ -60,13 +60,14 @@ def test_article_that_lacks_a_page_is_tried_again_until_it_is_whole(isle: Isle) 
 
 
 def test_the_page_that_failed_is_counted_and_named(isle: Isle) -> None:
-    """Cron's log and the report say which page of which article did not come, and when next."""
+    """It is said which page of which article did not come, and when next; one is no alarm."""
     torn(isle)
     isle.web.feed("/feed", [isle.web.url("/pier")])
-    ended = isle.dateline("run", "--site", "isle")
+    ended = isle.dateline("crawl", "isle")
+    assert (ended.returncode, ended.stderr) == (0, "")
     assert "isle: 1 landed, 1 failed (http_404 1) in " in ended.stdout
-    assert isle.web.url("/pier/3") in ended.stderr
-    assert f"page 3 of {isle.web.url('/pier')}" in ended.stderr
+    assert f"failed (http_404): {isle.web.url('/pier/3')}" in ended.stdout
+    assert f"page 3 of {isle.web.url('/pier')}" in ended.stdout
     assert "a run from " in isle.dateline("why", isle.web.url("/pier")).stdout
 
 
@@ -75,7 +76,7 @@ def test_shorter_text_does_not_take_the_place_of_the_whole(isle: Isle) -> None:
     isle.serve(in_parts("/pier"))
     isle.crawl("/pier")
     isle.web.pages.pop("/pier/3")
-    assert isle.crawl("/pier", code=5, refetch=True) == {
+    assert isle.crawl("/pier", refetch=True) == {
         "/pier": ("superseded", "incomplete_pages"),
         "/pier/3": ("failed", "http_404"),
     }

@@ -60,7 +60,7 @@ def test_the_sites_own_turn_is_left_as_it_was(isle: Isle) -> None:
     """Its due time, its feeds' validators and its pages to try again wait for its own run."""
     isle.web.feed("/feed", [isle.web.url(path) for path in ("/pier", "/lost")])
     before = state(isle)
-    assert isle.crawl_again(isle.web.url("/feed"), code=5)["/lost"] == ("failed", "http_404")
+    assert isle.crawl_again(isle.web.url("/feed"))["/lost"] == ("failed", "http_404")
     assert isle.web.paths("127.0.0.1").count("/feed") == 1
     after = state(isle)
     assert [after[key] for key in ("turns", "sources")] == [

@@ -70,6 +70,20 @@ def test_many_failures_are_5(dateline: Run) -> None:
     assert "3 failed (http_403 3)" in ended.stdout
 
 
+@pytest.mark.usefixtures("bucket")
+def test_a_dead_site_does_not_hide_behind_a_healthy_one(dateline: Run, tmp_path: Path) -> None:
+    """The run's code is 4, its line names the site, and the healthy one lands all the same."""
+    with served(Paper()) as paper:
+        sites = isle(tmp_path, paper)
+        text = (sites / "isle.toml").read_text()
+        (sites / "skerry.toml").write_text(text.replace("/feed.xml", "/moved.xml"))
+        ended = dateline("run", DATELINE_SITES=str(sites))
+    assert ended.returncode == 4
+    assert "3 landed" in ended.stdout
+    assert ended.stdout.endswith("nothing landed where something was expected: skerry\n")
+    assert "/moved.xml" in ended.stderr
+
+
 def test_a_held_lock_is_75_and_silent(dateline: Run, home: Path) -> None:
     """Cron mails whatever is printed; a run that waits its turn is no news."""
     home.mkdir()

@@ -178,7 +178,7 @@ def main() -> None:
         "result": {
             "reason": result.reason,
             "faults": [f"{type(fault).__name__}: {fault}" for fault in result.faults],
-            "sources_heard": result.sources_heard,
+            "not_modified": result.not_modified,
             "retried": sorted(result.retried),
             "commits": result.commits,
         },

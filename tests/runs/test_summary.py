@@ -79,6 +79,35 @@ def test_a_bad_end_is_no_absence_of_news() -> None:
     assert line.endswith("exit 4: nothing landed where something was expected")
 
 
+def test_the_sites_that_failed_are_named_with_the_code() -> None:
+    """Whoever gets the mail sees which of fifty sites it is about; of many the first four."""
+    ill = dict.fromkeys("bcdefg", 4)
+    quiet = {"x": 0, "b": 0}
+    line = summary_line(
+        report(entries=(LANDED,), exit_code=4, failing={"x": 5, "b": 4}, not_modified=quiet)
+    )
+    assert line.endswith("exit 4: nothing landed where something was expected: b")
+    line = summary_line(
+        report(entries=(LANDED,), exit_code=4, failing=ill, not_modified=dict.fromkeys(ill, 0))
+    )
+    assert line.endswith(": b, c, d, e and 2 more")
+
+
+def test_a_turn_in_which_nothing_was_modified_names_its_site() -> None:
+    """That every feed answered 304 is told, or the line would look like a run of nothing."""
+    quiet = report(not_modified={"isle": 2})
+    assert summary_line(quiet).startswith("isle: nothing new (304) in ")
+    assert quiet.sites["isle"]["discovered"] == 0
+
+
+def test_troubles_begin_with_the_failing_sites() -> None:
+    """Three lines are printed, and the site that gives nothing must not fall off their end."""
+    many = [Entry(f"https://a.example/{i}", "a", Outcome.REJECTED, "short") for i in range(9)]
+    ill = Entry("https://b.example/feed", "b", Outcome.FAILED, "http_404")
+    lines = trouble_lines(report(entries=[*many, ill], failing={"b": 4}), limit=3)
+    assert lines[0] == "failed (http_404): https://b.example/feed"
+
+
 def test_troubles_are_one_line_each_and_not_endless() -> None:
     """Ten lines are read, a thousand are scrolled by; the report has them all."""
     many = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.runs.verdict import MEANINGS, Facts, exit_code
+from crawler.runs.verdict import MEANINGS, Facts, judge
 from pipelines.core.errors import BusyFault, StorageFault, UsageFault
 from pipelines.core.ledger import Entry, Outcome
 
@@ -15,14 +15,18 @@ _REASONS = {
 }
 
 
-def books(**numbers: int) -> list[Entry]:
+_SKIPS = ("robots", "waiting", "deadline", "address")
+
+
+def books(site: str = "a", **numbers: int) -> list[Entry]:
     """Return closed entries: `landed=3, failed=1`; a robots skip is `robots=2`."""
     entries = []
     for name, number in numbers.items():
-        outcome = Outcome.SKIPPED if name == "robots" else Outcome(name)
-        reason = name if name == "robots" else _REASONS.get(outcome)
+        outcome = Outcome.SKIPPED if name in _SKIPS else Outcome(name)
+        reason = name if name in _SKIPS else _REASONS.get(outcome)
         entries += [
-            Entry(f"https://a.example/{name}/{i}", "a", outcome, reason) for i in range(number)
+            Entry(f"https://{site}.example/{name}/{i}", site, outcome, reason)
+            for i in range(number)
         ]
     return entries
 
@@ -40,20 +44,23 @@ CASES = [
     (4, books(rejected=3), Facts()),
     (4, books(failed=3), Facts()),
     (5, books(landed=79, failed=21), Facts()),
-    (5, books(failed=1, skipped=9), Facts()),
+    (5, books(failed=3, skipped=9), Facts()),
+    (5, books(failed=1, skipped=9), Facts(sources=frozenset({"https://a.example/failed/0"}))),
     (75, books(), Facts(faults=(BUSY,))),
     (0, books(landed=80, failed=20), Facts()),
+    (0, books(landed=3, failed=1), Facts()),
+    (0, books(landed=2, failed=2), Facts()),
     (0, books(landed=1, rejected=9), Facts()),
     (0, books(skipped=5), Facts()),
     (0, books(unchanged=1), Facts()),
     (0, books(duplicate=1), Facts()),
     (0, books(superseded=1), Facts()),
     (0, books(would_land=1), Facts()),
-    (0, books(), Facts(sources_heard=1)),
+    (0, books(), Facts(not_modified={"a": 1})),
     (
         0,
         books(failed=1),
-        Facts(sources_heard=1, retried=frozenset({"https://a.example/failed/0"})),
+        Facts(not_modified={"a": 1}, retried=frozenset({"https://a.example/failed/0"})),
     ),
 ]
 
@@ -61,7 +68,51 @@ CASES = [
 @pytest.mark.parametrize(("code", "entries", "facts"), CASES)
 def test_books_and_facts_give_the_code(code: int, entries: list[Entry], facts: Facts) -> None:
     """Each state of the books has one code, and the graver fault wins."""
-    assert exit_code(entries, facts) == code
+    assert judge(entries, facts).code == code
+
+
+WELL = books("well", landed=90, skipped=9)
+SITES = [
+    ("a dead feed", books("ill", failed=1), {"ill": 4}),
+    ("every page fails", books("ill", failed=2), {"ill": 4}),
+    ("every page failed lately", books("ill", waiting=2), {"ill": 4}),
+    ("robots.txt forbids it now", books("ill", robots=2), {"ill": 4}),
+    ("no address is taken any more", books("ill", address=9), {"ill": 4}),
+    ("what it gives is no article", books("ill", rejected=2), {"ill": 4}),
+    ("many pages fail", books("ill", landed=7, failed=3), {"ill": 5}),
+    ("a page of few fails", books("ill", landed=3, failed=1), {}),
+    ("its feed is empty", books("ill"), {}),
+    ("its time had not come", books("ill", deadline=9), {}),
+]
+
+
+@pytest.mark.parametrize(("entries", "failing"), [case[1:] for case in SITES])
+def test_a_site_that_gives_nothing_does_not_hide_behind_others(
+    entries: list[Entry], failing: dict[str, int]
+) -> None:
+    """However many articles the others bring, the code is the ill one's, and it is named."""
+    verdict = judge([*WELL, *entries], Facts(not_modified={"well": 1, "ill": 0}))
+    assert verdict.failing == failing
+    assert verdict.code == failing.get("ill", 0)
+
+
+def test_a_site_whose_feed_is_not_modified_is_well() -> None:
+    """One old page that fails again beside a feed without news is no alarm."""
+    entries = books("quiet", failed=1)
+    facts = Facts(not_modified={"quiet": 1}, retried=frozenset(e.url for e in entries))
+    assert judge([*WELL, *entries], facts).failing == {}
+
+
+def test_failures_over_all_sites_count_too() -> None:
+    """A line that drops every fourth page shows in no single small site."""
+    sites = [entry for name in "abc" for entry in books(name, landed=3, failed=1)]
+    verdict = judge(sites, Facts())
+    assert (verdict.code, verdict.failing) == (5, {})
+
+
+def test_a_fault_of_ours_or_the_stores_is_no_sites() -> None:
+    """While the bucket is away nothing lands, and no site is to blame."""
+    assert judge(books("a", failed=9), Facts(faults=(STORE,))).failing == {}
 
 
 def test_every_code_has_a_meaning() -> None:
