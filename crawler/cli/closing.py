@@ -11,6 +11,7 @@ from crawler.runs.report import Report
 from crawler.runs.summary import (
     article_table,
     articles_of,
+    passed_over,
     summary_line,
     tell_messages,
     trouble_lines,
@@ -38,11 +39,22 @@ def print_closing(report: Report, order: Order, seen: Mapping[str, Seen]) -> Non
         say(trouble)
     if [url.outcome for url in report.urls] == ["rejected"]:
         say("to land something, give an article's, a section's, a home page's or a feed's address")
+    advice = _advice(report)
+    if advice:
+        say(advice)
     tell_messages(report)
     say(summary_line(report))
     if not order.is_dry and (report.commits or not report.exit_code):
         for line in _where_to_look(report, order):
             say(line)
+
+
+def _advice(report: Report) -> str | None:
+    """Return what would bring more articles of a site whose addresses are unlike most."""
+    passed = [line.url for line in report.urls if line.reason == "address"]
+    known = report.reasons["skipped"].get("seen", 0)
+    came = ("landed", "would_land", "unchanged", "spooled")
+    return passed_over(passed, articles=known + sum(report.counts[name] for name in came))
 
 
 def _where_to_look(report: Report, order: Order) -> Iterator[str]:

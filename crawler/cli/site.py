@@ -53,19 +53,13 @@ def try_(
     order = order_from(("site", "try", target), is_dry=True, limit=limit)
     make_home(order.home)
     with target_site(target, order.home) as site:
-        from crawler.runs.trial import rule_counts, save_site_file, site_file, try_site
+        from crawler.runs.trial import save_site_file, site_file, try_site
 
         trial = try_site(site, order.settings_module, limit=limit)
-    for article in trial.articles:
-        _show_article(article)
-    _show_spoiled(trial)
+    _show_trial(trial)
     if not trial.articles:
         raise typer.Exit(_NOTHING)
-    say(f"cut on how many of {len(trial.articles)} pages")
-    for rule, count in rule_counts(trial.articles).items():
-        say(f"  {count:>3}  {rule}")
     text = site_file(trial)
-    say()
     say(plain_lines(text))
     if path:
         save_site_file(text, path)
@@ -139,6 +133,28 @@ def _show_article(article: Article) -> None:
     for paragraph in dict.fromkeys((paragraphs[0], paragraphs[-1])):
         say(f"    + {plain(paragraph, _WIDTH)}")
     say()
+
+
+def _show_trial(trial: Trial) -> None:
+    """Print each article, what came to nothing, which rules cut, and the pages' language."""
+    from crawler.runs.summary import passed_over
+    from crawler.runs.trial import language_line, rule_counts
+
+    for article in trial.articles:
+        _show_article(article)
+    _show_spoiled(trial)
+    advice = passed_over(trial.passed, articles=len(trial.articles))
+    if advice:
+        say(advice)
+    if not trial.articles:
+        return
+    say(f"cut on how many of {len(trial.articles)} pages")
+    for rule, count in rule_counts(trial.articles).items():
+        say(f"  {count:>3}  {rule}")
+    say()
+    spoken = language_line(trial)
+    if spoken:
+        say(spoken)
 
 
 def _show_spoiled(trial: Trial) -> None:

@@ -39,6 +39,7 @@ _NUMBERED: Final = re.compile(r"\d{5,}")
 _PAGED: Final = re.compile(r"/page/\d+/?$")
 _SLUG_WORDS: Final = 4  # "mayor-opens-new-bridge"; sections have one or two words
 _TITLE_LENGTH: Final = 25  # characters; a headline in the link speaks for an odd URL
+_TITLE_WORDS: Final = 3  # of a shorter headline; a section has one or two
 
 
 def read_tree(body: bytes, content_type: str | None) -> html.HtmlElement | None:
@@ -137,8 +138,9 @@ def _is_other(path: str) -> bool:
 def _is_headline(link: Link, site: Site) -> bool:
     """Tell whether an unwanted link may be an article, which a pattern would take in."""
     path = urlsplit(link.url).path
-    is_long = len(link.title or "") >= _TITLE_LENGTH
-    return is_long and path.strip("/") != "" and not _is_other(path) and site.article_url is None
+    title = link.title or ""
+    is_told = len(title) >= _TITLE_LENGTH or len(title.split()) >= _TITLE_WORDS
+    return is_told and path.strip("/") != "" and not _is_other(path) and site.article_url is None
 
 
 def _address(anchor: html.HtmlElement, url: str) -> str | None:

@@ -98,6 +98,22 @@ def trouble_lines(report: Report, limit: int = 10) -> Sequence[str]:
     return lines
 
 
+def passed_over(urls: Sequence[str], *, articles: int) -> str | None:
+    """Return the line on headlines whose address is not like an article's, where it helps.
+
+    urls: of the headlines. articles: how many came, or had come before; with as many, the
+        headlines are rather those of lists.
+    """
+    if len(urls) <= articles:
+        return None
+    many = f"{len(urls)} headlines were" if len(urls) > 1 else "1 headline was"
+    whose = "their" if len(urls) > 1 else "its"
+    return (
+        f"{many} passed over, since {whose} address is not like an article's (such as "
+        f"{plain(urls[0], 120)}): `article_url` in the site's file takes them, see docs/sites.md"
+    )
+
+
 def tell_messages(report: Report) -> None:
     """Print the run's messages, to stderr when it ended badly."""
     tell = complain if report.exit_code else say

@@ -26,6 +26,7 @@ _SOURCE_KEYS: Final = {
     Source.SITEMAP: "sitemaps",
     Source.FRONT_PAGE: "front_pages",
 }
+_LEAST_PAGES: Final = 3  # that agree on a language before a file says it of all
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Trial:
     site: Site
     articles: tuple[Article, ...]
     spoiled: tuple[Entry, ...]  # URLs that were fetched in vain
+    passed: tuple[str, ...]  # URLs of headlines whose address is not like an article's
     sources: Mapping[str, Source]
     memory: Mapping[str, Memory]
 
@@ -62,11 +64,12 @@ def try_site(site: Site, settings_module: str, *, limit: int) -> Trial:
         result = run_turn(context, settings_module)
     if result.faults:
         raise result.faults[0]
-    in_vain = (Outcome.FAILED, Outcome.REJECTED)
+    in_vain, entries = (Outcome.FAILED, Outcome.REJECTED), run.ledger.entries()
     return Trial(
         site,
         tuple(articles),
-        tuple(entry for entry in run.ledger.entries() if entry.outcome in in_vain),
+        tuple(entry for entry in entries if entry.outcome in in_vain),
+        tuple(entry.url for entry in entries if entry.reason == "address"),
         result.sources,
         context.learning.learned(),
     )
@@ -98,7 +101,6 @@ def _settings_of(site: Site) -> dict[str, Any]:
 def _found(trial: Trial) -> dict[str, str | list[str]]:
     """Return name, languages and sources as the trial's pages have them."""
     titles = Counter(article.publisher for article in trial.articles if article.publisher)
-    languages = Counter(a.in_language for a in trial.articles if a.in_language)
     lists: dict[str, list[str]] = {}
     for url, source in trial.sources.items():
         if source in _SOURCE_KEYS:
@@ -108,9 +110,34 @@ def _found(trial: Trial) -> dict[str, str | list[str]]:
     values: dict[str, str | list[str]] = {**lists}
     if titles:
         values["name"] = titles.most_common(1)[0][0]
-    if languages:
-        values["languages"] = [name for name, _ in languages.most_common()]
+    languages = _languages(trial)
+    if _do_agree(languages):
+        values["languages"] = list(languages)
     return values
+
+
+def _languages(trial: Trial) -> Counter[str]:
+    return Counter(a.in_language for a in trial.articles if a.in_language)
+
+
+def _do_agree(languages: Counter[str]) -> bool:
+    """Tell whether enough pages speak, and all the same language."""
+    return len(languages) == 1 and languages.total() >= _LEAST_PAGES
+
+
+def language_line(trial: Trial) -> str | None:
+    """Return on how many pages which language was found, and whether the file says it.
+
+    None where the site's file has its own.
+    """
+    found = _languages(trial)
+    if trial.site.languages or not found:
+        return None
+    said = ", ".join(
+        f"{name} on {number} page{'s' if number > 1 else ''}"
+        for name, number in found.most_common()
+    )
+    return f"languages: {said}" if _do_agree(found) else f"no `languages` in the file: {said}"
 
 
 def save_site_file(text: str, path: Path) -> None:

@@ -26,3 +26,14 @@ def test_only_a_run_with_records_says_where_they_are(
     said = capsys.readouterr().out
     assert ("dateline tail --after 2" in said) is is_told
     assert ("articles/v1/" in said) is is_told
+
+
+@pytest.mark.parametrize(("known", "is_told"), [(0, True), (2, False)])
+def test_a_crawl_that_passed_over_headlines_says_so(
+    capsys: pytest.CaptureFixture[str], known: int, *, is_told: bool
+) -> None:
+    """Not where as many articles came or had come before: then it is a list's heading."""
+    headline = Entry("https://a.example/flood", "a", Outcome.SKIPPED, "address")
+    seen = [Entry(f"https://a.example/{n}", "a", Outcome.SKIPPED, "seen") for n in range(known)]
+    print_closing(report(entries=[headline, *seen]), ORDER, {})
+    assert ("article_url" in capsys.readouterr().out) is is_told

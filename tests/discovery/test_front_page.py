@@ -94,6 +94,21 @@ def test_headline_at_an_address_of_one_word_is_passed_over_by_name() -> None:
     assert find_links(links.encode(), URL, site) == FrontLinks()
 
 
+@pytest.mark.parametrize(
+    ("text", "is_headline"),
+    [
+        ("Flood hits mill", True),
+        ("Überschwemmungskatastrophe", True),
+        ("World news", False),
+        ("Sport", False),
+    ],
+)
+def test_short_headline_is_passed_over_by_name_too(text: str, *, is_headline: bool) -> None:
+    """Three words or 25 characters are a headline; one or two short words name a section."""
+    found = find_links(f'<a href="/flood">{text}</a>'.encode(), URL, SITE)
+    assert (found.articles, bool(found.passed)) == ((), is_headline)
+
+
 def test_announced_feeds_are_found_but_not_those_of_comments() -> None:
     """rel=alternate with a feed's type, relative addresses resolved, each once."""
     link = '<link rel="{}" type="{}" href="{}">'

@@ -7,7 +7,13 @@ import io
 from rich.console import Console
 
 from crawler.runs.progress import Seen
-from crawler.runs.summary import article_table, articles_of, summary_line, trouble_lines
+from crawler.runs.summary import (
+    article_table,
+    articles_of,
+    passed_over,
+    summary_line,
+    trouble_lines,
+)
 from crawler.terminal import plain
 from pipelines.core.ledger import Entry, Outcome
 from tests.runs.test_report import report
@@ -98,6 +104,17 @@ def test_a_turn_in_which_nothing_was_modified_names_its_site() -> None:
     quiet = report(not_modified={"isle": 2})
     assert summary_line(quiet).startswith("isle: nothing new (304) in ")
     assert quiet.sites["isle"]["discovered"] == 0
+
+
+def test_headlines_that_were_passed_over_are_told_with_the_key_that_takes_them() -> None:
+    """Where they outnumber the articles, the site's addresses are not what we take them for."""
+    line = passed_over(["https://a.example/flood", "https://a.example/fire"], articles=1)
+    assert line == (
+        "2 headlines were passed over, since their address is not like an article's (such as "
+        "https://a.example/flood): `article_url` in the site's file takes them, see docs/sites.md"
+    )
+    assert passed_over(["https://a.example/flood"], articles=1) is None
+    assert passed_over([], articles=0) is None
 
 
 def test_troubles_begin_with_the_failing_sites() -> None:

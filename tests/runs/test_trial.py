@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from crawler.runs.trial import Trial, rule_counts, site_file
+import pytest
+
+from crawler.runs.trial import Trial, language_line, rule_counts, site_file
 from pipelines.core.models import Site, Source
 from pipelines.core.record import Article, RemovedBlock
 from pipelines.core.site import parse_site, site_from_url
@@ -23,17 +25,17 @@ remove = [".promo", "//aside"]
 """
 
 
-def article() -> Article:
+def article(language: str = "en") -> Article:
     found = item("a", "The bridge opened.")[1]
-    return found.model_copy(update={"publisher": "The Herald", "in_language": "en"})
+    return found.model_copy(update={"publisher": "The Herald", "in_language": language})
 
 
-def trial(site: Site) -> Trial:
+def trial(site: Site, languages: tuple[str, ...] = ("en", "en", "en")) -> Trial:
     sources = {
         "https://herald.example/rss.xml": Source.FEED,
         "https://herald.example/": Source.FRONT_PAGE,
     }
-    return Trial(site, (article(),), (), sources, {})
+    return Trial(site, tuple(map(article, languages)), (), (), sources, {})
 
 
 def test_what_a_sites_file_says_is_kept() -> None:
@@ -60,6 +62,30 @@ def test_a_bare_address_brings_no_settings() -> None:
         "feeds",
         "languages",
     ]
+
+
+@pytest.mark.parametrize(
+    ("languages", "written", "said"),
+    [
+        (("en", "en", "en"), ("en",), "languages: en on 3 pages"),
+        (("es",), (), "no `languages` in the file: es on 1 page"),
+        (("en", "en", "en", "es"), (), "no `languages` in the file: en on 3 pages, es on 1 page"),
+    ],
+)
+def test_languages_are_written_where_three_pages_agree(
+    languages: tuple[str, ...], written: tuple[str, ...], said: str
+) -> None:
+    """One page may be the only one of its kind; how many spoke is told."""
+    tried = trial(Site("herald", "https://herald.example/"), languages)
+    found = parse_site(site_file(tried), name="herald", path="new.toml")
+    assert found.languages == written
+    assert language_line(tried) == said
+
+
+def test_a_files_own_languages_need_no_word() -> None:
+    """What its writer knows is not counted again."""
+    site = Site("herald", "https://herald.example/", languages=("nb",))
+    assert language_line(trial(site)) is None
 
 
 def test_the_models_probabilities_are_one_rule() -> None:
