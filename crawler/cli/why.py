@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -12,6 +13,7 @@ from pipelines.core.errors import StorageFault, UsageFault
 
 if TYPE_CHECKING:
     from crawler.runs.recall import Memory
+    from pipelines.bucket.client import Store
     from pipelines.bucket.state import DomainState, Failure, States
 
 _UNKNOWN: Final = 4
@@ -63,13 +65,14 @@ def why(url: Annotated[str, typer.Argument(help="The URL as the site gives it.")
             url=order.bucket_url, home=order.home, is_single_writer=order.is_single_writer
         ) as store:
             memories = list(recalled(url, all_reports(order.home, store)))
-            known = list(_known(url, memories, States(store)))
+            states = States(store)
+            known = [*_place(url, states, order.home, store), *_known(url, memories, states)]
     except StorageFault as fault:
         if not memories:
             raise
         known = []
         complain(f"{fault}; what follows is from this machine's reports alone")
-    if not memories:
+    if not memories and not known:
         complain(f"no run met {url}: `dateline crawl {url}` fetches it now")
         raise typer.Exit(_UNKNOWN)
     say(plain(url))
@@ -79,6 +82,18 @@ def why(url: Annotated[str, typer.Argument(help="The URL as the site gives it.")
         say(sentence(memory))
     if len(memories) > _SHOWN:
         say(f"Earlier runs that met it too: {len(memories) - _SHOWN}.")
+
+
+def _place(url: str, states: States, home: Path, store: Store) -> Iterator[str]:
+    """Yield of which article a URL is a later page, if it is one."""
+    from crawler.runs.recall import address_of, all_reports
+    from pipelines.core.urls import registrable_domain
+
+    article_id = states.of(registrable_domain(url)).article_of_page(url)
+    if article_id:
+        address = address_of(article_id, all_reports(home, store))
+        where = f", {plain(address)}" if address else ""
+        yield f"It is a later page of article {article_id}{where}."
 
 
 def _known(url: str, memories: Sequence[Memory], states: States) -> Iterator[str]:
@@ -115,4 +130,5 @@ def sentence(memory: Memory) -> str:
     parts += [f" ({plain(reason)})"] if reason else []
     parts += [f": {plain(line.detail)}"] if line.detail else []
     parts += [f"; article {line.article_id}"] if line.article_id else []
+    parts += [f"; it lacks page {p.number}, {plain(f'{p.url}: {p.detail}')}" for p in memory.lacks]
     return "".join(parts) + "."

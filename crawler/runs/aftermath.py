@@ -39,9 +39,10 @@ def settle(
 
     A rejected page counts as a failure here: it is tried again with growing gaps and then
     given up, since nothing that lands ever marks it as seen. So does an article that landed
-    without one of its pages, unless robots.txt forbids that one. A live blog that is young
-    stays among its source's links without a final outcome. A site that was cut short stays
-    due, and one that no source of was heard is due again soon, whatever its interval.
+    without one of its pages, unless robots.txt forbids that one or the bucket has it whole.
+    A live blog that is young stays among its source's links without a final outcome. A site
+    that was cut short stays due, and one that no source of was heard is due again soon,
+    whatever its interval.
     learned: the memory of each registrable domain.
     Raises: StorageFault.
     """
@@ -73,7 +74,9 @@ def _settle_link(
         return
     if entry.outcome is Outcome.SKIPPED:
         return
-    if missing and missing.reason not in _NOT_COUNTED | {"robots"}:
+    known = state.identity(entry.article_id or "")
+    is_whole = known is not None and not known.is_incomplete  # what came now was refused
+    if missing and not is_whole and missing.reason not in _NOT_COUNTED | {"robots"}:
         state.record_failure(entry.site, link, missing.reason, now)
     else:
         state.forget_failure(link.url)

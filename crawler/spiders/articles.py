@@ -22,7 +22,7 @@ from pipelines.core.urls import url_key
 from pipelines.core.way import MOST_PAGES, Way, may_lead_on, way_from, way_on
 from pipelines.stages.context import Event, RunContext, Step
 from pipelines.stages.items import Fetched
-from pipelines.stages.unfinished import Missing
+from pipelines.stages.unfinished import Missing, place_of
 from pipelines.stages.workers import Spoiled
 
 _ONWARD: Final = 5  # before other articles: what is begun waits in memory
@@ -185,7 +185,7 @@ class Articles:
         outcome, reason, detail = trouble
         self._context.unfinished.lacking[story.link.url] = Missing(named.url, reason)
         if self._context.discover(named.url, story.site):
-            detail = f"{detail}; it is page {len(story.pages) + 1} of {story.link.url}"
+            detail = f"{detail}; {place_of(len(story.pages) + 1, story.link.url)}"
             self._context.close(named.url, outcome, reason, detail=detail)
         yield from self._hand_on(story, is_incomplete=True)
 

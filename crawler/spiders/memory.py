@@ -49,7 +49,7 @@ class Memory:
     def is_later_page(self, url: str) -> bool:
         """Tell whether a URL is the second or a later page of an article that landed."""
         state = self._of(url)
-        return state is not None and state.is_later_page(url)
+        return state is not None and state.article_of_page(url) is not None
 
     def due(self, site: Site) -> tuple[Link, ...]:
         """Return the site's links that failed and are to be tried again in its turn."""

@@ -61,8 +61,9 @@ class DomainState:
             key: Identity.model_validate({"article_id": key, **fields})
             for key, fields in data.get("identities", {}).items()
         }
-        self._seen = {key for known in self._identities.values() for key in known.url_keys}
-        self._later = {key for known in self._identities.values() for key in known.later_keys}
+        known = self._identities.values()
+        self._seen = {key for one in known for key in one.url_keys}
+        self._later = {key: one.article_id for one in known for key in one.later_keys}
         self._failures = {k: _failure(f) for k, f in data.get("failures", {}).items()}
         self._sources = {k: _source(s) for k, s in data.get("sources", {}).items()}
         self._learned = memory_from_json(data.get("learned", {}))
@@ -114,9 +115,9 @@ class DomainState:
         if self._failures.pop(url, None):
             self.is_changed = True
 
-    def is_later_page(self, url: str) -> bool:
-        """Tell whether a URL is the second or a later page of an article in the log."""
-        return url_key(url) in self._later
+    def article_of_page(self, url: str) -> str | None:
+        """Return the id of the article in the log whose second or later page a URL is."""
+        return self._later.get(url_key(url))
 
     def is_live(self, url: str, now: datetime) -> bool:
         """Tell whether a URL is a live blog that may still grow."""
@@ -165,7 +166,7 @@ class DomainState:
             self.is_changed = True
             self._identities[new.article_id] = merged(self.identity(new.article_id), new)
             self._seen.update(new.url_keys)
-            self._later.update(new.later_keys)
+            self._later.update(dict.fromkeys(new.later_keys, new.article_id))
 
     def dump(self, watermark: int) -> dict[str, Any]:
         """Return the state as JSON values, current to the commit `watermark`."""

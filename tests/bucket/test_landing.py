@@ -139,8 +139,8 @@ def test_later_pages_of_an_article_are_known_as_such(store: Store, tmp_path: Pat
     run.commit()
     run.states.save()
     for state in (run.states.of("herald.example"), States(store).of("herald.example")):
-        assert state.is_later_page("https://herald.example/a/2")
-        assert not state.is_later_page("https://herald.example/a")
+        assert state.article_of_page("https://herald.example/a/2")
+        assert state.article_of_page("https://herald.example/a") is None
 
 
 def test_two_urls_of_one_article_are_a_duplicate(store: Store, tmp_path: Path) -> None:

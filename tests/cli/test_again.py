@@ -68,7 +68,9 @@ def test_the_page_that_failed_is_counted_and_named(isle: Isle) -> None:
     assert "isle: 1 landed, 1 failed (http_404 1) in " in ended.stdout
     assert f"failed (http_404): {isle.web.url('/pier/3')}" in ended.stdout
     assert f"page 3 of {isle.web.url('/pier')}" in ended.stdout
-    assert "a run from " in isle.dateline("why", isle.web.url("/pier")).stdout
+    told = isle.dateline("why", isle.web.url("/pier")).stdout
+    assert "a run from " in told
+    assert f"; it lacks page 3, {isle.web.url('/pier/3')}: the server answers 404." in told
 
 
 def test_shorter_text_does_not_take_the_place_of_the_whole(isle: Isle) -> None:
@@ -80,8 +82,20 @@ def test_shorter_text_does_not_take_the_place_of_the_whole(isle: Isle) -> None:
         "/pier": ("superseded", "incomplete_pages"),
         "/pier/3": ("failed", "http_404"),
     }
+    assert "Failed tries" not in isle.dateline("why", isle.web.url("/pier")).stdout
     (record,) = isle.records()["/pier"]
     assert record["article_body"] == WHOLE
+
+
+def test_later_page_names_its_article(isle: Isle) -> None:
+    """No run met it by itself, and still it is known whose page it is."""
+    isle.serve(in_parts("/pier"))
+    isle.crawl("/pier")
+    ended = isle.dateline("why", isle.web.url("/pier/2"))
+    assert ended.returncode == 0
+    (record,) = isle.records()["/pier"]
+    article = f"article {record['article_id']}, {isle.web.url('/pier')}"
+    assert f"It is a later page of {article}." in ended.stdout
 
 
 def test_later_page_of_a_known_article_is_no_article(isle: Isle) -> None:

@@ -74,7 +74,7 @@ LANDED = Entry(STORY, "herald", Outcome.LANDED, article_id="0" * 32)
 HOUR = timedelta(hours=1)
 
 
-def landed() -> OneState:
+def landed(*, is_incomplete: bool = False) -> OneState:
     """Return the state of a domain whose story landed just now."""
     states = OneState()
     identity = Identity(
@@ -84,6 +84,7 @@ def landed() -> OneState:
         date_fetched=NOW,
         date_first_seen=NOW,
         url_keys=(url_key(STORY),),
+        is_incomplete=is_incomplete,
         domains=("herald.example",),
     )
     states.state.absorb([identity])
@@ -101,7 +102,7 @@ def lacking(reason: str = "http_404") -> Unfinished:
 
 def test_article_that_lacks_a_page_is_tried_as_often_as_a_page_that_fails() -> None:
     """With the same gaps, and then given up; between two tries it counts as seen."""
-    states, now = landed(), NOW
+    states, now = landed(is_incomplete=True), NOW
     settled(states, lacking(), now)
     for gap in GAPS:
         assert states.state.is_seen(STORY, now + gap - timedelta(seconds=1))
@@ -116,10 +117,18 @@ def test_article_that_lacks_a_page_is_tried_as_often_as_a_page_that_fails() -> N
 @pytest.mark.parametrize("unfinished", [Unfinished(), lacking("robots")])
 def test_article_that_no_try_can_mend_is_not_due(unfinished: Unfinished) -> None:
     """It is whole, or robots.txt forbids the page that it lacks."""
-    states = landed()
+    states = landed(is_incomplete=True)
     settled(states, lacking(), NOW)
     settled(states, unfinished, NOW + HOUR)
     assert states.state.is_seen(STORY, NOW + 2 * HOUR)
+
+
+def test_article_that_the_bucket_has_whole_is_not_tried_again() -> None:
+    """A fetch that lacks a page was refused, so no page is missing there."""
+    states = landed()
+    refused = Entry(STORY, "herald", Outcome.SUPERSEDED, "incomplete_pages", article_id="0" * 32)
+    settled(states, lacking(), NOW, refused)
+    assert states.state.failure(STORY) is None
 
 
 @pytest.mark.parametrize(
