@@ -94,6 +94,16 @@ def test_date_line_above_the_entries_is_still_cut() -> None:
     assert tuple(draft_of(body.encode()).text.split("\n\n")) == TEXT
 
 
+def test_live_blog_in_microdata_is_flagged() -> None:
+    """Without JSON-LD too; a teaser's type within an article does not make it one."""
+    itemtype = "itemscope itemtype='https://schema.org/LiveBlogPosting'"
+    body = page().replace(b"<article>", f"<article {itemtype}>".encode())
+    assert body != page()
+    assert LIVE in draft_of(body).flags
+    teaser = f"<p {itemtype}>A crowd at the quay</p><h1>".encode()
+    assert LIVE not in draft_of(page().replace(b"<h1>", teaser)).flags
+
+
 def test_article_that_names_a_live_blog_is_none() -> None:
     """A teaser's JSON-LD does not make the page one."""
     node = {"@type": "LiveBlogPosting", "headline": "Flood", "url": "/flood"}

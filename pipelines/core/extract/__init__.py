@@ -11,7 +11,7 @@ from pipelines.core.extract.guard import Body, read_body
 from pipelines.core.extract.hints import hints_of
 from pipelines.core.extract.judging import MODEL, Judge
 from pipelines.core.extract.language import language_of
-from pipelines.core.extract.live import LIVE, live_blog, set_in_entries
+from pipelines.core.extract.live import LIVE, is_marked_live, live_blog, set_in_entries
 from pipelines.core.extract.markup import text_of
 from pipelines.core.extract.metadata import read_metadata
 from pipelines.core.extract.model import Model, load_model
@@ -64,7 +64,8 @@ def extract(
     body = read_body(root, site, pruned, known.headlines, laid_out)
     cleaned = clean(body.paragraphs, known, off=off, keep=times)
     method = _method(body, None if MODEL in off else judge)
-    return _draft(tree, metadata, body, cleaned, method, is_live=blog is not None)
+    is_live = blog is not None or is_marked_live(tree)
+    return _draft(tree, metadata, body, cleaned, method, is_live=is_live)
 
 
 def _draft(

@@ -9,13 +9,12 @@ from functools import cached_property
 from typing import Final
 from urllib.parse import urlsplit
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from pipelines.core.extract.gate_features import PROSE, counted, page_features
 from pipelines.core.extract.gate_model import GateModel, load_gate_model
 from pipelines.core.extract.jsonld import Node, article_node, types
-from pipelines.core.extract.live import live_blog
+from pipelines.core.extract.live import is_marked_live, live_blog
 from pipelines.core.extract.markup import squeeze, text_of
 from pipelines.core.extract.rejections import (
     ChallengeError,
@@ -47,7 +46,6 @@ _UNSURE: Final = 0.25  # probability of an article; above it, no single sign say
 _BARE: Final = 10  # links; a page with fewer is no page of a site as the model knows them
 _LISTS: Final = frozenset({"CollectionPage", "ItemList", "SearchResultsPage"})
 
-_LIVE: Final = XPath("boolean(.//*[contains(@itemtype, '/LiveBlogPosting')]//h1)")
 _STORY: Final = re.compile(r"Article|BlogPosting|Report$")  # JSON-LD types
 
 
@@ -65,6 +63,7 @@ class _Evidence:
     links: int  # links with the text of a headline
     all_links: int
     says_article: bool
+    is_marked_live: bool  # microdata call it a live blog
     teased: float  # share of the text that is teasers of other pages
     model: GateModel
     article: float  # probability that the page is an article, by the model
@@ -112,6 +111,7 @@ def _evidence(tree: Tree, draft: Draft, url: str, model: GateModel) -> _Evidence
         links=counted(values, "page_teasers"),
         all_links=counted(values, "page_links"),
         says_article=says_article,
+        is_marked_live=is_marked_live(tree),
         teased=0.0 if says_article else teaser_share(root, draft.text.split("\n\n")),
         model=model,
         article=model.probability(values),
@@ -210,7 +210,7 @@ def _is_live(seen: _Evidence) -> bool:
     """Tell whether the page states a live blog of its own: of its address or its headline."""
     others = ({"@type": "Article"}, *seen.nodes)  # in whose place a node that is not would come
     own = live_blog(others, page_url=seen.url, headline=seen.draft.headline)
-    return own is not None or bool(_LIVE(seen.root))
+    return own is not None or seen.is_marked_live
 
 
 def _refuse_short(seen: _Evidence) -> None:
@@ -254,5 +254,5 @@ def _flags(seen: _Evidence) -> Iterator[str]:
         yield "paywall"
     if not seen.says_article:
         yield "no_article_markup"
-    if seen.article < seen.model.doubt_below:
+    if seen.article < seen.model.doubt_below and not _is_live(seen):
         yield "doubtful_kind"

@@ -13,10 +13,12 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, Final
 
+from lxml.etree import XPath
 from lxml.html import Element, HtmlElement
 
 from pipelines.core.extract.jsonld import Node, article_node, first_text, types
 from pipelines.core.extract.markup import fold, is_block, text_of
+from pipelines.core.extract.tree import Tree
 
 LIVE: Final = "live_blog"  # the flag
 
@@ -30,12 +32,19 @@ _WRAPPERS: Final = frozenset({"article", "header", "li", "section"})
 _PAGE: Final = frozenset({"html", "body"})
 _FRAME: Final = frozenset({"aside", "nav", "footer"})
 _LISTS: Final = frozenset({"ol", "ul"})
+_MARKED: Final = XPath("boolean(.//*[contains(@itemtype, '/LiveBlogPosting')]//h1)")
 
 
 def live_blog(nodes: tuple[Node, ...], *, page_url: str, headline: str | None) -> Node | None:
     """Return the page's JSON-LD node that calls it a live blog; None for any other page."""
     node = article_node(nodes, page_url=page_url, headline=headline)
     return node if node is not None and "LiveBlogPosting" in types(node) else None
+
+
+def is_marked_live(tree: Tree) -> bool:
+    """Tell whether microdata call the page, by its heading, a live blog."""
+    is_named = any("/LiveBlogPosting" in kind for kind in tree.values("itemtype"))
+    return is_named and bool(_MARKED(tree.root))
 
 
 def set_in_entries(root: HtmlElement, blog: Node) -> tuple[HtmlElement, frozenset[str]]:
