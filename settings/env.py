@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 from pathlib import Path
 
@@ -72,3 +73,8 @@ def unknown_variables() -> tuple[str, ...]:
     return tuple(
         sorted(n for n in os.environ if n.startswith("DATELINE_") and n not in KNOWN_VARIABLES)
     )
+
+
+def nearest_variable(name: str) -> str | None:
+    """Return the variable that a mistyped name is most like."""
+    return next(iter(difflib.get_close_matches(name, KNOWN_VARIABLES, n=1, cutoff=0.8)), None)

@@ -100,6 +100,19 @@ def _options(
 ) -> None:
     """News sites in, clean and dated articles out, into S3-compatible storage."""
     context.obj = Invocation(is_debug=debug)
+    if context.invoked_subcommand not in (None, "doctor"):  # doctor has a row for them
+        _tell_unknown_variables()
+
+
+def _tell_unknown_variables() -> None:
+    """Print one line on variables of ours that nothing reads, since defaults count instead."""
+    from settings.env import nearest_variable, unknown_variables
+
+    names = unknown_variables()
+    if names:
+        near = {name: nearest_variable(name) for name in names}
+        said = (f"{n} (did you mean {near[n]}?)" if near[n] else n for n in names)
+        complain(f"nothing reads {', '.join(said)}: unset {'it' if len(names) == 1 else 'them'}")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

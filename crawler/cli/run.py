@@ -12,11 +12,13 @@ import typer
 from crawler.terminal import complain, console, say
 
 _DEADLINE: Final = 3300.0  # seconds; an hourly cron starts the next run at 3600
+_FORM: Final = "%Y-%m-%d %H:%M UTC"  # cron's log has no times of its own
 _TROUBLES: Final = 3  # lines; the report has them all
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from crawler.runs.orders import Order
     from crawler.runs.report import Report
     from pipelines.bucket.state import States
     from pipelines.core.models import Site
@@ -58,20 +60,21 @@ def run(
     if report is None:
         if faults:
             raise faults[0]
-        say(f"nothing to do: no site is due; {plan.waiting}")
+        say(f"{datetime.now(UTC):{_FORM}} nothing to do: no site is due; {plan.waiting}")
         return
-    _tell(report)
+    _tell(report, order)
     raise typer.Exit(report.exit_code)
 
 
-def _tell(report: Report) -> None:
-    """Print the summary line, and of a run that ended badly a few URLs too."""
+def _tell(report: Report, order: Order) -> None:
+    """Print the summary line, with its time, and of a run that ended badly a few URLs too."""
     from crawler.runs.summary import summary_line, tell_messages, trouble_lines
 
     if report.exit_code:
         for trouble in trouble_lines(report, limit=_TROUBLES):
             complain(trouble)
-    say(summary_line(report))
+    path = order.home / "runs" / f"{report.run_id}.json"
+    say(f"{report.ended_at:{_FORM}} {summary_line(report)}; report: {path}")
     tell_messages(report)
 
 

@@ -173,7 +173,7 @@ def _show_memory(domain: str, memory: Memory) -> None:
 
     silent = "" if len(memory.known) >= LEAST_PAGES else f", silent before {LEAST_PAGES}"
     recurring = sum(count > 1 for count in memory.texts.values())
-    say(f"{plain(domain)}, as of {memory.at:%Y-%m-%d %H:%M} UTC")
+    say(f"{plain(domain)}, all its hosts and ports, as of {memory.at:%Y-%m-%d %H:%M} UTC")
     say(f"  {len(memory.known)} pages{silent}, which by age count as {memory.pages:.1f}")
     say(f"  {len(memory.texts)} texts, {recurring} of them on more than one page")
     say("  of a text and its place only a hash is kept; what was cut for it stands in each")

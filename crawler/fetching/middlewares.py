@@ -59,7 +59,8 @@ class Patience:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._troubles: Counter[str] = Counter()  # by host, since its last good answer
+        # By host and port, since its last good answer: another port is another server.
+        self._troubles: Counter[str] = Counter()
         self._left_alone: set[str] = set()
 
     @classmethod
@@ -69,37 +70,35 @@ class Patience:
 
     def process_request(self, request: Request) -> None:
         """Raise Refused for a host that is left alone."""
-        if self._host(request) in self._left_alone:
+        if address_of(request.url) in self._left_alone:
             raise Refused("held", "its host is busy or does not answer", Outcome.SKIPPED)
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Hold a busy host; from one that asks for too long, take this answer as final."""
-        host = self._host(request)
+        address = address_of(request.url)
         if response.status not in _BUSY:
-            self._troubles.pop(host, None)
+            self._troubles.pop(address, None)
             return response
-        self._note_trouble(host)
+        self._note_trouble(address)
         seconds = _seconds(response.headers.get("Retry-After"), datetime.now(UTC))
         if seconds > _LONGEST_HOLD:
-            self._left_alone.add(host)
+            self._left_alone.add(address)
         else:
+            host = self._crawler.engine.downloader.get_slot_key(request)  # as the queue knows it
             self._crawler.engine.scheduler.mqs.hold(host, seconds)  # type: ignore[union-attr]
-        if host in self._left_alone:
+        if address in self._left_alone:
             request.meta["dont_retry"] = True
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Note a host that does not answer in time."""
         if isinstance(exception, DownloadTimeoutError):
-            self._note_trouble(self._host(request))
+            self._note_trouble(address_of(request.url))
 
-    def _host(self, request: Request) -> str:
-        return self._crawler.engine.downloader.get_slot_key(request)
-
-    def _note_trouble(self, host: str) -> None:
-        self._troubles[host] += 1
-        if self._troubles[host] >= _MOST_TROUBLES:
-            self._left_alone.add(host)
+    def _note_trouble(self, address: str) -> None:
+        self._troubles[address] += 1
+        if self._troubles[address] >= _MOST_TROUBLES:
+            self._left_alone.add(address)
 
 
 def _seconds(header: bytes | None, now: datetime) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import shutil
 import sys
@@ -22,7 +21,7 @@ from pipelines.bucket.client import Store, parse_bucket_url
 from pipelines.bucket.opening import open_bucket
 from pipelines.bucket.probe import Finding, probe
 from pipelines.core.errors import Fault, PageError, UsageFault
-from settings.env import KNOWN_VARIABLES, ROOT, bucket_url, environment, unknown_variables
+from settings.env import ROOT, bucket_url, environment, nearest_variable, unknown_variables
 
 _IMPORTS: Final = {  # package: module
     "scrapy": "scrapy",
@@ -87,8 +86,8 @@ def examine_configuration(home: Path) -> Iterator[Finding]:
 
 
 def _nearest(name: str) -> str:
-    close = difflib.get_close_matches(name, KNOWN_VARIABLES, n=1)
-    return f"did you mean {close[0]}?" if close else f"unset {name}"
+    near = nearest_variable(name)
+    return f"did you mean {near}?" if near else f"unset {name}"
 
 
 def _checked(name: str, look: Callable[[], str]) -> Finding:

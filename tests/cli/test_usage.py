@@ -49,6 +49,18 @@ def test_an_unknown_environment_is_named(dateline: Run) -> None:
     assert "DATELINE_ENV='prodution'" in ended.stderr
 
 
+def test_a_mistyped_variable_is_told_on_any_command(dateline: Run) -> None:
+    """It would be passed over in silence, and the default used in its place."""
+    variables = {"DATELINE_BUKCET": "s3://papers/", "DATELINE_COLOUR": "blue"}
+    ended = dateline("dates", "no date here", **variables)
+    assert (ended.returncode, ended.stdout) == (0, "the text mentions no date\n")
+    assert ended.stderr == (
+        "dateline: nothing reads DATELINE_BUKCET (did you mean DATELINE_BUCKET?), "
+        "DATELINE_COLOUR: unset them\n"
+    )
+    assert "dateline:" not in dateline("doctor", **variables).stderr  # it has a row for them
+
+
 def test_production_names_what_is_missing(dateline: Run) -> None:
     """Without a bucket production does not fall back to a local one."""
     ended = dateline("run", DATELINE_ENV="production")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -80,7 +81,7 @@ def test_a_dead_site_does_not_hide_behind_a_healthy_one(dateline: Run, tmp_path:
         ended = dateline("run", DATELINE_SITES=str(sites))
     assert ended.returncode == 4
     assert "3 landed" in ended.stdout
-    assert ended.stdout.endswith("nothing landed where something was expected: skerry\n")
+    assert "exit 4: nothing landed where something was expected: skerry; report: " in ended.stdout
     assert "/moved.xml" in ended.stderr
 
 
@@ -103,14 +104,21 @@ def test_nothing_due_is_0_and_one_line(dateline: Run, tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("bucket")
 def test_a_run_takes_each_site_once_until_it_is_due_again(dateline: Run, tmp_path: Path) -> None:
-    """A second tick of cron asks nobody before the site's time has come."""
+    """A second tick of cron asks nobody before the site's time has come.
+
+    The line of a log says when, and where the rest is.
+    """
     with served(Paper()) as paper:
         sites = isle(tmp_path, paper)
         first = dateline("run", DATELINE_SITES=str(sites))
         asked = len(paper.asked)
         second = dateline("run", DATELINE_SITES=str(sites))
     assert (first.returncode, first.stdout.count("\n"), first.stderr) == (0, 1, "")
-    assert "isle: 3 landed" in first.stdout
+    (report,) = (tmp_path / "home" / "runs").iterdir()
+    said = r"20\d\d-\d\d-\d\d \d\d:\d\d UTC isle: 3 landed in [\d.]+ s; report: (.+)\n"
+    found = re.fullmatch(said, first.stdout)
+    assert found
+    assert found.group(1) == str(report)
     assert (second.returncode, len(paper.asked)) == (0, asked)
 
 

@@ -58,6 +58,7 @@ def test_silent_host_is_left_alone(patience: Patience) -> None:
         patience.process_request(Request(URL))
     assert refused.value.reason == "held"
     patience.process_request(Request("http://other.example/a"))
+    patience.process_request(Request("http://herald.example:8080/a"))
 
 
 def test_always_busy_host_is_left_alone(patience: Patience) -> None:
