@@ -110,7 +110,7 @@ def _memory_of(source: SourceVisit, books: Mapping[str, Entry], live: Set[str]) 
     )
     if len(pending) > _MOST_PENDING:
         return SourceMemory()
-    return SourceMemory(source.etag, source.last_modified, pending)
+    return SourceMemory(source.etag, source.last_modified, pending, source.more)
 
 
 def _is_unfinished(entry: Entry | None) -> bool:

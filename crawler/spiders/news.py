@@ -118,8 +118,7 @@ class NewsSpider(Spider):
     ) -> tuple[tuple[str, ...], str | None]:
         """Take in a source's answer; return further sources and the kind of page it is."""
         if response.status == _NOT_MODIFIED:
-            self._note_not_modified(visit, url)
-            return (), None
+            return self._not_modified(visit, url), None
         trouble = trouble_with(response, is_article=False)
         if trouble is not None:
             self._close_source(visit, url, *trouble)
@@ -154,17 +153,21 @@ class NewsSpider(Spider):
         links = (*found.links, *(known.pending if known else ()))
         visit.links.extend(links)
         visit.passed.extend(found.passed)
-        if found.kind in ("feed", "sitemap") and not found.more:
+        if found.kind in ("feed", "sitemap"):
             etag = _header(response, "ETag")
             changed = _header(response, "Last-Modified")
-            visit.sources.append(SourceVisit(url, etag, changed, links))
+            visit.sources.append(SourceVisit(url, etag, changed, links, found.more))
 
-    def _note_not_modified(self, visit: SiteVisit, url: str) -> None:
+    def _not_modified(self, visit: SiteVisit, url: str) -> tuple[str, ...]:
+        """Take in that a source is as it was; return the sitemaps that it names, if an index."""
         visit.not_modified += 1
         known = self._memory.source(url)
-        if known is not None:
-            visit.links.extend(known.pending)
-            visit.sources.append(SourceVisit(url, known.etag, known.last_modified, known.pending))
+        if known is None:
+            return ()
+        visit.links.extend(known.pending)
+        validators = known.etag, known.last_modified
+        visit.sources.append(SourceVisit(url, *validators, known.pending, known.more))
+        return known.more
 
     def _from_robots(
         self, response: Response, visit: SiteVisit, url: str, found: Found

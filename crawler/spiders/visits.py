@@ -15,6 +15,7 @@ class SourceVisit:
     etag: str | None
     last_modified: str | None
     links: tuple[Link, ...]
+    more: tuple[str, ...] = ()  # the sitemaps that an index names
 
 
 @dataclass(slots=True)

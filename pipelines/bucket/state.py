@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -40,14 +40,15 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class SourceMemory:
-    """A feed's or sitemap's validators, with those of its links that are not final yet.
+    """A feed's or sitemap's validators; saved only with what is left of it after a 304.
 
-    Saved together only: after a 304 the pending links are all that is left of it.
+    That are its links that are not final yet, or the sitemaps that an index names (``more``).
     """
 
     etag: str | None = None
     last_modified: str | None = None
     pending: tuple[Link, ...] = ()
+    more: tuple[str, ...] = ()
 
 
 class DomainState:
@@ -287,7 +288,7 @@ def _failure(fields: dict[str, Any]) -> Failure:
 
 def _source(fields: dict[str, Any]) -> SourceMemory:
     pending = tuple(_link(link) for link in fields["pending"])
-    return replace(SourceMemory(**{**fields, "pending": ()}), pending=pending)
+    return SourceMemory(**{**fields, "pending": pending, "more": tuple(fields.get("more", ()))})
 
 
 def _link(fields: dict[str, Any]) -> Link:

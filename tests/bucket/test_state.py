@@ -44,7 +44,7 @@ def test_everything_survives_saving(store: Store) -> None:
     """Failures, validators with pending links, turns and memory are read back as they were."""
     states = States(store)
     state = states.of("herald.example")
-    memory = SourceMemory(etag='"1"', last_modified=None, pending=(LINK,))
+    memory = SourceMemory(etag='"1"', last_modified=None, pending=(LINK,), more=(URL,))
     state.record_failure("herald", LINK, "timeout", NOON)
     state.set_source("https://herald.example/rss.xml", memory)
     state.set_turn("herald", NOON)

@@ -132,6 +132,37 @@ def test_second_turn_asks_only_for_what_is_new(web: Web, tmp_path: Path) -> None
 
 
 @pytest.mark.usefixtures("host")
+def test_index_that_is_not_modified_still_leads_to_its_sitemaps(web: Web, tmp_path: Path) -> None:
+    """It is not sent again, and a sitemap that changed behind it is read all the same."""
+    states = str(tmp_path / "states.json")
+    site = _bare(web, "/", sitemaps=[web.url("/index.xml")])
+    _serve_index(web, "/map.xml", "/old.xml")
+    _serve_map(web, "/old.xml", "/story/1")
+    _serve_map(web, "/map.xml", "/story/2")
+    crawl(site, states=states)
+    _serve_map(web, "/map.xml", "/story/3")
+    web.visits.clear()
+    second = crawl(site, states=states)
+    assert second.result["not_modified"] == {"bare": 2}
+    assert second.outcome(web.url("/story/3")) == ("landed", None)
+    third = crawl(site, states=states)
+    assert (third.result["not_modified"], third.entries) == ({"bare": 3}, {})
+    asked = [path for path in web.paths("127.0.0.1") if path.endswith(".xml")]
+    assert asked == ["/index.xml", "/map.xml", "/old.xml"] * 2
+
+
+def _serve_index(web: Web, *paths: str) -> None:
+    named = "".join(f"<sitemap><loc>{web.url(path)}</loc></sitemap>" for path in paths)
+    body = f"<sitemapindex>{named}</sitemapindex>".encode()
+    web.pages["/index.xml"] = (200, {"Content-Type": "text/xml", "ETag": '"index"'}, body)
+
+
+def _serve_map(web: Web, path: str, story: str) -> None:
+    body = f"<urlset><url><loc>{web.url(story)}</loc></url></urlset>".encode()
+    web.pages[path] = (200, {"Content-Type": "text/xml", "ETag": f'"{story}"'}, body)
+
+
+@pytest.mark.usefixtures("host")
 def test_links_left_by_a_limit_survive_a_304(web: Web, tmp_path: Path) -> None:
     """What one turn left undone the next takes up, though the feed did not change."""
     web.feed("/rss", [web.url(f"/story/{n}") for n in range(4)])
