@@ -149,9 +149,11 @@ def test_readers_quotations_sentences_and_offers_date_nothing(behind: str) -> No
     [
         "<p>By <a href='/a'>Ann</a>, <span>2 March 2019</span> | <a href='#c'>1 comment</a></p>",
         "<p>1 comment</p><p class='date'>2 March 2019</p>",
+        "<p>A goat that nobody had seen for a year stood on the hill again, and lost no hat"
+        "</p><p>1 comment</p><p class='date'>2 March 2019</p>",
         "<p>From our own: <b>2 March 2019</b></p>",
     ],
-    ids=["byline", "count above", "short"],
+    ids=["byline", "count above", "below a standfirst", "short"],
 )
 def test_a_line_of_names_and_counts_keeps_its_date(line: str) -> None:
     """What is said of comments beside the date of a story does not make it a comment's."""

@@ -34,6 +34,7 @@ _ABOVE: Final = 6  # texts before and after the headline's first that are near i
 _BELOW: Final = 14
 _LINE: Final = 80  # characters of a line that tells only who wrote and when
 _PROSE: Final = 80  # characters from which a text is a part of a story, no line beside it
+_STANDFIRST: Final = 200  # characters of prose below a headline that are more than a standfirst
 _CODE: Final = re.compile(r"[{}=<>]")  # what scripts and styles, which are long too, have
 _FAR_BRANCH: Final = 5  # steps from the headline; the day above a story is at most 4 away
 _BRANCH: Final = 30  # elements around a text that are looked at
@@ -198,9 +199,15 @@ def _places(marks: _Marks, texts: Sequence[str]) -> _Places:
     lengths = list(accumulate((len(texts[index].strip()) for index in prose), initial=0))
     holders = () if headline is None else (headline, *headline.iterancestors())
     steps = {element: step for step, element in enumerate(holders)}
-    story = next((index for index in prose if index > own), len(texts))
-    comments = comments_begin(texts, islice(shown, bisect_right(shown, story), None))
+    comments = comments_begin(texts, islice(shown, _begun(shown, prose, lengths, own), None))
     return _Places(shown, start, sorted(headings.values()), own, prose, lengths, steps, comments)
+
+
+def _begun(shown: Sequence[int], prose: Sequence[int], lengths: Sequence[int], own: int) -> int:
+    """Return behind how many of the shown texts the story has begun; all, if it never does."""
+    passed = lengths[bisect_right(prose, own)]
+    text = bisect_left(lengths, passed + _STANDFIRST) - 1
+    return bisect_right(shown, prose[text]) if text < len(prose) else len(shown)
 
 
 def _pieces(
