@@ -146,7 +146,6 @@ def _report(order: Order, run: Run, ended: _Ended, faults: tuple[BaseException, 
         retried=result.retried,
         sources=result.asked,
     )
-    verdict = judge(run.ledger.entries(), facts)
     messages = list(dict.fromkeys(_line(fault) for fault in faults))
     if recovered and recovered.landed:
         number = len(recovered.landed)
@@ -161,8 +160,7 @@ def _report(order: Order, run: Run, ended: _Ended, faults: tuple[BaseException, 
         bucket="none: a dry run" if order.is_dry else order.bucket_url or "embedded",
         started_at=run.started_at,
         durations=ended.durations,
-        exit_code=verdict.code,
-        failing=verdict.failing,
+        verdict=judge(run.ledger.entries(), facts),
         not_modified=result.not_modified,
         messages=messages,
         entries=run.ledger.entries(),

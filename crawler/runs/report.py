@@ -16,7 +16,7 @@ from typing import Final, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from crawler.runs.verdict import MEANINGS
+from crawler.runs.verdict import MEANINGS, Verdict
 from pipelines.core.errors import StorageFault
 from pipelines.core.ledger import Entry, Outcome
 from pipelines.core.urls import without_login
@@ -100,8 +100,7 @@ def make_report(
     bucket: str,
     started_at: datetime,
     durations: Mapping[str, float],
-    exit_code: int,
-    failing: Mapping[str, int],
+    verdict: Verdict,
     not_modified: Mapping[str, int],
     messages: Iterable[str],
     entries: Sequence[Entry],
@@ -109,8 +108,7 @@ def make_report(
 ) -> Report:
     """Return the report of a run that ends now. User names in URLs are left out.
 
-    failing: codes by site. not_modified: by each site that was asked, how many sources were so.
-
+    not_modified: how many sources were so, by each site that was asked.
     Raises: ValueError when an entry was never closed.
     """
     names = dict.fromkeys((*(e.site for e in entries), *not_modified))
@@ -118,22 +116,26 @@ def make_report(
         run_id=run_id,
         command=tuple(without_login(word) for word in command),
         environment=environment,
-        versions={"python": platform.python_version(), **{p: version(p) for p in _PACKAGES}},
+        versions=_versions(),
         bucket=bucket,
         started_at=started_at,
         ended_at=datetime.now(UTC),
         durations={name: round(seconds, 3) for name, seconds in durations.items()},
-        exit_code=exit_code,
-        meaning=MEANINGS[exit_code],
+        exit_code=verdict.code,
+        meaning=MEANINGS[verdict.code],
         messages=tuple(without_login(message) for message in messages),
         counts=counts_of(entries),
         reasons=reasons_of(entries),
         sites={name: counts_of(e for e in entries if e.site == name) for name in names},
-        failing_sites=dict(failing),
+        failing_sites=dict(verdict.failing),
         not_modified={name: number for name, number in not_modified.items() if number},
         commits=tuple(commits),
         urls=tuple(_line(e) for e in entries),
     )
+
+
+def _versions() -> dict[str, str]:
+    return {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}}
 
 
 def _line(entry: Entry) -> UrlLine:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -18,12 +19,19 @@ from crawler.runs.report import (
     make_report,
     read_report,
 )
+from crawler.runs.verdict import Verdict
 from pipelines.core.ledger import Entry, Ledger, Outcome
 
 _STARTED = datetime(2024, 3, 5, 12, 0, tzinfo=UTC)
 
 
-def report(run_id: str = "r1", entries: Iterable[Entry] = (), **changes: object) -> Report:
+def report(
+    run_id: str = "r1",
+    entries: Iterable[Entry] = (),
+    exit_code: int = 0,
+    failing: Mapping[str, int] = MappingProxyType({}),
+    **changes: object,
+) -> Report:
     values = {
         "run_id": run_id,
         "command": ("crawl", "demo"),
@@ -31,9 +39,8 @@ def report(run_id: str = "r1", entries: Iterable[Entry] = (), **changes: object)
         "bucket": "embedded",
         "started_at": _STARTED,
         "durations": {"crawl": 1.5},
-        "exit_code": 0,
+        "verdict": Verdict(exit_code, failing),
         "messages": (),
-        "failing": {},
         "not_modified": {},
         "entries": tuple(entries),
         "commits": (1,),

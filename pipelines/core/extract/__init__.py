@@ -64,8 +64,7 @@ def extract(
     body = read_body(root, site, pruned, known.headlines, laid_out)
     cleaned = clean(body.paragraphs, known, off=off, keep=times)
     method = _method(body, None if MODEL in off else judge)
-    is_live = blog is not None or is_marked_live(tree)
-    return _draft(tree, metadata, body, cleaned, method, is_live=is_live)
+    return _draft(tree, metadata, body, cleaned, method, is_live=blog is not None)
 
 
 def _draft(
@@ -82,7 +81,7 @@ def _draft(
         dateline=cleaned.dateline,
         credit_line=cleaned.credit_line,
         removed=_removed(body.cuts, cleaned),
-        flags=(*body.flags, *_flags(tree, is_live=is_live)),
+        flags=(*body.flags, *_flags(tree, is_live=is_live or is_marked_live(tree))),
         body_method=method,
         methods=methods,
     )
