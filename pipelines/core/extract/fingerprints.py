@@ -29,7 +29,7 @@ _ID: Final = re.compile(r"\d{3,}")  # in a class, as in "post-41723"
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class MarkedBlock:
     """A block in the tree, its text and the fingerprint by which other pages know it."""
 
     element: HtmlElement
@@ -42,7 +42,7 @@ def page_blocks(outline: Outline, url: str) -> PageBlocks:
     return PageBlocks(page_key(url), tuple(block.mark for block in blocks_of(outline)))
 
 
-def blocks_of(outline: Outline) -> tuple[Block, ...]:
+def blocks_of(outline: Outline) -> tuple[MarkedBlock, ...]:
     """Return the blocks that have a letter, in document order."""
     texts = Texts(outline)
     found = list(texts.lettered())
@@ -76,9 +76,9 @@ def _is_link(text: Text) -> bool:
     return text.linked >= _LINKED * len(text.line)
 
 
-def _block(outline: Outline, text: Text, path: str, *, is_behind: bool) -> Block:
+def _block(outline: Outline, text: Text, path: str, *, is_behind: bool) -> MarkedBlock:
     mark = Fingerprint(_hash(f"{path} {text.line}"), path, _is_link(text), is_behind)
-    return Block(outline.elements[text.place], text, mark)
+    return MarkedBlock(outline.elements[text.place], text, mark)
 
 
 def _hash(text: str) -> str:

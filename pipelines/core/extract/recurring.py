@@ -7,7 +7,7 @@ from typing import Final
 
 from pipelines.core.extract.announced import HEADINGS, cut_box
 from pipelines.core.extract.cutting import Pruning
-from pipelines.core.extract.fingerprints import Block, blocks_of, is_long, main_places
+from pipelines.core.extract.fingerprints import MarkedBlock, blocks_of, is_long, main_places
 from pipelines.core.extract.outline import outline_of
 from pipelines.core.memory import LEAST_PAGES, Memory, page_key
 
@@ -52,7 +52,7 @@ def cut_recurring(work: Pruning, memory: Memory) -> None:
 class _Verdicts:
     """What the memory says of each block of one page."""
 
-    def __init__(self, memory: Memory, page: str, blocks: Sequence[Block]) -> None:
+    def __init__(self, memory: Memory, page: str, blocks: Sequence[MarkedBlock]) -> None:
         self.blocks = blocks
         self._memory = memory
         self._counts = [memory.text(block.mark.text, page=page) for block in blocks]
@@ -84,7 +84,7 @@ class _Verdicts:
         is_heading = self.blocks[place].element.tag in HEADINGS
         return is_heading and self._first < place < self._last
 
-    def _is_sites(self, block: Block, *, is_behind: bool) -> bool:
+    def _is_sites(self, block: MarkedBlock, *, is_behind: bool) -> bool:
         """Tell whether at a block's place all recurs, or links, or stands behind the story."""
         counts = self._memory.paths.get(block.mark.path)
         least, share = _OFTEN
