@@ -209,3 +209,18 @@ def test_other_stories_instants_in_utc_do_not_speak_for_their_days() -> None:
     assert published is not None
     assert published.value == "2019-01-24T10:00:00+00:00"
     assert published.confidence > 0.6
+
+
+@pytest.mark.parametrize("day", ["24 November 2026", "25 November 2026", "23 November 2026"])
+def test_the_mastheads_today_dates_nothing(day: str) -> None:
+    """A paper prints the day of the fetch on every page, on its own zone's calendar."""
+    masthead = f"<header><div class='date'>{day}</div>{NAV}</header>"
+    assert dates_of(f"{masthead}<main><article>{LONG_STORY}</article></main>").published is None
+
+
+def test_a_day_above_the_headline_that_is_not_the_fetchs_still_counts() -> None:
+    """Some templates print a story's own day far above it."""
+    masthead = f"<header><div class='date'>Published 3 March 2019</div>{NAV}</header>"
+    published = dates_of(f"{masthead}<main><article>{LONG_STORY}</article></main>").published
+    assert published is not None
+    assert published.value == "2019-03-03"

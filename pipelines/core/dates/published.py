@@ -86,7 +86,14 @@ def named_dates(page: DatedPage) -> list[Dated]:
     seen = survey(page.root)
     reader = _reader(page, declared, seen)
     shown = shown_dates(seen, page.url, month_first=reader.month_first)
-    return on_own_clock(list(read_all(chain(declared, shown), reader)))
+    every = read_all(chain(declared, shown), reader)
+    return on_own_clock([one for one in every if not _is_mastheads_today(one, page.fetched_at)])
+
+
+def _is_mastheads_today(one: Dated, fetched_at: datetime) -> bool:
+    """Tell whether a date is that of the fetch, as a paper's head shows it on every page."""
+    is_today = abs(one.day - fetched_at.date()) <= timedelta(days=1)  # in any zone
+    return is_today and "apart" in one.candidate.signs
 
 
 def _told(page: DatedPage) -> list[Dated]:
