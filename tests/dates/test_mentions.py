@@ -131,6 +131,10 @@ def test_the_anchors_own_day_counts() -> None:
         ("last week", "XXXX-WXX"),
         ("on 5 May", "XXXX-05-05"),
         ("two days ago", "XXXX-XX-XX"),
+        ("by Christmas", "XXXX-12-25"),
+        ("by Easter", "XXXX-XX-XX"),
+        ("in the new year", "XXXX"),
+        ("on Friday week", "XXXX-WXX-5"),
     ],
 )
 def test_without_an_anchor_nothing_is_guessed(text: str, value: str) -> None:

@@ -32,6 +32,8 @@ MADE_BY_CODE = {  # classes that the tokens bring themselves
     "isomonth": "2015-12",
     "roman": 19,
     "amount": (3.5, "year"),
+    "dotclock": "20:30",
+    "dotday": "22.04",
     "spelt_day": 21,
 }
 

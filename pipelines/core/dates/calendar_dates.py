@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
@@ -21,7 +22,9 @@ from pipelines.core.dates.reading import (
 from pipelines.core.dates.scene import Scene
 from pipelines.core.dates.timex import add_months
 
+_FIXED: Final = re.compile(r"\d\d-\d\d")  # the rule of a holiday that has a day of its own
 _MONTHS_NEAR: Final = 6  # a weekday and its number come together within that time
+_YEAR_IS_OLD: Final = 11  # the month from which "the new year" is the next
 _MODERN: Final = 1900  # a bare number below is a year only after "in", "since" and the like
 
 
@@ -39,7 +42,7 @@ def read_day(phrase: Phrase, scene: Scene) -> Reading | None:
             else f"{year_text(year)}-{month:02}-{day:02}"
         )
         return dated(full)
-    return _day_of_some_year(month, day, scene)
+    return _day_of_some_year(month, day, scene, phrase.parts.get("direction", 0))
 
 
 def _is_street(phrase: Phrase, scene: Scene) -> bool:
@@ -60,8 +63,9 @@ def read_worded_day(phrase: Phrase, scene: Scene) -> Reading | None:
 
 
 def read_short(phrase: Phrase, scene: Scene) -> Reading | None:
-    """Read a day and month in digits: "28.10."."""
-    day, month = (int(part) for part in phrase.parts["short"].split(".")[:2])
+    """Read a day and month in digits: "28.10.", "am 28.10"."""
+    text = phrase.parts.get("short") or phrase.parts["dotday"]
+    day, month = (int(part) for part in text.split(".")[:2])
     return _day_of_some_year(month, day, scene)
 
 
@@ -76,9 +80,16 @@ def read_slashed_short(phrase: Phrase, scene: Scene) -> Reading | None:
     return _day_of_some_year(month, day, scene)
 
 
-def _day_of_some_year(month: int, day: int, scene: Scene) -> Reading:
-    """Take the nearest in either direction. Raises: ValueError if there is no such day."""
+def _day_of_some_year(month: int, day: int, scene: Scene, direction: int = 0) -> Reading:
+    """Take the nearest, or the last or next where a word says so.
+
+    Raises: ValueError if there is no such day.
+    """
     date(2000, month, day)  # no 31 April, but a 29 February
+    if direction and scene.today is not None:
+        border = scene.today + timedelta(days=direction)
+        days = _yearly(border, month, day)
+        return dated(toward(days, border, ahead=direction > 0).isoformat(), scene.today)
     today, told = scene.base, told_year(scene)
     if told or today is None:
         return dated(f"{told or 'XXXX'}-{month:02}-{day:02}")
@@ -138,7 +149,8 @@ def read_day_of_month(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read "the 25th": the latest, or the next where the clause points ahead."""
     following = scene.word_after(phrase)
     glue = cue(scene, "after_nth")
-    if following is not None and following.text[0].isalnum() and following.word not in glue:
+    runs_on = following is not None and following.text[0].isalnum() and following.word not in glue
+    if runs_on and not phrase.rule.options.get("is_sure"):
         return None  # "the 25th anniversary"
     today, day = scene.today, phrase.parts.get("nth") or phrase.parts["day"]
     if today is None:
@@ -151,7 +163,7 @@ def read_day_of_month(phrase: Phrase, scene: Scene) -> Reading | None:
 def read_weekday_day(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read "Friday 15": the nearest fifteenth that is a Friday."""
     parts, today = phrase.parts, scene.base
-    day, weekday = parts.get("day") or parts["nth"], parts["weekday"]
+    day, weekday = parts.get("day") or parts["nth"], parts.get("weekday") or parts["fair"]
     if today is None:
         return dated(f"XXXX-XX-{day:02}")
     first = today.replace(day=1)
@@ -192,7 +204,7 @@ def read_month(phrase: Phrase, scene: Scene) -> Reading | None:
 
 def _is_named(phrase: Phrase, scene: Scene) -> bool:
     """Tell "the October Revolution" from a month, which a preposition leads in before a name."""
-    if scene.has_title(phrase):
+    if scene.has_title(phrase) or scene.word_before(phrase) in cue(scene, "offices"):
         return True
     is_led = scene.word_before(phrase) in cue(scene, "before_lookalike")
     return scene.is_before_name(phrase) and not is_led and "edge" not in phrase.parts
@@ -231,6 +243,19 @@ def read_year(phrase: Phrase, scene: Scene) -> Reading | None:
     return dated(year_text(year))
 
 
+def read_new_year(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Read "the new year": the next where the clause points ahead, else this one."""
+    following, today = scene.word_after(phrase), scene.today
+    if any(word in cue(scene, "after_holiday") for word in _words_after(phrase, scene)):
+        return None  # "the New Year holidays"
+    if following is not None and following.word == "'":
+        return None  # "the New Year's Eve party" begins behind the article
+    if today is None:
+        return dated("XXXX")
+    is_ahead = today.month >= _YEAR_IS_OLD or scene.points_ahead(phrase)
+    return dated(f"{today.year + is_ahead:04}", today)
+
+
 def read_fixed(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read a day that its name alone says: "9/11"; before that day it is another's."""
     day, today = date.fromisoformat(phrase.rule.options["value"]), scene.today
@@ -254,7 +279,8 @@ def read_holiday(phrase: Phrase, scene: Scene) -> Reading | None:
         days = list(holiday_days(rule, phrase.parts["year"]))
         return dated(days[0].isoformat()) if days else None
     if today is None:
-        return dated("XXXX-XX-XX")
+        is_fixed = _FIXED.fullmatch(rule) is not None
+        return dated(f"XXXX-{rule}" if is_fixed else "XXXX-XX-XX")
     days = [day for step in (-1, 0, 1) for day in holiday_days(rule, today.year + step)]
     if not days:
         return None

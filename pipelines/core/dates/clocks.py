@@ -11,6 +11,7 @@ from pipelines.core.dates.relative_dates import read_weekday
 from pipelines.core.dates.scene import Scene
 from pipelines.core.dates.zones import offset_text
 
+MIDNIGHT: Final = "24:00"
 _LATE_EVENING: Final = 5  # o'clock
 LATE_PARTS: Final = frozenset({"AF", "EV", "NI"})
 _CLOCK: Final = re.compile(
@@ -41,9 +42,9 @@ def clock_on(day: str, phrase: Phrase, *, is_late: bool = False) -> str | None:
 
     is_late: the text speaks of an evening, so "8:30" is 20:30 and "2:30" is not 14:30.
     """
-    text = phrase.parts.get("clock") or _of_words(phrase)
+    text = phrase.parts.get("clock") or phrase.parts.get("dotclock") or _of_words(phrase)
     hour, minute, second = clock_parts(text)
-    if hour > 23 or minute > 59:
+    if (hour > 23 and text != MIDNIGHT) or minute > 59:
         return None
     is_late = is_late or phrase.parts.get("part") in LATE_PARTS
     if is_late and hour < 12 and "m" not in text.lower():
@@ -53,8 +54,11 @@ def clock_on(day: str, phrase: Phrase, *, is_late: bool = False) -> str | None:
 
 
 def _of_words(phrase: Phrase) -> str:
-    """Return the digits of "two in the afternoon", "18.30 Uhr"."""
-    hour = float(phrase.parts.get("number") or phrase.parts["ordinal"])
+    """Return the digits of "two in the afternoon", "18.30 Uhr", "20h"."""
+    amount, unit = phrase.parts.get("amount", (None, "hour"))
+    if unit != "hour":
+        raise ValueError(f"a length in {unit}s is no time of day")
+    hour = float(amount or phrase.parts.get("number") or phrase.parts["ordinal"])
     minute = phrase.parts.get("number2", round(hour % 1 * 100))
     return f"{int(hour)}:{int(minute):02}"
 

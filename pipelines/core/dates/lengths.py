@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from pipelines.core.dates.grammar import Phrase
-from pipelines.core.dates.reading import Reading, count_of, is_some
+from pipelines.core.dates.reading import Reading, count_of, cue, is_some
 from pipelines.core.dates.scene import Scene
 
 _DURATIONS: Final[Mapping[str, tuple[str, float, str]]] = {
@@ -24,10 +24,13 @@ _DURATIONS: Final[Mapping[str, tuple[str, float, str]]] = {
     "decade": ("P", 10, "Y"),
     "century": ("P", 100, "Y"),
 }
+_WEEKDAYS: Final = ("weekday", "weekdays", "fair", "fairs", "bare_weekday")
 
 
 def read_duration(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read a length of time."""
+    if "lasting" in phrase.parts:
+        return Reading("DURATION", phrase.parts["lasting"])
     classes = ("unit", "moment", "plural", "dual", "period")
     unit = next((phrase.parts[name] for name in classes if name in phrase.parts), "day")
     measured = phrase.parts.get("amount")
@@ -41,26 +44,35 @@ def read_duration(phrase: Phrase, scene: Scene) -> Reading | None:
         return None  # "for a second lock"
     if is_some(phrase, scene):
         return Reading("DURATION", f"{lead}X{letter}")
-    amount = count_of(phrase, scene) * factor
+    half = 0.5 if last.word in cue(scene, "and_half") else 0  # "dos horas y media"
+    amount = (count_of(phrase, scene) + half) * factor
     return Reading("DURATION", f"{lead}{amount:g}{letter}")
 
 
 def read_each(phrase: Phrase, _: Scene) -> Reading | None:
     """Read what comes again: "every Friday"."""
-    parts = phrase.parts
+    parts, options = phrase.parts, phrase.rule.options
+    if "value" in options:
+        return Reading("SET", options["value"])
     if "month" in parts:
         return Reading("SET", f"XXXX-{parts['month']:02}")
     if "season" in parts:
         return Reading("SET", f"XXXX-{parts['season']}")
+    part = parts.get("part") or parts.get("mornings")
     if parts.get("unit") == "weekend" and "number" not in parts:
         return Reading("SET", "XXXX-WXX-WE")
-    if "weekday" in parts or "weekdays" in parts:
-        value = f"XXXX-WXX-{parts.get('weekday') or parts['weekdays']}"
-        return Reading("SET", f"{value}T{parts['part']}" if "part" in parts else value)
-    if "part" in parts:
-        return Reading("SET", f"XXXX-XX-XXT{parts['part']}")
-    lead, factor, letter = _DURATIONS[parts.get("unit") or parts.get("plural") or parts["moment"]]
-    count = parts.get("number", 1) if phrase.rule.options.get("is_counted") else 1
+    if "compound" in parts:
+        weekday, part = parts["compound"]
+        return Reading("SET", f"XXXX-WXX-{weekday}T{part}")
+    weekday = next((parts[name] for name in _WEEKDAYS if name in parts), None)
+    if weekday is not None:
+        value = f"XXXX-WXX-{weekday}"
+        return Reading("SET", f"{value}T{part}" if part else value)
+    if part:
+        return Reading("SET", f"XXXX-XX-XXT{part}")
+    unit = next(parts[name] for name in ("unit", "plural", "dual", "moment") if name in parts)
+    lead, factor, letter = _DURATIONS[unit]
+    count = parts.get("number", 1) if options.get("is_counted") else options.get("number", 1)
     return Reading("SET", f"{lead}{count * factor:g}{letter}")
 
 

@@ -1,9 +1,9 @@
-"""A language as data: its words, its phrases and the trie they make together.
+r"""A language as data: its words, its phrases and the trie they make together.
 
 One TOML file a language, in ``tables/``. ``[words.CLASS]`` gives words their meaning,
 ``[rules.NAME]`` the phrases: ``forms`` over words and ``<classes>``, and what they ``mean``
 (a function of ``resolver.py``). In a form ``x?`` is optional, ``(a|b c)`` a choice and
-``[...]`` the part that is the mention where that is not the whole.
+``[...]`` the part that is the mention where that is not the whole; ``\(`` is the sign itself.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 
 from pipelines.core.dates.trie import Node, Rule, State, plant, state_of
 
-_PIECE = re.compile(r"<\w+>|[\[\]()|?]|[^\s\[\]()|?]+")
+_PIECE = re.compile(r"<\w+>|\\[()]|[\[\]()|?]|[^\s\[\]()|?]+")
 _POWERS = {"tens": 10, "hundreds": 100}
 
 
@@ -38,6 +38,7 @@ class Lexicon:
     has_small_calendar: bool  # months and weekdays have no capital, but in names
     has_name_capitals: bool  # and so is a name from any other noun
     ordinal_suffixes: frozenset[str]
+    decade_suffixes: frozenset[str]  # "90er Jahre", beside "1990s"
     past_endings: tuple[str, ...]
     future_endings: tuple[str, ...]
     modifiers: Mapping[str, str]  # words before a phrase -> TIMEX3 modifier
@@ -45,6 +46,7 @@ class Lexicon:
     range_ties: frozenset[str]  # between the two numbers of a range
     # Verbs of the future beside a date ("takes place"), as tokens, by the first.
     scheduled: Mapping[str, list[list[str]]]
+    leads_ahead: Mapping[str, list[list[str]]]  # right before a date, such as "is on", by the last
     part_glue: Mapping[str, list[list[str]]]  # from a part of a day to the day, by last token
     half_tails: tuple[list[str], ...]  # "and a half", as tokens
     prefixes: tuple[str, ...]  # written together with the word, such as the Arabic article
@@ -91,6 +93,7 @@ def _build(code: str, table: Mapping[str, Any]) -> Lexicon:
         has_small_calendar=signs.get("has_small_calendar", False),
         has_name_capitals=signs.get("has_name_capitals", False),
         ordinal_suffixes=frozenset(signs.get("ordinal_suffixes", ())),
+        decade_suffixes=frozenset(signs.get("decade_suffixes", ())),
         past_endings=tuple(signs.get("past_endings", ())),
         future_endings=tuple(signs.get("future_endings", ())),
         modifiers=table.get("modifiers", {}),
@@ -99,6 +102,7 @@ def _build(code: str, table: Mapping[str, Any]) -> Lexicon:
             *(cues.get(n, ()) for n in ("range_words", "number_joins"))
         ),
         scheduled=scheduled,
+        leads_ahead=_by_word_at(-1, cues.get("leads_ahead", ())),
         part_glue=_by_word_at(-1, cues.get("part_glue", ())),
         half_tails=half_tails,
         prefixes=tuple(signs.get("prefixes", ())),
@@ -184,7 +188,7 @@ def _choice(pieces: list[str]) -> tuple[list[tuple[str, ...]], list[str]]:
             every += current
             current = [()]
             continue
-        options: list[tuple[str, ...]] = [(piece,)]
+        options: list[tuple[str, ...]] = [(piece.lstrip("\\"),)]
         if piece == "(":
             options, pieces = _choice(pieces)
             pieces = pieces[1:]

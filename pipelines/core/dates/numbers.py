@@ -16,7 +16,10 @@ _LAST_YEAR: Final = 2100
 
 
 def join_numbers(row: Row, lexicon: Lexicon) -> Row:
-    """Make one token of a number in several words ("twenty-one", "two and a half")."""
+    """Make one token of a number in several words ("twenty-one", "two and a half").
+
+    And of a month's name in two: "تشرين الثاني".
+    """
     tokens: list[Token] = []
     starts: list[int] = []
     copied = 0  # tokens of the row that are done
@@ -40,19 +43,22 @@ def _number_at(
     tokens: list[Token], index: int, lexicon: Lexicon
 ) -> tuple[int, Mapping[str, Any] | None]:
     """Return how many tokens the number at `index` takes, and what it is; None if only one."""
+    following = tokens[index + 1]
+    head, tail = tokens[index].classes.get("month_head"), following.classes.get("month_tail")
+    if head is not None and tail is not None:
+        return 2, {"month": (head + tail - 1) % 12 + 1}
     value = tokens[index].classes.get("number")
     if not isinstance(value, int):
         return 1, None
-    following = tokens[index + 1]
     if tokens[index].text.isdecimal() and is_before_era(tokens, index, lexicon):
         return 1 + era_length(tokens, index + 1, lexicon), {"year": -value}
     if not (following.text.isalpha() or (following.word == "-" and tokens[index].text.isalpha())):
         return 1, None
     spelt = _Spelt(tokens, index, lexicon)
     length, value = spelt.length, spelt.value
-    tail = [token.word for token in tokens[index + length : index + length + 3]]
-    if tail in lexicon.half_tails:
-        return length + len(tail), {"number": value + 0.5}
+    for tail in lexicon.half_tails:
+        if [token.word for token in tokens[index + length : index + length + len(tail)]] == tail:
+            return length + len(tail), {"number": value + 0.5}
     if length == 1:
         return 1, None
     classes: dict[str, Any] = {"number": value}

@@ -39,7 +39,7 @@ def dated(value: str, anchor: date | None = None) -> Reading:
 
 def with_part(value: str, phrase: Phrase, anchor: date | None) -> Reading:
     """Return a day, or its morning where the phrase names one."""
-    part = phrase.parts.get("part")
+    part = phrase.parts.get("part") or phrase.rule.options.get("part")
     return Reading("TIME", f"{value}T{part}", anchor) if part else dated(value, anchor)
 
 

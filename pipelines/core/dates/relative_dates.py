@@ -28,7 +28,8 @@ _SECONDS: Final = {"second": 1, "minute": 60, "hour": 3600}
 
 def read_period(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read "last week", "the end of this year"."""
-    unit, today = phrase.parts["period"], scene.base
+    unit = phrase.parts.get("period") or phrase.rule.options["unit"]
+    today = scene.base
     direction = direction_of(phrase, "direction")
     if today is None:
         return dated(UNKNOWN.get(unit, "XXXX"))
@@ -187,6 +188,19 @@ def read_weekday_of_week(phrase: Phrase, scene: Scene) -> Reading | None:
         return with_part(f"XXXX-WXX-{weekday}", phrase, None)
     days = weekday - today.isoweekday() + 7 * phrase.parts["direction"]
     return with_part((today + timedelta(days=days)).isoformat(), phrase, today)
+
+
+def read_weekday_weeks(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Read "Friday week", "a week on Monday": weeks from the next such day, or from the last."""
+    weekday, today = phrase.parts["weekday"], scene.today
+    if today is None:
+        return dated(f"XXXX-WXX-{weekday}")
+    ahead = direction_of(phrase, "direction") > 0
+    forward = (weekday - today.isoweekday()) % 7
+    near = today + timedelta(days=forward if ahead else -(-forward % 7))
+    return dated(
+        (near + timedelta(weeks=count_of(phrase, scene) * (1 if ahead else -1))).isoformat(), today
+    )
 
 
 def read_near_day(phrase: Phrase, scene: Scene) -> Reading | None:

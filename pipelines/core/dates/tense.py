@@ -15,6 +15,7 @@ from pipelines.core.dates.vocabulary import Token
 _REACH: Final = 24  # tokens; a cue further off belongs to another clause
 _JOIN: Final = 3  # tokens that a clause border is worth
 _BESIDE: Final = 3  # tokens between a scheduled verb and its date: "begin in Geneva on Thursday"
+_FARTHEST: Final = 7  # to the first word of such a verb of several
 _NONE: Final = (2 * _REACH, 0)
 
 
@@ -29,6 +30,8 @@ class Clauses:
 
         A comma or conjunction between makes a cue count as farther off; none means past.
         """
+        if self._is_led(start):
+            return True
         left = self._nearest(range(start - 1, max(start - 1 - _REACH, -1), -1))
         right = self._nearest(range(end, min(end + _REACH, len(self._tokens))))
         return min(left, right)[1] > 0
@@ -50,7 +53,7 @@ class Clauses:
                 break
             joins += token.is_join
             far = distance + _JOIN * joins
-            if token.may_point_ahead and far <= _BESIDE and self._is_scheduled(index):
+            if token.may_point_ahead and far <= _FARTHEST and self._is_scheduled(index, far):
                 return far, 1
             tense = self._tense(index) if token.tense or token.may_point_ahead else 0
             if tense:
@@ -61,23 +64,39 @@ class Clauses:
         """Return a cue's tense among its neighbours, 0 where they take it."""
         token, cues = self._tokens[index], self._lexicon.cues
         following, second = (*(t.word for t in self._tokens[index + 1 : index + 3]), "", "")[:2]
-        if index and self._tokens[index - 1].word in cues.get("participle_after", ()):
-            return 0  # "will be sold" has one tense, and "sold" does not tell it
         if following in cues.get("not_future_before", ()) and second != "to":
             return 0  # "may have left", not "will have to leave"
-        is_before_to = following == "to" and token.word in cues.get("future_before_to", ())
-        return 1 if is_before_to else token.tense
+        if following == "to" and token.word in cues.get("future_before_to", ()):
+            return 1
+        is_participle = index and self._tokens[index - 1].word in cues.get("participle_after", ())
+        if is_participle and token.tense < 0:
+            return 0  # "will be sold" has one tense, and "sold" does not tell it
+        return token.tense
 
-    def _is_scheduled(self, index: int) -> bool:
+    def _is_led(self, start: int) -> bool:
+        """Tell a date that "is on" or the like leads in: "the vote is on Monday"."""
+        for words in self._lexicon.leads_ahead.get(self._tokens[start - 1].word, ()):
+            place = start - len(words)
+            if place >= 0 and self._words(place, start) == words:
+                return True
+        return False
+
+    def _is_scheduled(self, index: int, far: int) -> bool:
         """Tell a verb in the present that beside a date means the future: "talks begin on".
 
-        At the end of a clause it may be an infinitive, as it is behind "to".
+        At the end of a clause it may be an infinitive, as it is behind "to"; behind a number it
+        is a noun ("50 votes on Monday").
         """
-        before = self._tokens[index - 1].word if index else ""
-        if before in self._lexicon.cues.get("not_scheduled_after", ()):
-            return False
+        before = self._tokens[index - 1] if index else None
+        if before is not None:
+            is_noun = "number" in before.classes
+            if is_noun or before.word in self._lexicon.cues.get("not_scheduled_after", ()):
+                return False
         for words in self._lexicon.scheduled.get(self._tokens[index].word, ()):
             end = index + len(words)
-            if [token.word for token in self._tokens[index:end]] == words:
+            if far < _BESIDE + len(words) and self._words(index, end) == words:
                 return end < len(self._tokens) and not self._tokens[end].is_stop
         return False
+
+    def _words(self, start: int, end: int) -> list[str]:
+        return [token.word for token in self._tokens[start:end]]

@@ -45,7 +45,7 @@ _NUMERALS: Final = {
     "iso": r"\d{4}-\d{2}-\d{2}(?![\d-])",
     "isomonth": _MONTH_OF,
     "slashed": rf"(?:{_SLASHED})(?![\w/-])",
-    "short": r"\d{1,2}\.\d{1,2}\.(?!\d)",
+    "short": r"(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.(?!\d)",  # no "um 20.30."
     "clock": rf"(?:{_CLOCK}){_ZONE}",
     "number": rf"\d+(?:[.,]\d+)*(?:{_WORD})?",
 }
@@ -127,8 +127,12 @@ def _is_blocked(row: Row, index: int, lexicon: Lexicon) -> bool:
     text, tokens = row.text, row.tokens
     start, end = row.starts[index], row.end(index)
     before, after = text[start - 1 : start], text[end : end + 1]
-    if before and (before in _MONEY or before == "." or before.isalnum()):
+    if before and (before in _MONEY or before == "."):
         return True
+    if before.isalnum() and tokens[index - 1].word not in lexicon.prefixes:
+        return True
+    if after == "°" and any("month" in token.classes for token in tokens[index + 2 : index + 3]):
+        return False  # "il 1° marzo"
     if after in _MONEY or (index + 1 < len(tokens) and tokens[index + 1].text in _MONEY):
         return True
     if index and tokens[index - 1].text in _MONEY and start - row.end(index - 1) <= 1:
@@ -205,6 +209,8 @@ def _is_lookalike(row: Row, index: int, lexicon: Lexicon) -> bool:
         return False
     following = tokens[index + 1] if index + 1 < len(tokens) else None
     if following is not None and (_is_dated(following) or _is_range(tokens, index)):
+        return False
+    if following is not None and following.word in cues.get("after_lookalike", ()):
         return False
     previous = tokens[index - 1] if index else None
     if previous is not None and ("day" in previous.classes or "edge" in previous.classes):

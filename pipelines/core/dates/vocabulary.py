@@ -23,6 +23,8 @@ _UNITS: Final = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 _ROMAN: Final = re.compile(r"(?P<tens>X{0,2})(?P<rest>IX|IV|V?I{0,3})(?:e|ème)?")
 _MARK: Final = re.compile(rf"[{MARKS}]")
 _NUMBER: Final = re.compile(r"(\d+(?:[.,]\d+)*)(.*)", re.DOTALL)
+_DOTTED_CLOCK: Final = re.compile(r"([01]?\d|2[0-3])\.([0-5]\d)")  # "20.30" behind "alle"
+_DOTTED_DAY: Final = re.compile(r"(?:0?[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])")  # "am 22.04"
 _DASHES: Final = frozenset("-‐‑–—")
 _STOPS: Final = frozenset(".!?;؟؛")
 _FIRST_YEAR, _LAST_YEAR = 1000, 2100  # outside these a four-digit number is a count
@@ -137,7 +139,10 @@ def made_token(text: str, word: str, classes: Mapping[str, Any], lexicon: Lexico
 
 
 def _goes_on(word: str, classes: Mapping[str, Any], lexicon: Lexicon) -> bool:
-    if "number" in classes or "scale" in classes or word in lexicon.range_ties:
+    if (
+        not classes.keys().isdisjoint(("number", "scale", "month_tail"))
+        or word in lexicon.range_ties
+    ):
         return True
     return word in lexicon.before_era or any(word == tail[0] for tail in lexicon.half_tails)
 
@@ -172,7 +177,9 @@ def _tense(word: str, classes: Mapping[str, Any], lexicon: Lexicon) -> int:
         return 1
     if word in lexicon.cues.get("past", ()):
         return -1
-    return 0 if classes else _ending_tense(word, lexicon)
+    return (
+        0 if classes or word in lexicon.cues.get("no_tense", ()) else _ending_tense(word, lexicon)
+    )
 
 
 def _ending_tense(word: str, lexicon: Lexicon) -> int:
@@ -231,7 +238,10 @@ def _number(text: str, lexicon: Lexicon) -> dict[str, Any]:
         amount = digits.replace(",", ".") if digits.count(",") + digits.count(".") == 1 else ""
         if not amount or len(amount.partition(".")[2]) > 2:
             return {}
-        return _measured(float(amount), suffix, lexicon) if suffix else {"number": float(amount)}
+        if suffix:
+            return _measured(float(amount), suffix, lexicon)
+        # Of several classes the first is meant, where the words around allow it.
+        return {**_dotted(digits), "number": float(amount)}
     if len(digits) > 4:
         return {}
     value = int(digits)
@@ -244,11 +254,22 @@ def _number(text: str, lexicon: Lexicon) -> dict[str, Any]:
     return {"number": value}
 
 
+def _dotted(digits: str) -> dict[str, Any]:
+    """Return the clock and the day that "20.30" and "22.04" may be, behind the right word."""
+    clock, day = _DOTTED_CLOCK.fullmatch(digits), _DOTTED_DAY.fullmatch(digits)
+    found = {"dotclock": f"{clock[1]}:{clock[2]}"} if clock else {}
+    return {**found, "dotday": digits} if day else found
+
+
 def _suffixed(digits: str, value: int, suffix: str, lexicon: Lexicon) -> dict[str, Any]:
     if suffix in lexicon.ordinal_suffixes:
         ordinal = {"ordinal": value}
         return {**ordinal, "day": value, "nth": value} if 1 <= value <= 31 else ordinal
-    if suffix == "s" and value % 10 == 0 and (len(digits) == 4 or 20 <= value <= 90):
+    if (
+        (suffix == "s" or suffix in lexicon.decade_suffixes)
+        and value % 10 == 0
+        and (value > _FIRST_YEAR or 20 <= value <= 90)
+    ):
         return {"decade": value if len(digits) == 4 else 1900 + value}
     return _measured(float(value), suffix, lexicon)
 

@@ -50,16 +50,26 @@ def read_century(phrase: Phrase, scene: Scene) -> Reading | None:
     if scene.is_before_name(phrase) and scene.tokens[phrase.end - 1].text[0].isupper():
         return None
     number = next(
-        phrase.parts[name] for name in ("ordinal", "roman", "number") if name in phrase.parts
+        phrase.parts[name]
+        for name in ("ordinal", "roman", "number", "day")
+        if name in phrase.parts
     )
+    number += phrase.rule.options.get("add", 0)
     if phrase.rule.options.get("is_before_era"):
         return dated(f"BC{number - 1:02}")
     return dated(f"{number - 1:02}") if number <= 21 else None
 
 
+def read_named_century(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Read "l'Ottocento", the years from 1800; "ottocento" is a number."""
+    is_number = scene.tokens[phrase.start].text[0].islower()
+    return None if is_number else dated(f"{phrase.parts['century']:02}")
+
+
 def read_quarter(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read a quarter of a year."""
-    number = phrase.parts.get("ordinal") or phrase.parts["quartercode"]
+    names = ("ordinal", "quartercode", "day")
+    number = next(phrase.parts[name] for name in names if name in phrase.parts)
     if not _is_of_a_year(phrase, scene):
         return None
     return _part_of_year(phrase, scene, "Q", number, 4)
