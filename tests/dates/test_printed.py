@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.core.dates.ago import told_dates
+from pipelines.core.dates.months import printed_days
 from pipelines.core.dates.printed import UnreadableDateError, parse_published
 
 LANGUAGES = tomllib.loads(
@@ -195,3 +196,27 @@ def test_what_counts_back_is_found_in_a_line(text: str, language: str, value: st
 def test_a_german_hour_is_a_time_of_day() -> None:
     """To the hour, "14 Uhr" is what "14:00 Uhr" is."""
     assert read("gestern um 14 Uhr", "de") == "2026-11-23T14:00 time"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5 de mayo de 2019 a las 09:45",
+        "5 de maio de 2019 às 09h45",
+        "5 maggio 2019 alle ore 9.45",
+        "5 mai 2019 à 9 h 45",
+        "5. Mai 2019 um 9.45 Uhr",
+        "5 мая 2019 года в 09:45",
+        "5 Mayıs 2019 saat 09.45",
+    ],
+)
+def test_a_printed_day_keeps_its_clock(text: str) -> None:
+    """The words that a language puts between a day and its clock do not part them."""
+    (found,) = printed_days(text, month_first=False)
+    assert (found.day.isoformat(), found.clock) == ("2019-05-05", "09:45")
+
+
+def test_a_number_behind_a_day_is_no_clock() -> None:
+    """Only a word that leads a clock in, or none, may stand between."""
+    (found,) = printed_days("5 de mayo de 2019 costó 9.45 euros", month_first=False)
+    assert found.clock is None

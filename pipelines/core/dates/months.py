@@ -62,8 +62,8 @@ _MONTHS: Final = {
 }
 _WORD: Final = r"(?P<{0}>[^\W\d_]{{3,14}})"
 _CLOCK: Final = (
-    r"(?:[\s,|@/•·-]{0,4}(?:um|at|a|à|às|kl|klo|o)?\.?\s{0,2}"
-    r"(?P<hour>[01]?\d|2[0-3])[:.h](?P<minute>[0-5]\d)(?![\d.])(?::[0-5]\d)?"
+    r"(?:\sгода|\sг\.)?(?:[\s,|@/•·-]{0,4}(?:um|at|a\slas?|alle(?:\sore)?|ore|a|à|às|kl|klo|o|в|saat|la)?\.?\s{0,2}"
+    r"(?P<hour>[01]?\d|2[0-3])(?:[:.h]|\sh\s)(?P<minute>[0-5]\d)(?![\d.])(?::[0-5]\d)?"
     r"(?:\s?(?P<half>[aApP])\.?[mM]\b)?)?"
 )
 _DAY: Final = re.compile(
