@@ -5,17 +5,22 @@ from __future__ import annotations
 import json
 import sys
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from crawler.terminal import console, plain, say
+from crawler.terminal import complain, console, plain, say
 from pipelines.core.errors import UsageFault
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipelines.core.record import DateMention
+
+_ENGLISH: Final = frozenset(
+    {"the", "of", "and", "to", "by", "for", "will", "it", "they", "he", "she"}
+)
+_SENTENCE: Final = 3  # words
 
 
 def dates(
@@ -29,7 +34,9 @@ def dates(
             metavar="DATE", help="When the text was published: 2019-01-24[T14:05+03:00]."
         ),
     ] = None,
-    lang: Annotated[str, typer.Option(metavar="xx", help="The text's language.")] = "en",
+    lang: Annotated[
+        str | None, typer.Option(metavar="xx", help="The text's language; English if not given.")
+    ] = None,
     is_explained: Annotated[
         bool, typer.Option("--explain", help="Say which rule and anchor gave each value.")
     ] = False,
@@ -39,19 +46,32 @@ def dates(
     from pipelines.core.dates.lexicon import languages, lexicon
     from pipelines.core.dates.mentions import find_mentions
 
-    if lexicon(lang) is None:
-        raise UsageFault(f"--lang {lang!r}: there is a table for {', '.join(languages())}")
+    language = lang or "en"
+    if lexicon(language) is None:
+        raise UsageFault(f"--lang {language!r}: there is a table for {', '.join(languages())}")
     anchor = _anchor(published) if published is not None else None
-    mentions = find_mentions(_whole(text), anchor=anchor, language=lang)
+    whole = _whole(text)
+    mentions = find_mentions(whole, anchor=anchor, language=language)
+    if lang is None and not _looks_english(whole):
+        complain(f"read as English; for another language: --lang xx ({', '.join(languages())})")
     if is_json:
         say(json.dumps([m.model_dump() for m in mentions], ensure_ascii=False, indent=1))
     elif mentions and is_explained:
         for mention in mentions:
-            say(_explanation(mention, lang, anchor))
+            say(_explanation(mention, language, anchor))
     elif mentions:
         _print_table(mentions)
     else:
         say("the text mentions no date")
+
+
+def _looks_english(text: str) -> bool:
+    """Tell whether a word stands in the text without which few English sentences do.
+
+    Asking the model that knows the languages of pages would cost the command a second.
+    """
+    words = text.casefold().split()
+    return len(words) < _SENTENCE or not _ENGLISH.isdisjoint(words)
 
 
 def _anchor(published: str) -> date | datetime:

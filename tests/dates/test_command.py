@@ -53,6 +53,23 @@ def test_wrong_use_is_one_line(
     assert said in shown.err
 
 
+@pytest.mark.parametrize(
+    ("text", "arguments", "is_hinted"),
+    [
+        ("Llegó el martes 5 de mayo.", [], True),
+        ("Llegó el martes 5 de mayo.", ["--lang", "es"], False),
+        ("They met last week.", [], False),
+        ("yesterday", [], False),
+    ],
+)
+def test_a_text_that_looks_foreign_is_not_silently_read_as_english(
+    text: str, arguments: list[str], *, is_hinted: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One line says which language was taken, where none was given and the text has no English."""
+    assert main(["dates", text, *arguments]) == 0
+    assert ("read as English" in capsys.readouterr().err) is is_hinted
+
+
 def test_explain_names_rule_and_anchor(capsys: pytest.CaptureFixture[str]) -> None:
     """For each value: the rule that gave it, and the day it was counted from and why."""
     text = "It broke on 5 May 2011. Two days later, as last week, it rained."
