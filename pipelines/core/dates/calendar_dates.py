@@ -230,7 +230,7 @@ def read_year(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read a bare year, unless it counts something."""
     if scene.counts(phrase):
         return None
-    year = phrase.parts["year"]
+    year, following = phrase.parts["year"], scene.word_after(phrase)
     is_alone = phrase.end - phrase.start == 1
     if is_alone and scene.word_before(phrase) in cue(scene, "numbered"):
         return None  # "Room 2019"
@@ -238,6 +238,7 @@ def read_year(phrase: Phrase, scene: Scene) -> Reading | None:
         is_alone
         and 0 < year < _MODERN
         and scene.word_before(phrase) not in cue(scene, "before_year")
+        and not (following is not None and following.word in cue(scene, "after_year"))
     ):
         return None  # "1200 miles north" needs no guess
     return dated(year_text(year))

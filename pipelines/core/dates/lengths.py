@@ -32,7 +32,8 @@ def read_duration(phrase: Phrase, scene: Scene) -> Reading | None:
     if "lasting" in phrase.parts:
         return Reading("DURATION", phrase.parts["lasting"])
     classes = ("unit", "moment", "plural", "dual", "period")
-    unit = next((phrase.parts[name] for name in classes if name in phrase.parts), "day")
+    found = (phrase.parts[name] for name in classes if name in phrase.parts)
+    unit = next(found, phrase.rule.options.get("unit", "day"))
     measured = phrase.parts.get("amount")
     if measured is not None:
         lead, factor, letter = _DURATIONS[measured[1]]
@@ -81,6 +82,6 @@ def read_frequency(phrase: Phrase, scene: Scene) -> Reading | None:
     word, following = scene.tokens[phrase.start], scene.word_after(phrase)
     if word.text[0].isupper() and not scene.row.opens_sentence(phrase.start):
         return None  # of a name: "the Daily Bugle"
-    if following is not None and following.text[0].isupper() and scene.lexicon.has_capitals:
+    if following is not None and scene.is_before_name(phrase):
         return None  # "the annual Developers Conference"
     return Reading("SET", phrase.parts["frequency"])

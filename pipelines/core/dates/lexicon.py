@@ -47,6 +47,7 @@ class Lexicon:
     # Verbs of the future beside a date ("takes place"), as tokens, by the first.
     scheduled: Mapping[str, list[list[str]]]
     leads_ahead: Mapping[str, list[list[str]]]  # right before a date, such as "is on", by the last
+    leads_alone: Mapping[str, list[list[str]]]  # the same where no verb says otherwise, "by"
     part_glue: Mapping[str, list[list[str]]]  # from a part of a day to the day, by last token
     half_tails: tuple[list[str], ...]  # "and a half", as tokens
     prefixes: tuple[str, ...]  # written together with the word, such as the Arabic article
@@ -103,6 +104,7 @@ def _build(code: str, table: Mapping[str, Any]) -> Lexicon:
         ),
         scheduled=scheduled,
         leads_ahead=_by_word_at(-1, cues.get("leads_ahead", ())),
+        leads_alone=_by_word_at(-1, cues.get("leads_alone", ())),
         part_glue=_by_word_at(-1, cues.get("part_glue", ())),
         half_tails=half_tails,
         prefixes=tuple(signs.get("prefixes", ())),

@@ -23,6 +23,7 @@ from pipelines.core.dates.scene import Scene
 from pipelines.core.dates.timex import add_months, shift, value_of
 
 _LAST_YEAR: Final = 2100  # of a range; a higher number is a count
+_SATURDAY: Final = 6
 _SECONDS: Final = {"second": 1, "minute": 60, "hour": 3600}
 
 
@@ -33,7 +34,10 @@ def read_period(phrase: Phrase, scene: Scene) -> Reading | None:
     direction = direction_of(phrase, "direction")
     if today is None:
         return dated(UNKNOWN.get(unit, "XXXX"))
-    if direction > 0 and _is_told(phrase, scene):
+    if unit == "weekend" and direction > 0 and today.isoweekday() < _SATURDAY:
+        words = {token.word for token in scene.tokens[phrase.start : phrase.end]}
+        direction -= not words.isdisjoint(cue(scene, "coming"))  # of this very week
+    elif direction > 0 and _is_told(phrase, scene):
         today = scene.last or today
     return dated(value_of(shift(today, unit, direction), unit), today)
 
@@ -108,6 +112,8 @@ def read_later(phrase: Phrase, scene: Scene) -> Reading | None:
     told = told_year(scene, round(direction * count_of(phrase, scene)))
     if told is not None and scene.last is None:
         return dated(told if unit_of(phrase) == "year" else "XXXX-XX-XX")
+    if scene.last is None and direction > 0 and not scene.points_ahead(phrase):
+        return dated(UNKNOWN.get(unit_of(phrase) or "", "XXXX"))  # from what no mention says
     return _counted(phrase, scene, scene.last or scene.today, direction)
 
 
@@ -139,7 +145,7 @@ def read_weekday(phrase: Phrase, scene: Scene) -> Reading | None:
     if "compound" in parts:
         weekday, part = parts["compound"]
         return read_weekday(phrase._replace(parts={"weekday": weekday, "part": part}), scene)
-    if _is_named(phrase, scene):
+    if _is_named(phrase, scene) or _is_ordinal(phrase, scene):
         return None
     weekday = parts.get("weekday") or parts["fair"]
     if today is None:
@@ -153,6 +159,16 @@ def read_weekday(phrase: Phrase, scene: Scene) -> Reading | None:
     else:
         days = (forward or 7) if direction > 0 else forward - 7
     return with_part((today + timedelta(days=days)).isoformat(), phrase, today)
+
+
+def _is_ordinal(phrase: Phrase, scene: Scene) -> bool:
+    """Tell "nesta segunda fase", the second, from a day that a clause goes on or ends behind."""
+    following = scene.word_after(phrase)
+    if not phrase.rule.options.get("ends_clause") or following is None:
+        return False
+    if phrase.parts.get("direction"):
+        return False
+    return following.text[0].isalnum() and following.word not in cue(scene, "after_fair")
 
 
 def _is_named(phrase: Phrase, scene: Scene) -> bool:
@@ -228,6 +244,9 @@ def read_near_part(phrase: Phrase, scene: Scene) -> Reading | None:
     direction = direction_of(phrase, "direction")
     if direction < 0 and scene.word_before(phrase) in cue(scene, "article"):
         return None  # "the last night bus"
+    following = scene.word_after(phrase)
+    if following is not None and following.word in scene.lexicon.part_glue:
+        return None  # "am Abend des 5. Mai" is of that day
     if scene.today is None:
         return Reading("TIME", f"XXXX-XX-XXT{part}")
     day = scene.today + timedelta(days=direction)

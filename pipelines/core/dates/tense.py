@@ -6,7 +6,7 @@ megabyte may ask a hundred thousand times.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from pipelines.core.dates.lexicon import Lexicon
@@ -28,13 +28,15 @@ class Clauses:
     def is_ahead(self, start: int, end: int) -> bool:
         """Tell whether the cue nearest to tokens `start` to `end` is one of the future.
 
-        A comma or conjunction between makes a cue count as farther off; none means past.
+        A comma or conjunction between makes a cue count as farther off; none means past, but
+        behind "by" and the like.
         """
-        if self._is_led(start):
+        if self._is_led(start, self._lexicon.leads_ahead):
             return True
         left = self._nearest(range(start - 1, max(start - 1 - _REACH, -1), -1))
         right = self._nearest(range(end, min(end + _REACH, len(self._tokens))))
-        return min(left, right)[1] > 0
+        tense = min(left, right)[1]
+        return tense > 0 or (not tense and self._is_led(start, self._lexicon.leads_alone))
 
     def is_one_sentence(self, start: int, end: int) -> bool:
         """Tell whether no full stop stands among tokens `start` to `end`; each is looked at."""
@@ -73,9 +75,9 @@ class Clauses:
             return 0  # "will be sold" has one tense, and "sold" does not tell it
         return token.tense
 
-    def _is_led(self, start: int) -> bool:
+    def _is_led(self, start: int, leads: Mapping[str, list[list[str]]]) -> bool:
         """Tell a date that "is on" or the like leads in: "the vote is on Monday"."""
-        for words in self._lexicon.leads_ahead.get(self._tokens[start - 1].word, ()):
+        for words in leads.get(self._tokens[start - 1].word, ()):
             place = start - len(words)
             if place >= 0 and self._words(place, start) == words:
                 return True

@@ -31,7 +31,7 @@ def read_week(phrase: Phrase, scene: Scene) -> Reading | None:
 def read_decade(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read "the 1990s", "the nineties"; "in her twenties" is an age."""
     parts = phrase.parts
-    year = parts.get("decade") or parts.get("year") or parts["number"]
+    year = parts.get("decade") or parts.get("decadeword") or parts.get("year") or parts["number"]
     words = [token.word for token in scene.tokens[phrase.start : phrase.end]]
     article = cue(scene, "before_decade")
     if article and not article & set(words) and not _is_full_decade(words[-1]):
@@ -69,7 +69,8 @@ def read_named_century(phrase: Phrase, scene: Scene) -> Reading | None:
 def read_quarter(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read a quarter of a year."""
     names = ("ordinal", "quartercode", "day")
-    number = next(phrase.parts[name] for name in names if name in phrase.parts)
+    found = (phrase.parts[name] for name in names if name in phrase.parts)
+    number = next(found, phrase.rule.options.get("quarter", 0))
     if not _is_of_a_year(phrase, scene):
         return None
     return _part_of_year(phrase, scene, "Q", number, 4)
