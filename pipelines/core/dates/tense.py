@@ -15,6 +15,7 @@ from pipelines.core.dates.vocabulary import Token
 _REACH: Final = 24  # tokens; a cue further off belongs to another clause
 _JOIN: Final = 3  # tokens that a clause border is worth
 _BESIDE: Final = 3  # tokens between a scheduled verb and its date: "begin in Geneva on Thursday"
+_ADJACENT: Final = 2  # tokens from "is" to the date in "is leaving on Monday"
 _FARTHEST: Final = 7  # to the first word of such a verb of several
 _NONE: Final = (2 * _REACH, 0)
 
@@ -80,7 +81,8 @@ class Clauses:
         for words in leads.get(self._tokens[start - 1].word, ()):
             place = start - len(words)
             if place >= 0 and self._words(place, start) == words:
-                return True
+                # "two days before Christmas" counts from it
+                return not place or "unit" not in self._tokens[place - 1].classes
         return False
 
     def _is_scheduled(self, index: int, far: int) -> bool:
@@ -98,7 +100,15 @@ class Clauses:
             end = index + len(words)
             if far < _BESIDE + len(words) and self._words(index, end) == words:
                 return end < len(self._tokens) and not self._tokens[end].is_stop
-        return False
+        return far <= _ADJACENT and self._is_progressive(index)
+
+    def _is_progressive(self, index: int) -> bool:
+        """Tell "is leaving", which right beside a date means the future."""
+        ending = self._lexicon.cues.get("progressive_ending")
+        if not ending or self._tokens[index].word not in self._lexicon.cues["progressive_after"]:
+            return False
+        following = self._tokens[index + 1 : index + 2]
+        return bool(following) and following[0].word.endswith(tuple(ending))
 
     def _words(self, start: int, end: int) -> list[str]:
         return [token.word for token in self._tokens[start:end]]
