@@ -157,7 +157,9 @@ def read_day_of_month(phrase: Phrase, scene: Scene) -> Reading | None:
         return dated(f"XXXX-XX-{day:02}")
     months = [add_months(today.replace(day=1), step) for step in range(-2, 3)]
     days = [month.replace(day=day) for month in months if _has_day(month, day)]
-    return dated(toward(days, today, ahead=scene.points_ahead(phrase)).isoformat(), today)
+    direction = phrase.parts.get("direction", 0)
+    ahead = direction > 0 if direction else scene.points_ahead(phrase)
+    return dated(toward(days, today, ahead=ahead).isoformat(), today)
 
 
 def read_weekday_day(phrase: Phrase, scene: Scene) -> Reading | None:
