@@ -36,6 +36,7 @@ class Lexicon:
     day_first: bool
     has_capitals: bool  # a name or a month is told from a verb by its capital
     has_small_calendar: bool  # months and weekdays have no capital, but in names
+    has_led_calendar: bool  # and are never bare where a sentence opens
     has_name_capitals: bool  # and so is a name from any other noun
     ordinal_suffixes: frozenset[str]
     decade_suffixes: frozenset[str]  # "90er Jahre", beside "1990s"
@@ -92,6 +93,7 @@ def _build(code: str, table: Mapping[str, Any]) -> Lexicon:
         day_first=signs.get("day_first", True),
         has_capitals=signs.get("has_capitals", False),
         has_small_calendar=signs.get("has_small_calendar", False),
+        has_led_calendar=signs.get("has_led_calendar", False),
         has_name_capitals=signs.get("has_name_capitals", False),
         ordinal_suffixes=frozenset(signs.get("ordinal_suffixes", ())),
         decade_suffixes=frozenset(signs.get("decade_suffixes", ())),

@@ -204,7 +204,8 @@ def _is_lookalike(row: Row, index: int, lexicon: Lexicon) -> bool:
     if lexicon.has_capitals and lacks_capital(token.text, token.classes):
         return is_listed or not _stands_by_number(tokens, index)
     if lexicon.has_small_calendar and has_capital(token.text, token.classes):
-        return not row.opens_sentence(index) and not _has_number(tokens, index)  # "de Mayo"
+        is_name = not row.opens_sentence(index) or _is_bare_opening(row, index, lexicon)
+        return is_name and not _has_number(tokens, index)  # "de Mayo"
     if not is_listed:
         return False
     following = tokens[index + 1] if index + 1 < len(tokens) else None
@@ -219,6 +220,12 @@ def _is_lookalike(row: Row, index: int, lexicon: Lexicon) -> bool:
     is_led = previous is not None and (previous.word in allowed or _is_dated(previous))
     is_name = following is not None and following.text[0].isupper()
     return not is_led or (lexicon.has_capitals and is_name)
+
+
+def _is_bare_opening(row: Row, index: int, lexicon: Lexicon) -> bool:
+    """Tell "Domingo Pérez" where a day has a word before it ("El domingo Pérez")."""
+    following = row.tokens[index + 1 : index + 2]
+    return lexicon.has_led_calendar and bool(following) and following[0].text[0].isupper()
 
 
 def _has_number(tokens: list[Token], index: int) -> bool:
