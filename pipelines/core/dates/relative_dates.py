@@ -193,6 +193,8 @@ def _is_first_name(phrase: Phrase, scene: Scene) -> bool:
     if not is_bare or following is None or not following.is_plain:
         return False
     before = scene.tokens[start - 1]
+    if before.word in cue(scene, "before_person"):
+        return True
     is_led = before.tense < 0 or before.classes or before.word in cue(scene, "before_day")
     return before.text[0].isalpha() and not is_led
 
