@@ -79,9 +79,9 @@ def read_each(phrase: Phrase, _: Scene) -> Reading | None:
 
 def read_frequency(phrase: Phrase, scene: Scene) -> Reading | None:
     """Read "annual", "daily"."""
-    word, following = scene.tokens[phrase.start], scene.word_after(phrase)
+    word = scene.tokens[phrase.start]
     if word.text[0].isupper() and not scene.row.opens_sentence(phrase.start):
         return None  # of a name: "the Daily Bugle"
-    if following is not None and scene.is_before_name(phrase):
+    if scene.is_before_name(phrase):
         return None  # "the annual Developers Conference"
     return Reading("SET", phrase.parts["frequency"])
