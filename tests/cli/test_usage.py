@@ -52,7 +52,7 @@ def test_an_unknown_environment_is_named(dateline: Run) -> None:
 def test_a_mistyped_variable_is_told_on_any_command(dateline: Run) -> None:
     """It would be passed over in silence, and the default used in its place."""
     variables = {"DATELINE_BUKCET": "s3://papers/", "DATELINE_COLOUR": "blue"}
-    ended = dateline("dates", "no date here", **variables)
+    ended = dateline("dates", "--lang", "en", "no date here", **variables)
     assert (ended.returncode, ended.stdout) == (0, "the text mentions no date\n")
     assert ended.stderr == (
         "dateline: nothing reads DATELINE_BUKCET (did you mean DATELINE_BUCKET?), "
