@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pipelines.core.dates.mentions import find_mentions
+from pipelines.core.dates.mentions.search import find_mentions
 
 
 def predict(item: dict[str, Any]) -> str:

@@ -27,7 +27,7 @@ from benchmarks.pages import (
     predict_all,
     read_page,
 )
-from pipelines.core.dates.published import DatedPage, publish_dates
+from pipelines.core.dates.publishing.published import DatedPage, publish_dates
 from pipelines.core.errors import PageError
 from pipelines.core.extract import extract
 from pipelines.core.extract.after import LINES

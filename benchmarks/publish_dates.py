@@ -24,7 +24,7 @@ from typing import Any, Final, Literal
 
 from benchmarks.pages import FETCHED_AT
 from benchmarks.publish_undated import take_out
-from pipelines.core.dates.published import DatedPage, publish_dates
+from pipelines.core.dates.publishing.published import DatedPage, publish_dates
 from pipelines.core.errors import PageError
 from pipelines.core.extract.jsonld import json_ld
 from pipelines.core.extract.tree import parse_page

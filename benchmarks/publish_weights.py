@@ -1,4 +1,4 @@
-"""Fit the weights of `pipelines.core.dates.weighing` to labelled pages, and measure them.
+"""Fit the weights of `pipelines.core.dates.publishing.weighing` to labelled pages, and measure them.
 
 `python -m benchmarks.publish_weights --data DIR [--out FILE]`: reads the folder that
 `benchmarks.publish_dates` reads. Prints how the weights do on sites that they were not fitted
@@ -27,9 +27,9 @@ from tldextract import TLDExtract
 from benchmarks.pages import FETCHED_AT
 from benchmarks.publish_dates import SETS
 from benchmarks.publish_undated import take_out
-from pipelines.core.dates.dated import ORDER, Dated
-from pipelines.core.dates.published import DatedPage, named_dates
-from pipelines.core.dates.weighing import signs_by_day, weigh
+from pipelines.core.dates.publishing.dated import ORDER, Dated
+from pipelines.core.dates.publishing.published import DatedPage, named_dates
+from pipelines.core.dates.publishing.weighing import signs_by_day, weigh
 from pipelines.core.extract.jsonld import json_ld
 from pipelines.core.extract.tree import parse_page
 

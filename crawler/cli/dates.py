@@ -43,8 +43,8 @@ def dates(
     is_json: Annotated[bool, typer.Option("--json", help="Print a JSON list.")] = False,
 ) -> None:
     """Find the dates that a text mentions, counted from the day it was published."""
-    from pipelines.core.dates.lexicon import languages, lexicon
-    from pipelines.core.dates.mentions import find_mentions
+    from pipelines.core.dates.mentions.lexicon import languages, lexicon
+    from pipelines.core.dates.mentions.search import find_mentions
 
     language = lang or "en"
     if lexicon(language) is None:

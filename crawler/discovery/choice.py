@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from typing import Final
 
 from crawler.discovery.addresses import is_match, is_web_address
-from pipelines.core.dates.candidates import url_day
+from pipelines.core.dates.publishing.candidates import url_day
 from pipelines.core.extract.paging import first_page_key, later_page_keys
 from pipelines.core.ledger import Outcome
 from pipelines.core.models import Link, Site, Source

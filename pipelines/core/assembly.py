@@ -12,8 +12,8 @@ from importlib.metadata import version
 from typing import Final
 
 from pipelines.core.dates.anchor import anchor_of
-from pipelines.core.dates.mentions import find_mentions
-from pipelines.core.dates.published import DatedPage, PublishDates, publish_dates
+from pipelines.core.dates.mentions.search import find_mentions
+from pipelines.core.dates.publishing.published import DatedPage, PublishDates, publish_dates
 from pipelines.core.extract import extract
 from pipelines.core.extract.amp import is_amp
 from pipelines.core.extract.fingerprints import page_blocks

@@ -8,7 +8,7 @@ from typing import Any
 
 import lxml.html
 
-from pipelines.core.dates.published import DatedPage, PublishDates, publish_dates
+from pipelines.core.dates.publishing.published import DatedPage, PublishDates, publish_dates
 from pipelines.core.models import Link
 
 URL = "https://paper.example/goat"

@@ -10,9 +10,9 @@ from datetime import date
 
 import pytest
 
-from pipelines.core.dates import mentions
-from pipelines.core.dates.lexicon import languages
-from pipelines.core.dates.mentions import find_mentions
+from pipelines.core.dates.mentions import search as mentions
+from pipelines.core.dates.mentions.lexicon import languages
+from pipelines.core.dates.mentions.search import find_mentions
 
 ANCHOR = date(2019, 1, 24)
 SEED = 20190124

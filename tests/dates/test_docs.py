@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.core.dates.mentions import find_mentions
+from pipelines.core.dates.mentions.search import find_mentions
 
 PAGE = Path(__file__).parents[2] / "docs" / "dates.md"
 ROWS = re.findall(r"^\| (.*\[.*\].*) \| (\w+) \| (\S+) \| (.*) \|$", PAGE.read_text("utf-8"), re.M)

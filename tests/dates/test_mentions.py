@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.core.dates.lexicon import languages, lexicon
-from pipelines.core.dates.mentions import find_mentions
+from pipelines.core.dates.mentions.lexicon import languages, lexicon
+from pipelines.core.dates.mentions.search import find_mentions
 
 CASES = [
     pytest.param(path.stem, case, id=f"{path.stem}-{name}")

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.core.dates.ago import told_dates
-from pipelines.core.dates.months import printed_days
-from pipelines.core.dates.printed import UnreadableDateError, parse_published
+from pipelines.core.dates.publishing.ago import told_dates
+from pipelines.core.dates.publishing.months import printed_days
+from pipelines.core.dates.publishing.printed import UnreadableDateError, parse_published
 
 LANGUAGES = tomllib.loads(
     (Path(__file__).parent / "printed" / "languages.toml").read_text("utf-8")

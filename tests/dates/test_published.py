@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.core.dates.published import PublishDates
+from pipelines.core.dates.publishing.published import PublishDates
 from pipelines.core.models import Link, Source
 from tests.dates.pages import STORY, URL, dates_of, meta
 

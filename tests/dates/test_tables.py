@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from pipelines.core.dates.grammar import Phrase
-from pipelines.core.dates.lexicon import languages, lexicon
-from pipelines.core.dates.resolver import read
-from pipelines.core.dates.scene import Scene
-from pipelines.core.dates.tokens import Row
-from pipelines.core.dates.trie import Node
-from pipelines.core.dates.vocabulary import made_token
+from pipelines.core.dates.mentions.context import Scene
+from pipelines.core.dates.mentions.grammar import Phrase
+from pipelines.core.dates.mentions.lexicon import languages, lexicon
+from pipelines.core.dates.mentions.resolver import read
+from pipelines.core.dates.mentions.tokens import Row
+from pipelines.core.dates.mentions.trie import Node
+from pipelines.core.dates.mentions.vocabulary import made_token
 
 MADE_BY_CODE = {  # classes that the tokens bring themselves
     "number": 3,

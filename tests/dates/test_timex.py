@@ -6,8 +6,8 @@ from datetime import UTC, date
 
 import pytest
 
-from pipelines.core.dates.holidays import holiday_days
-from pipelines.core.dates.timex import interval, shift, value_of
+from pipelines.core.dates.mentions.holidays import holiday_days
+from pipelines.core.dates.mentions.timex import interval, shift, value_of
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ from typing import Any, Final
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from pipelines.core.dates.comments import comments_begin
-from pipelines.core.dates.months import printed_days
+from pipelines.core.dates.publishing.comments import comments_begin
+from pipelines.core.dates.publishing.months import printed_days
 
 # A year with another number beside it: most years in a text are no part of a date.
 _YEAR: Final = re.compile(

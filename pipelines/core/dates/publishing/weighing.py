@@ -15,9 +15,9 @@ from datetime import date, datetime, timedelta, timezone
 from math import exp
 from typing import Final
 
-from pipelines.core.dates.dated import ORDER, Dated
-from pipelines.core.dates.visible import AWAY
-from pipelines.core.dates.weights import WEIGHTS
+from pipelines.core.dates.publishing.dated import ORDER, Dated
+from pipelines.core.dates.publishing.visible import AWAY
+from pipelines.core.dates.publishing.weights import WEIGHTS
 
 _WEST: Final = timedelta(hours=-11)
 _EAST: Final = timedelta(hours=13)

@@ -6,14 +6,14 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Final
 
-from pipelines.core.dates.grammar import Phrase, phrases
-from pipelines.core.dates.joining import read_joined, with_part_before
-from pipelines.core.dates.lexicon import lexicon
-from pipelines.core.dates.numbers import join_numbers
-from pipelines.core.dates.reading import Reading, modifier
-from pipelines.core.dates.scene import Scene
-from pipelines.core.dates.timex import interval
-from pipelines.core.dates.tokens import drop_lookalikes, tokenize
+from pipelines.core.dates.mentions.context import Scene
+from pipelines.core.dates.mentions.grammar import Phrase, phrases
+from pipelines.core.dates.mentions.joining import read_joined, with_part_before
+from pipelines.core.dates.mentions.lexicon import lexicon
+from pipelines.core.dates.mentions.numbers import join_numbers
+from pipelines.core.dates.mentions.reading import Reading, modifier
+from pipelines.core.dates.mentions.timex import interval
+from pipelines.core.dates.mentions.tokens import drop_lookalikes, tokenize
 from pipelines.core.record import DateMention
 
 MOST_PHRASES: Final = 100_000  # of one text; the next is in no article, but in a hostile page

@@ -12,13 +12,13 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from pipelines.core.dates.clocks import LATE_PARTS, clock_on
-from pipelines.core.dates.grammar import Phrase
-from pipelines.core.dates.reading import Reading, cue, is_some, stretch_of, unit_of
-from pipelines.core.dates.resolver import read
-from pipelines.core.dates.scene import Scene
-from pipelines.core.dates.timex import shift, value_of
-from pipelines.core.dates.trie import Rule
+from pipelines.core.dates.mentions.clocks import LATE_PARTS, clock_on
+from pipelines.core.dates.mentions.context import Scene
+from pipelines.core.dates.mentions.grammar import Phrase
+from pipelines.core.dates.mentions.reading import Reading, cue, is_some, stretch_of, unit_of
+from pipelines.core.dates.mentions.resolver import read
+from pipelines.core.dates.mentions.timex import shift, value_of
+from pipelines.core.dates.mentions.trie import Rule
 
 _LONGEST_GLUE: Final = 4  # tokens
 _LACKS_YEAR: Final = frozenset(

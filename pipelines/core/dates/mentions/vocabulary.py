@@ -12,8 +12,8 @@ from functools import cache, lru_cache
 from typing import Any, Final
 from unicodedata import normalize
 
-from pipelines.core.dates.lexicon import Lexicon
-from pipelines.core.dates.trie import State
+from pipelines.core.dates.mentions.lexicon import Lexicon
+from pipelines.core.dates.mentions.trie import State
 
 MARKS: Final = "\u0300-\u036f\u064b-\u065f\u0670"
 _KNOWN: Final = 1 << 15  # tokens kept, ten megabytes

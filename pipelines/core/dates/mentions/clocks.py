@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipelines.core.dates.grammar import Phrase
-from pipelines.core.dates.reading import Reading, cue
-from pipelines.core.dates.relative_dates import read_weekday
-from pipelines.core.dates.scene import Scene
-from pipelines.core.dates.zones import offset_text
+from pipelines.core.dates.mentions.context import Scene
+from pipelines.core.dates.mentions.grammar import Phrase
+from pipelines.core.dates.mentions.reading import Reading, cue
+from pipelines.core.dates.mentions.relative_dates import read_weekday
+from pipelines.core.dates.mentions.zones import offset_text
 
 MIDNIGHT: Final = "24:00"
 _LATE_EVENING: Final = 5  # o'clock

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from pipelines.core.dates.lexicon import Lexicon
-from pipelines.core.dates.vocabulary import Token
+from pipelines.core.dates.mentions.lexicon import Lexicon
+from pipelines.core.dates.mentions.vocabulary import Token
 
 _REACH: Final = 24  # tokens; a cue further off belongs to another clause
 _JOIN: Final = 3  # tokens that a clause border is worth

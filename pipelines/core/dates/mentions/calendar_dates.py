@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 
-from pipelines.core.dates.grammar import Phrase
-from pipelines.core.dates.holidays import holiday_days
-from pipelines.core.dates.reading import (
+from pipelines.core.dates.mentions.context import Scene
+from pipelines.core.dates.mentions.grammar import Phrase
+from pipelines.core.dates.mentions.holidays import holiday_days
+from pipelines.core.dates.mentions.reading import (
     Reading,
     cue,
     dated,
@@ -19,8 +20,7 @@ from pipelines.core.dates.reading import (
     toward,
     year_text,
 )
-from pipelines.core.dates.scene import Scene
-from pipelines.core.dates.timex import add_months
+from pipelines.core.dates.mentions.timex import add_months
 
 _FIXED: Final = re.compile(r"\d\d-\d\d")  # the rule of a holiday that has a day of its own
 _MONTHS_NEAR: Final = 6  # a weekday and its number come together within that time

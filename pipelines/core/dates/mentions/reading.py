@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final, NamedTuple
 
-from pipelines.core.dates.grammar import Phrase
-from pipelines.core.dates.scene import Scene
-from pipelines.core.dates.timex import interval
+from pipelines.core.dates.mentions.context import Scene
+from pipelines.core.dates.mentions.grammar import Phrase
+from pipelines.core.dates.mentions.timex import interval
 
 UNKNOWN: Final[Mapping[str, str]] = {
     "day": "XXXX-XX-XX",

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 
-from pipelines.core.dates.grammar import Phrase
-from pipelines.core.dates.lexicon import Lexicon
-from pipelines.core.dates.tense import Clauses
-from pipelines.core.dates.timex import Interval
-from pipelines.core.dates.tokens import Row
-from pipelines.core.dates.vocabulary import Token
+from pipelines.core.dates.mentions.grammar import Phrase
+from pipelines.core.dates.mentions.lexicon import Lexicon
+from pipelines.core.dates.mentions.tense import Clauses
+from pipelines.core.dates.mentions.timex import Interval
+from pipelines.core.dates.mentions.tokens import Row
+from pipelines.core.dates.mentions.vocabulary import Token
 
 _REACH = 24  # tokens; a cue further off belongs to another clause
 _MANY = 8  # years named, from which a text may be a chronicle

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Final
 
-from pipelines.core.dates.lexicon import Lexicon
-from pipelines.core.dates.vocabulary import (
+from pipelines.core.dates.mentions.lexicon import Lexicon
+from pipelines.core.dates.mentions.vocabulary import (
     LONGEST,
     MARKS,
     Token,
@@ -24,7 +24,7 @@ from pipelines.core.dates.vocabulary import (
     with_dot,
     without_classes,
 )
-from pipelines.core.dates.zones import NAMES
+from pipelines.core.dates.mentions.zones import NAMES
 
 _WORD = rf"[^\W\d_]++(?:[{MARKS}]++[^\W\d_]*+)*+"
 _ZONE = rf"(?:\s?\(?(?:{NAMES})\b(?:\s?[+-]\d\d?(?::?\d\d)?)?\)?)?"

@@ -9,10 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from pipelines.core.dates import calendar_dates, clocks, lengths, relative_dates, year_parts
-from pipelines.core.dates.grammar import Phrase
-from pipelines.core.dates.reading import Reading
-from pipelines.core.dates.scene import Scene
+from pipelines.core.dates.mentions import (
+    calendar_dates,
+    clocks,
+    lengths,
+    relative_dates,
+    year_parts,
+)
+from pipelines.core.dates.mentions.context import Scene
+from pipelines.core.dates.mentions.grammar import Phrase
+from pipelines.core.dates.mentions.reading import Reading
 
 
 def read(phrase: Phrase, scene: Scene) -> Reading | None:

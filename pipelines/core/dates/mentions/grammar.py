@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from pipelines.core.dates.tokens import Row
-from pipelines.core.dates.trie import Node, Rule
-from pipelines.core.dates.vocabulary import Token
+from pipelines.core.dates.mentions.tokens import Row
+from pipelines.core.dates.mentions.trie import Node, Rule
+from pipelines.core.dates.mentions.vocabulary import Token
 
 
 class Phrase(NamedTuple):

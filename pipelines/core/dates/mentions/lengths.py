@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from pipelines.core.dates.grammar import Phrase
-from pipelines.core.dates.reading import Reading, count_of, cue, is_some
-from pipelines.core.dates.scene import Scene
+from pipelines.core.dates.mentions.context import Scene
+from pipelines.core.dates.mentions.grammar import Phrase
+from pipelines.core.dates.mentions.reading import Reading, count_of, cue, is_some
 
 _DURATIONS: Final[Mapping[str, tuple[str, float, str]]] = {
     "second": ("PT", 1, "S"),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final
 
-from pipelines.core.dates.grammar import Phrase
-from pipelines.core.dates.lengths import read_duration
-from pipelines.core.dates.reading import (
+from pipelines.core.dates.mentions.context import Scene
+from pipelines.core.dates.mentions.grammar import Phrase
+from pipelines.core.dates.mentions.lengths import read_duration
+from pipelines.core.dates.mentions.reading import (
     UNKNOWN,
     Reading,
     count_of,
@@ -19,8 +20,7 @@ from pipelines.core.dates.reading import (
     unit_of,
     with_part,
 )
-from pipelines.core.dates.scene import Scene
-from pipelines.core.dates.timex import add_months, shift, value_of
+from pipelines.core.dates.mentions.timex import add_months, shift, value_of
 
 _LAST_YEAR: Final = 2100  # of a range; a higher number is a count
 _SATURDAY: Final = 6

@@ -16,7 +16,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from pipelines.core.dates.trie import Node, Rule, State, plant, state_of
+from pipelines.core.dates.mentions.trie import Node, Rule, State, plant, state_of
 
 _PIECE = re.compile(r"<\w+>|\\[()]|[\[\]()|?]|[^\s\[\]()|?]+")
 _POWERS = {"tens": 10, "hundreds": 100}

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from pipelines.core.dates.survey import Survey
+from pipelines.core.dates.publishing.survey import Survey
 
 _MONTH_FIRST_HOSTS: Final = (".us", ".gov", ".mil")
 _SLASHED: Final = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(?:20)?(\d\d)(?![\d/])")

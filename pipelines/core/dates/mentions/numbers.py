@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from pipelines.core.dates.lexicon import Lexicon
-from pipelines.core.dates.tokens import Row, era_length, is_before_era
-from pipelines.core.dates.vocabulary import Token, made_token
+from pipelines.core.dates.mentions.lexicon import Lexicon
+from pipelines.core.dates.mentions.tokens import Row, era_length, is_before_era
+from pipelines.core.dates.mentions.vocabulary import Token, made_token
 
 _THOUSAND: Final = 1000
 _LONGEST: Final = 12  # tokens of one number; more is a list

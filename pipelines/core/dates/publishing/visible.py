@@ -13,17 +13,17 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from pipelines.core.dates.ago import told_dates
-from pipelines.core.dates.beside import (
+from pipelines.core.dates.publishing.ago import told_dates
+from pipelines.core.dates.publishing.candidates import MANY, Candidate, Role
+from pipelines.core.dates.publishing.labels import (
     Beside,
     is_of_another,
     says_updated,
     says_when,
     spoken_signs,
 )
-from pipelines.core.dates.candidates import MANY, Candidate, Role
-from pipelines.core.dates.months import PrintedDay, printed_days
-from pipelines.core.dates.survey import ShownText, Survey
+from pipelines.core.dates.publishing.months import PrintedDay, printed_days
+from pipelines.core.dates.publishing.survey import ShownText, Survey
 
 _GOOD_PLACE: Final = re.compile(
     r"date|datum|time(?!line)|publi|posted|-meta|postmeta|byline|stamp|created|submitted"

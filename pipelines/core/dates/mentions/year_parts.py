@@ -5,10 +5,18 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from pipelines.core.dates.grammar import Phrase
-from pipelines.core.dates.reading import Reading, cue, dated, nearest, told_year, toward, year_text
-from pipelines.core.dates.scene import Scene
-from pipelines.core.dates.timex import add_months
+from pipelines.core.dates.mentions.context import Scene
+from pipelines.core.dates.mentions.grammar import Phrase
+from pipelines.core.dates.mentions.reading import (
+    Reading,
+    cue,
+    dated,
+    nearest,
+    told_year,
+    toward,
+    year_text,
+)
+from pipelines.core.dates.mentions.timex import add_months
 
 _SEASON_STARTS: Final = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 

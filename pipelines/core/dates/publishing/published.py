@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 
 from lxml.html import HtmlElement
 
-from pipelines.core.dates.candidates import Candidate, candidates
-from pipelines.core.dates.dated import ORDER, Dated, Reader, read_all
-from pipelines.core.dates.day_order import is_month_first
-from pipelines.core.dates.survey import Survey, lines_near_headline, survey
-from pipelines.core.dates.visible import counted_back, shown_dates
-from pipelines.core.dates.weighing import is_moment, may_be_local, on_own_clock, weigh
+from pipelines.core.dates.publishing.candidates import Candidate, candidates
+from pipelines.core.dates.publishing.dated import ORDER, Dated, Reader, read_all
+from pipelines.core.dates.publishing.day_order import is_month_first
+from pipelines.core.dates.publishing.survey import Survey, lines_near_headline, survey
+from pipelines.core.dates.publishing.visible import counted_back, shown_dates
+from pipelines.core.dates.publishing.weighing import is_moment, may_be_local, on_own_clock, weigh
 from pipelines.core.models import Link
 from pipelines.core.record import Disagreement, PublishDate
 

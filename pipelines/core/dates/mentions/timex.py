@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Final
 
-from pipelines.core.dates.zones import zone_of
+from pipelines.core.dates.mentions.zones import zone_of
 
 _SEASON_MONTHS: Final = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}  # meteorological, northern
 _PART_HOURS: Final = {

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Final, Literal
 
-from pipelines.core.dates.candidates import Candidate
-from pipelines.core.dates.months import PrintedDay, printed_days
-from pipelines.core.dates.printed import (
+from pipelines.core.dates.publishing.candidates import Candidate
+from pipelines.core.dates.publishing.months import PrintedDay, printed_days
+from pipelines.core.dates.publishing.printed import (
     CLOCK_SKEW,
     Instant,
     UnreadableDateError,
