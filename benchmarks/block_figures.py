@@ -12,8 +12,8 @@ from statistics import mean
 
 from benchmarks.block_labels import precision_recall, words_of
 from benchmarks.block_pages import TrainingPage
-from pipelines.core.extract.columns import Floats
-from pipelines.core.extract.model import threshold
+from pipelines.core.extract.model.block_model import threshold
+from pipelines.core.extract.model.columns import Floats
 
 Row = Mapping[str, float]
 NEWS = ("aeb", "fundus-eval", "fundus-tests", "wcxb")

@@ -15,15 +15,15 @@ import numpy.typing as npt
 from benchmarks.block_labels import Grams, grams_of, label_blocks, words_of
 from benchmarks.folds import fold_of
 from pipelines.core.errors import PageError
-from pipelines.core.extract.blocks import segment
-from pipelines.core.extract.columns import Floats
-from pipelines.core.extract.features import features
-from pipelines.core.extract.figures import Layout
-from pipelines.core.extract.hints import hints_of
-from pipelines.core.extract.layout import set_out
-from pipelines.core.extract.markup import squeeze
-from pipelines.core.extract.outline import outline_of
-from pipelines.core.extract.tree import parse_page
+from pipelines.core.extract.blocks.segments import segment
+from pipelines.core.extract.model.columns import Floats
+from pipelines.core.extract.model.features import features
+from pipelines.core.extract.model.hints import hints_of
+from pipelines.core.extract.model.measures import Layout
+from pipelines.core.extract.page.layout import set_out
+from pipelines.core.extract.page.markup import squeeze
+from pipelines.core.extract.page.outline import outline_of
+from pipelines.core.extract.page.tree import parse_page
 
 FOLDERS = ("extraction", "page_types")
 # A block weighs what a wrong label costs its page's F1, which is how the model is scored,

@@ -30,17 +30,17 @@ from benchmarks.pages import (
 from pipelines.core.dates.publishing.published import DatedPage, publish_dates
 from pipelines.core.errors import PageError
 from pipelines.core.extract import extract
-from pipelines.core.extract.after import LINES
-from pipelines.core.extract.fingerprints import page_blocks
+from pipelines.core.extract.blocks.fingerprints import page_blocks
 from pipelines.core.extract.judging import MODEL, SECOND_OPINION
-from pipelines.core.extract.layout import set_out
-from pipelines.core.extract.model import Model, read_model
-from pipelines.core.extract.outline import outline_of
+from pipelines.core.extract.model.block_model import Model, read_model
+from pipelines.core.extract.page.layout import set_out
+from pipelines.core.extract.page.outline import outline_of
+from pipelines.core.extract.page.tree import parse_page
 from pipelines.core.extract.prune import CODED
-from pipelines.core.extract.recurring import RECURRING
+from pipelines.core.extract.reading.after import LINES
 from pipelines.core.extract.repeated import REPEATED
-from pipelines.core.extract.rules import rules
-from pipelines.core.extract.tree import parse_page
+from pipelines.core.extract.rules.catalogue import rules
+from pipelines.core.extract.rules.recurring import RECURRING
 from pipelines.core.memory import Memory, learn
 from pipelines.core.site import site_from_url
 

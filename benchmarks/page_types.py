@@ -18,9 +18,9 @@ from benchmarks.folds import fold_of
 from benchmarks.pages import Entry, address, arguments, predict_all, read_page
 from pipelines.core.errors import PageError
 from pipelines.core.extract import extract
-from pipelines.core.extract.gate import check
-from pipelines.core.extract.gate_model import GateModel, read_gate_model
-from pipelines.core.extract.tree import parse_page
+from pipelines.core.extract.gate.checks import check
+from pipelines.core.extract.gate.trees import GateModel, read_gate_model
+from pipelines.core.extract.page.tree import parse_page
 from pipelines.core.site import site_from_url
 
 

@@ -26,8 +26,8 @@ from benchmarks.pages import FETCHED_AT
 from benchmarks.publish_undated import take_out
 from pipelines.core.dates.publishing.published import DatedPage, publish_dates
 from pipelines.core.errors import PageError
-from pipelines.core.extract.jsonld import json_ld
-from pipelines.core.extract.tree import parse_page
+from pipelines.core.extract.page.jsonld import json_ld
+from pipelines.core.extract.page.tree import parse_page
 
 SETS: Final = (("index.jsonl", "pages.zip"), ("fundus_index.jsonl", "fundus_pages.zip"))
 _DECLARED: Final = ("json-ld", "meta", "microdata")

@@ -30,8 +30,8 @@ from benchmarks.publish_undated import take_out
 from pipelines.core.dates.publishing.dated import ORDER, Dated
 from pipelines.core.dates.publishing.published import DatedPage, named_dates
 from pipelines.core.dates.publishing.weighing import signs_by_day, weigh
-from pipelines.core.extract.jsonld import json_ld
-from pipelines.core.extract.tree import parse_page
+from pipelines.core.extract.page.jsonld import json_ld
+from pipelines.core.extract.page.tree import parse_page
 
 _PARTS: Final = 10
 _ROUNDS: Final = 8  # the best witness of a kind depends on the weights: choose, fit, choose

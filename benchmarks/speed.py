@@ -21,7 +21,7 @@ from trafilatura import bare_extraction
 from benchmarks.pages import FETCHED_AT, address, known_pages, read_page
 from pipelines.core import assembly
 from pipelines.core.errors import PageError
-from pipelines.core.extract.charset import encoding_of
+from pipelines.core.extract.page.charset import encoding_of
 from pipelines.core.memory import Memory
 from pipelines.core.models import Link, Page, Source
 from pipelines.core.site import site_from_url

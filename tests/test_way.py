@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipelines.core.extract.paging import NextPage
+from pipelines.core.extract.pages.paging import NextPage
 from pipelines.core.record import Article
 from pipelines.core.way import Further, Way, may_lead_on, way_from, way_on
 from tests.extract.pages import SITE, STORY, URL, page

@@ -10,7 +10,7 @@ from typing import Final
 
 from crawler.discovery.addresses import is_match, is_web_address
 from pipelines.core.dates.publishing.candidates import url_day
-from pipelines.core.extract.paging import first_page_key, later_page_keys
+from pipelines.core.extract.pages.paging import first_page_key, later_page_keys
 from pipelines.core.ledger import Outcome
 from pipelines.core.models import Link, Site, Source
 from pipelines.core.urls import url_key

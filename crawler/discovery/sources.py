@@ -11,7 +11,7 @@ from crawler.discovery.feeds import parse_feed
 from crawler.discovery.front_page import find_feeds, find_links
 from crawler.discovery.kind import Kind, what_is
 from crawler.discovery.sitemaps import Child, parse_sitemap
-from pipelines.core.extract.tree import parse_page
+from pipelines.core.extract.page.tree import parse_page
 from pipelines.core.models import Link, Site
 
 _CHILDREN: Final = 5  # sitemaps followed from one index: the newest hold the news

@@ -14,7 +14,7 @@ from twisted.python.failure import Failure
 from crawler.fetching.errors import why
 from crawler.fetching.pages import page_of, trouble_with
 from crawler.spiders.memory import Memory
-from pipelines.core.extract.paging import NextPage
+from pipelines.core.extract.pages.paging import NextPage
 from pipelines.core.ledger import Outcome
 from pipelines.core.models import Link, Page, Site
 from pipelines.core.record import Article

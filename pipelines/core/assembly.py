@@ -16,12 +16,12 @@ from pipelines.core.dates.mentions.search import find_mentions
 from pipelines.core.dates.publishing.published import DatedPage, PublishDates, publish_dates
 from pipelines.core.extract import extract
 from pipelines.core.extract.amp import is_amp
-from pipelines.core.extract.fingerprints import page_blocks
-from pipelines.core.extract.gate import check
-from pipelines.core.extract.joined import joined
-from pipelines.core.extract.layout import set_out
-from pipelines.core.extract.outline import Outline, outline_of
-from pipelines.core.extract.tree import Tree, parse_page
+from pipelines.core.extract.blocks.fingerprints import page_blocks
+from pipelines.core.extract.gate.checks import check
+from pipelines.core.extract.page.layout import set_out
+from pipelines.core.extract.page.outline import Outline, outline_of
+from pipelines.core.extract.page.tree import Tree, parse_page
+from pipelines.core.extract.pages.joined import joined
 from pipelines.core.memory import Memory, PageBlocks
 from pipelines.core.models import Draft, Page, Site
 from pipelines.core.record import (

@@ -150,6 +150,6 @@ def _attempt(work: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, 
 
 
 def _is_rejected(error: PageError) -> bool:
-    from pipelines.core.extract.rejections import RejectedError
+    from pipelines.core.extract.gate.rejections import RejectedError
 
     return isinstance(error, RejectedError)

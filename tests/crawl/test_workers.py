@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from pipelines.core.errors import PageError
-from pipelines.core.extract.rejections import RejectedError
+from pipelines.core.extract.gate.rejections import RejectedError
 from pipelines.stages.workers import Spoiled, Workers
 
 

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, Final
 
 from crawler.demo.stories import stories
-from pipelines.core.extract.charset import encoding_of
+from pipelines.core.extract.page.charset import encoding_of
 from tests.demo.pages import page_of
 from tests.extract.languages import NEWS
 from tests.extract.pages import page

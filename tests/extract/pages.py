@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipelines.core.extract import extract
-from pipelines.core.extract.tree import parse_page
+from pipelines.core.extract.page.tree import parse_page
 from pipelines.core.models import Draft, Site
 
 URL = "https://lantern.example/2024/05/ferry-bell-returns/"

@@ -9,7 +9,7 @@ from collections.abc import Set
 
 import pytest
 
-from pipelines.core.extract.after import LINES, Cleaned, Known, clean
+from pipelines.core.extract.reading.after import LINES, Cleaned, Known, clean
 from pipelines.core.extract.repeated import REPEATED
 from tests.extract.pages import HEADLINE, STORY
 

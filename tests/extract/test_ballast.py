@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.core.extract.ballast import MOST_CHARACTERS, MOST_TAGS, bounded
+from pipelines.core.extract.page.ballast import MOST_CHARACTERS, MOST_TAGS, bounded
 from tests.extract.hostile import LINE
 from tests.extract.pages import STORY, draft_of, page
 

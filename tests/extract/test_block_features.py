@@ -7,13 +7,13 @@ import codecs
 import numpy as np
 from lxml import html
 
-from pipelines.core.extract.blocks import segment
-from pipelines.core.extract.characters import count_texts
-from pipelines.core.extract.features import feature_names, features
-from pipelines.core.extract.hints import Hints, hints_of
-from pipelines.core.extract.marks import NAMES, marks_of
-from pipelines.core.extract.outline import outline_of
-from pipelines.core.extract.tree import Tree
+from pipelines.core.extract.blocks.markup_groups import NAMES, marks_of
+from pipelines.core.extract.blocks.segments import segment
+from pipelines.core.extract.model.characters import count_texts
+from pipelines.core.extract.model.features import feature_names, features
+from pipelines.core.extract.model.hints import Hints, hints_of
+from pipelines.core.extract.page.outline import outline_of
+from pipelines.core.extract.page.tree import Tree
 
 TEXTS = (
     "Ferry returns to the river after nine years",

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from lxml import html
 
-from pipelines.core.extract.blocks import segment
-from pipelines.core.extract.hints import Hints, hints_of
-from pipelines.core.extract.model import load_model, read_model, threshold
-from pipelines.core.extract.outline import outline_of
-from pipelines.core.extract.tree import Tree
+from pipelines.core.extract.blocks.segments import segment
+from pipelines.core.extract.model.block_model import load_model, read_model, threshold
+from pipelines.core.extract.model.hints import Hints, hints_of
+from pipelines.core.extract.page.outline import outline_of
+from pipelines.core.extract.page.tree import Tree
 
 STORY = (
     "The lock keepers of Harrow Dyke opened the old gates by hand on Monday, after the motor "
@@ -79,7 +79,7 @@ def test_the_threshold_falls_where_the_model_is_unsure() -> None:
 
 def test_the_model_says_its_version_and_asks_only_for_known_features() -> None:
     """A file of other features would be refused, not misread."""
-    text = files("pipelines.core.extract").joinpath("blocks.model.json").read_text("utf-8")
+    text = files("pipelines.core.extract.model").joinpath("blocks.model.json").read_text("utf-8")
     data = json.loads(text)
     assert load_model().version == data["version"]
     data["blocks"]["features"][0] = "a feature of another version"
@@ -89,5 +89,5 @@ def test_the_model_says_its_version_and_asks_only_for_known_features() -> None:
 
 def test_the_model_is_small() -> None:
     """What every worker loads stays below 300 kB."""
-    size = len(files("pipelines.core.extract").joinpath("blocks.model.json").read_bytes())
+    size = len(files("pipelines.core.extract.model").joinpath("blocks.model.json").read_bytes())
     assert size < 300_000

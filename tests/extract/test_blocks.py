@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from lxml import etree, html
 
-from pipelines.core.extract.blocks import segment
-from pipelines.core.extract.kept_tree import drop_blocks
-from pipelines.core.extract.outline import outline_of
+from pipelines.core.extract.blocks.kept_tree import drop_blocks
+from pipelines.core.extract.blocks.segments import segment
+from pipelines.core.extract.page.outline import outline_of
 
 PAGE = """<html><head><title>Never text</title></head><body>
 <nav class="menu"><a href="/">Home</a></nav>

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from pipelines.core.extract import body
-from pipelines.core.extract.body import is_crowded, paragraphs
+from pipelines.core.extract.reading import body
+from pipelines.core.extract.reading.body import is_crowded, paragraphs
 from tests.extract.pages import HEADLINE, STORY
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.core.extract.charset import decoded, encoding_of
+from pipelines.core.extract.page.charset import decoded, encoding_of
 
 WORD = "Käpt’n"
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pipelines.core.extract.forest import read_forest
+from pipelines.core.extract.model.forest import read_forest
 
 # x <= 1 ? (y <= 2 ? 0.5 : -1) : (x <= 3 ? 2 : -2), and a tree that is one leaf.
 DATA: dict[str, Any] = {

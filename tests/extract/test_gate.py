@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from pipelines.core.extract.gate import check
-from pipelines.core.extract.gate_features import counted, page_features
-from pipelines.core.extract.gate_model import load_gate_model
-from pipelines.core.extract.rejections import ErrorPageError, IndexPageError, RejectedError
-from pipelines.core.extract.tree import parse_page
+from pipelines.core.extract.gate.checks import check
+from pipelines.core.extract.gate.features import counted, page_features
+from pipelines.core.extract.gate.rejections import ErrorPageError, IndexPageError, RejectedError
+from pipelines.core.extract.gate.trees import load_gate_model
+from pipelines.core.extract.page.tree import parse_page
 from tests.extract.pages import HEADLINE, STORY, URL, draft_of, page
 
 LINKS = "".join(f'<p><a href="/{n}/">Number {n} of many a story</a></p>' for n in range(60))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.core.extract.joined import joined
+from pipelines.core.extract.pages.joined import joined
 from pipelines.core.models import Draft
 from pipelines.core.record import Image, RemovedBlock
 

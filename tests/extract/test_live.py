@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from pipelines.core.extract import extract
-from pipelines.core.extract.layout import set_out
 from pipelines.core.extract.live import LIVE
-from pipelines.core.extract.outline import outline_of
-from pipelines.core.extract.tree import parse_page
+from pipelines.core.extract.page.layout import set_out
+from pipelines.core.extract.page.outline import outline_of
+from pipelines.core.extract.page.tree import parse_page
 from tests.extract.pages import HEADLINE, SITE, STORY, URL, draft_of, page
 
 ENTRIES = (

@@ -8,14 +8,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pipelines.core.extract.fingerprints import page_blocks
-from pipelines.core.extract.layout import set_out
-from pipelines.core.extract.markup import text_of
-from pipelines.core.extract.outline import outline_of
+from pipelines.core.extract.blocks.fingerprints import page_blocks
+from pipelines.core.extract.page.layout import set_out
+from pipelines.core.extract.page.markup import text_of
+from pipelines.core.extract.page.outline import outline_of
+from pipelines.core.extract.page.tree import parse_page
 from pipelines.core.extract.prune import CODED, prune
-from pipelines.core.extract.recurring import RECURRING
-from pipelines.core.extract.rules import rules
-from pipelines.core.extract.tree import parse_page
+from pipelines.core.extract.rules.catalogue import rules
+from pipelines.core.extract.rules.recurring import RECURRING
 from pipelines.core.memory import (
     MOST_PAGES,
     MOST_PATHS,

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from lxml.html import fromstring
 
-from pipelines.core.extract.jsonld import json_ld
-from pipelines.core.extract.language import bcp47
-from pipelines.core.extract.markup import text_of
-from pipelines.core.extract.tree import parse_page
+from pipelines.core.extract.metadata.language import bcp47
+from pipelines.core.extract.page.jsonld import json_ld
+from pipelines.core.extract.page.markup import text_of
+from pipelines.core.extract.page.tree import parse_page
 from tests.extract.languages import NEWS
 from tests.extract.pages import HEADLINE, STORY, URL, draft_of, page
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from lxml import etree, html
 
-from pipelines.core.extract.outline import COMMENT, Outline, outline_of
-from pipelines.core.extract.texts import Texts
-from pipelines.core.extract.weight import Weights
+from pipelines.core.extract.blocks.texts import Texts
+from pipelines.core.extract.page.outline import COMMENT, Outline, outline_of
+from pipelines.core.extract.page.prose import Weights
 
 SENTENCE = "The ferry to the islands did not sail on the last day of the year."  # 66 characters
 STORY = SENTENCE * 2

@@ -7,14 +7,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml.html import HtmlElement
 
-from pipelines.core.extract.paging import (
+from pipelines.core.extract.page.tree import parse_page
+from pipelines.core.extract.pages.paging import (
     NextPage,
     first_page,
     first_page_key,
     later_page_keys,
     next_page,
 )
-from pipelines.core.extract.tree import parse_page
 from tests.extract.pages import page
 
 HOST = "https://lantern.example"

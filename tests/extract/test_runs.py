@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from lxml import etree, html
 
-from pipelines.core.extract.blocks import Block, segment
-from pipelines.core.extract.marks import NAMES
-from pipelines.core.extract.outline import outline_of
+from pipelines.core.extract.blocks.markup_groups import NAMES
+from pipelines.core.extract.blocks.segments import Block, segment
+from pipelines.core.extract.page.outline import outline_of
 
 
 def blocks_of(markup: str) -> list[Block]:

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.core.errors import PageError
-from pipelines.core.extract.markup import text_of
-from pipelines.core.extract.tree import (
+from pipelines.core.extract.page.markup import text_of
+from pipelines.core.extract.page.tree import (
     EmptyPageError,
     NotHtmlError,
     TooLargeError,

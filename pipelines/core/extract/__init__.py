@@ -6,18 +6,18 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from functools import partial
 
-from pipelines.core.extract.after import Cleaned, Known, clean, is_head_line
 from pipelines.core.extract.guard import Body, read_body
-from pipelines.core.extract.hints import hints_of
 from pipelines.core.extract.judging import MODEL, Judge
-from pipelines.core.extract.language import language_of
 from pipelines.core.extract.live import LIVE, is_marked_live, live_blog, set_in_entries
-from pipelines.core.extract.markup import text_of
-from pipelines.core.extract.metadata import read_metadata
-from pipelines.core.extract.model import Model, load_model
-from pipelines.core.extract.outline import Outline
+from pipelines.core.extract.metadata.fields import read_metadata
+from pipelines.core.extract.metadata.language import language_of
+from pipelines.core.extract.model.block_model import Model, load_model
+from pipelines.core.extract.model.hints import hints_of
+from pipelines.core.extract.page.markup import text_of
+from pipelines.core.extract.page.outline import Outline
+from pipelines.core.extract.page.tree import Tree
 from pipelines.core.extract.prune import Cut, prune
-from pipelines.core.extract.tree import Tree
+from pipelines.core.extract.reading.after import Cleaned, Known, clean, is_head_line
 from pipelines.core.memory import Memory
 from pipelines.core.models import Draft, Site
 from pipelines.core.record import RemovedBlock

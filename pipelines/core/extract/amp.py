@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from lxml.html import HtmlElement
 
-from pipelines.core.extract.markup import meta_values
-from pipelines.core.extract.metadata import canonical_of
+from pipelines.core.extract.metadata.fields import canonical_of
+from pipelines.core.extract.page.markup import meta_values
 from pipelines.core.urls import url_key
 
 

@@ -9,11 +9,17 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from pipelines.core.extract.body import is_crowded, lines_of, main_text, narrowed, paragraphs
-from pipelines.core.extract.cutting import Cut
 from pipelines.core.extract.judging import MODEL
-from pipelines.core.extract.layout import set_out
-from pipelines.core.extract.outline import Outline, outline_of
+from pipelines.core.extract.page.layout import set_out
+from pipelines.core.extract.page.outline import Outline, outline_of
+from pipelines.core.extract.reading.body import (
+    is_crowded,
+    lines_of,
+    main_text,
+    narrowed,
+    paragraphs,
+)
+from pipelines.core.extract.rules.cutting import Cut
 from pipelines.core.extract.unread import left_out
 from pipelines.core.models import Site
 

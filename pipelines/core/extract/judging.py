@@ -8,16 +8,16 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from pipelines.core.extract.after import is_named
-from pipelines.core.extract.blocks import Block, Blocks, segment
-from pipelines.core.extract.body import main_text
-from pipelines.core.extract.columns import Floats
-from pipelines.core.extract.cutting import Cut, Pruning
-from pipelines.core.extract.hints import Hints
-from pipelines.core.extract.kept_tree import drop_blocks
-from pipelines.core.extract.markup import squeeze
-from pipelines.core.extract.model import Model
-from pipelines.core.extract.outline import Outline
+from pipelines.core.extract.blocks.kept_tree import drop_blocks
+from pipelines.core.extract.blocks.segments import Block, Blocks, segment
+from pipelines.core.extract.model.block_model import Model
+from pipelines.core.extract.model.columns import Floats
+from pipelines.core.extract.model.hints import Hints
+from pipelines.core.extract.page.markup import squeeze
+from pipelines.core.extract.page.outline import Outline
+from pipelines.core.extract.reading.after import is_named
+from pipelines.core.extract.reading.body import main_text
+from pipelines.core.extract.rules.cutting import Cut, Pruning
 
 MODEL: Final = "model"
 SECOND_OPINION: Final = "second-opinion"  # to switch it off by, as `off` of `extract` does

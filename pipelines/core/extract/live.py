@@ -16,9 +16,9 @@ from typing import Any, Final
 from lxml.etree import XPath
 from lxml.html import Element, HtmlElement
 
-from pipelines.core.extract.jsonld import Node, article_node, first_text, types
-from pipelines.core.extract.markup import fold, is_block, text_of
-from pipelines.core.extract.tree import Tree
+from pipelines.core.extract.page.jsonld import Node, article_node, first_text, types
+from pipelines.core.extract.page.markup import fold, is_block, text_of
+from pipelines.core.extract.page.tree import Tree
 
 LIVE: Final = "live_blog"  # the flag
 

@@ -9,17 +9,17 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from pipelines.core.extract.announced import LINKED, cut_announced
-from pipelines.core.extract.cutting import Cut, Pruning
 from pipelines.core.extract.judging import MODEL, Judge
-from pipelines.core.extract.markup import class_words, fold, text_of
-from pipelines.core.extract.outline import Outline
-from pipelines.core.extract.pager import PAGER, cut_pager
-from pipelines.core.extract.recurring import RECURRING, cut_recurring
-from pipelines.core.extract.rules import rules
-from pipelines.core.extract.selectors import select
-from pipelines.core.extract.teasers import TEASERS, cut_teasers
-from pipelines.core.extract.weight import Weights
+from pipelines.core.extract.page.markup import class_words, fold, text_of
+from pipelines.core.extract.page.outline import Outline
+from pipelines.core.extract.page.prose import Weights
+from pipelines.core.extract.page.selectors import select
+from pipelines.core.extract.rules.announced import LINKED, cut_announced
+from pipelines.core.extract.rules.catalogue import rules
+from pipelines.core.extract.rules.cutting import Cut, Pruning
+from pipelines.core.extract.rules.pager import PAGER, cut_pager
+from pipelines.core.extract.rules.recurring import RECURRING, cut_recurring
+from pipelines.core.extract.rules.teasers import TEASERS, cut_teasers
 from pipelines.core.memory import Memory
 from pipelines.core.models import Site
 

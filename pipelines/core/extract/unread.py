@@ -7,10 +7,10 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from pipelines.core.extract.cutting import Cut
-from pipelines.core.extract.markup import fold
-from pipelines.core.extract.outline import outline_of
-from pipelines.core.extract.texts import Texts
+from pipelines.core.extract.blocks.texts import Texts
+from pipelines.core.extract.page.markup import fold
+from pipelines.core.extract.page.outline import outline_of
+from pipelines.core.extract.rules.cutting import Cut
 
 UNREAD: Final = "trafilatura:left-out"
 

@@ -1,0 +1,217 @@
+"""Authors as people: no roles, no "By", no addresses, no duplicates.
+
+Agencies and desks ("Reuters", "News Desk") are not people: they are kept apart, and count as
+publisher where the page names no other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Final
+
+from lxml.etree import XPath
+from lxml.html import HtmlElement
+
+from pipelines.core.extract.metadata.names import MOST, Credits, read_credits
+from pipelines.core.extract.page.jsonld import Node, types
+from pipelines.core.extract.page.markup import fold, squeeze, text_of
+from pipelines.core.extract.page.tree import Tree
+
+_META: Final = (
+    "author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator",
+    "dcterms.creator", "og:article:author", "cxenseparse:author", "citation_author",
+    "articleauthor", "creator",
+)  # fmt: skip
+_MARKED: Final = tuple(
+    (attribute, XPath(path))
+    for attribute, path in (
+        ("rel", ".//@rel[. = 'author']/.."),
+        ("itemprop", ".//@itemprop[. = 'author']/..//@itemprop[. = 'name']/.."),
+        ("itemprop", ".//@itemprop[. = 'author']/.."),
+    )
+)
+_PERSONAL: Final = re.compile(r"author|autor|writer|byline|vcard")
+_BYLINE_NAME: Final = re.compile(r"author(?:-|__)?name|byline-name")
+_BYLINE: Final = re.compile(r"byline|vcard")
+_AUTHOR: Final = re.compile(r"author|autor|writer")
+_AUTHOR_ADDRESSES: Final = ("/author/", "/authors/", "/autor/")
+# What any of trafilatura's paths to an author asks for.
+_ASKED: Final = ("class", "id", "itemprop", "rel", "data-testid", "data-component")
+_ASKED_WORD: Final = re.compile(
+    r"[Aa]uthor|[Bb]yline|\bbyl\b|BBL|username|screenname|writer|zuozhe|bianji|xiaobian|"
+    r"channel-name|submitted-by|posted-by|journalist-name"
+)
+_LONGEST_BYLINE: Final = 90
+_WORD: Final = r"[^\W\d_a-z][\w’'.-]+"
+_BYLINE_LINE: Final = re.compile(
+    r"(?:[Bb]y|BY|[Vv]on|Por|Par|Di|Door|Text|Автор|بقلم)(?:\s*:\s*|\s+)"
+    rf"(?P<names>{_WORD}(?:[ ,]+(?:(?:and|und|y|et|e|en)\s+)?{_WORD}){{1,5}})"
+    r"(?:\s*[,|–—·(-]\s*.*|\s+(?:am|on|in|\d).*)?"
+)
+_WRITTEN: Final = re.compile(
+    r"written by|author|verfasst von|geschrieben von|écrit par|escrito por", re.IGNORECASE
+)
+_ASIDE: Final = re.compile(
+    r"comment|related|teaser|sidebar|widget|recommend|latest|popular|recirc|most-read|trending"
+)
+_STATED: Final = ("json-ld", "meta", "microdata")
+_NEAR: Final = 4  # ancestors; farther up a theme's class names speak of the whole page
+
+
+@dataclass(frozen=True, slots=True)
+class Authors:
+    """The people whom the page names, and the organisations that it credits as well.
+
+    people: in the order of the page; may be empty.
+    organisations: agencies, desks and the site itself, where named in an author's place.
+    """
+
+    people: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    method: str = ""
+
+
+def read_authors(tree: Tree, article: Node | None, *, site_names: Sequence[str]) -> Authors:
+    """Return the authors from the first place that names a person.
+
+    Where none does, the organisations of the first place that names one.
+    """
+    own = {fold(name) for name in site_names}
+    organisations: tuple[str, ...] = ()
+    method = ""
+    for where, found in _places(tree, article, own):
+        if method in _STATED and where not in _STATED:
+            break  # an agency that the page states beats a person found by class names
+        if found.people:
+            return Authors(found.people, organisations or found.organisations, where)
+        if found.organisations and not organisations:
+            organisations, method = found.organisations, where
+    return Authors((), organisations, method)
+
+
+def _places(tree: Tree, article: Node | None, own: set[str]) -> Iterator[tuple[str, Credits]]:
+    root, meta = tree.root, tree.meta
+    yield "json-ld", _linked((article or {}).get("author") or (article or {}).get("creator"), own)
+    for name in _META:
+        yield "meta", read_credits(meta.get(name, ())[:MOST], own)
+    yield "meta", read_credits(_labelled(meta), own)
+    for attribute, find in _MARKED:
+        if "author" in tree.values(attribute):
+            yield "microdata", read_credits(map(text_of, _together(find(root))), own)
+    for elements in _bylines(tree):
+        for element in islice(_shown(elements), 3):
+            yield "byline", read_credits([text_of(element)], own)
+    yield "byline", read_credits(_printed_byline(tree), own)
+    if _may_name_author(tree):
+        from trafilatura.metadata import extract_author
+
+        yield "trafilatura", read_credits([extract_author(root) or ""], own)
+
+
+def _bylines(tree: Tree) -> Iterator[Sequence[HtmlElement]]:
+    """Yield the elements that class, test id or address call a byline, the surest kind first."""
+    every = [(element, _own_words(element)) for element in _personal(tree)]
+    yield [element for element, words in every if _BYLINE_NAME.search(words)]
+    yield [
+        link
+        for link in tree.elements("a")
+        if any(map((link.get("href") or "").__contains__, _AUTHOR_ADDRESSES))
+    ]
+    for pattern in (_BYLINE, _AUTHOR):
+        yield [element for element, words in every if pattern.search(words)]
+
+
+def _personal(tree: Tree) -> list[HtmlElement]:
+    """Return the elements whose class or test id speaks of an author."""
+    classes, tests = (
+        {value for value in tree.values(name) if _PERSONAL.search(value.lower())}
+        for name in ("class", "data-testid")
+    )
+    return [
+        element
+        for element in (tree.root.iterdescendants() if classes or tests else ())
+        if element.get("class") in classes or (tests and element.get("data-testid") in tests)
+    ]
+
+
+def _may_name_author(tree: Tree) -> bool:
+    """Tell whether trafilatura would look at any element: it takes five milliseconds to see."""
+    values = (value for name in _ASKED for value in tree.values(name))
+    return any(map(_ASKED_WORD.search, values)) or tree.root.find(".//author") is not None
+
+
+def _own_words(element: HtmlElement) -> str:
+    return f"{element.get('class') or ''} {element.get('data-testid') or ''}".lower()
+
+
+def _labelled(meta: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return what Twitter's labelled data give for "Written by"."""
+    pairs = ((f"twitter:label{n}", f"twitter:data{n}") for n in (1, 2))
+    return [
+        text
+        for label, data in pairs
+        for text in meta.get(data, ())[:1]
+        if any(map(_WRITTEN.search, meta.get(label, ())))
+    ]
+
+
+def _shown(elements: Sequence[HtmlElement]) -> Iterator[HtmlElement]:
+    """Yield the elements that hold a line of text and stand neither in an aside nor a teaser."""
+    for element in elements:
+        if 1 < len(text_of(element)) < 120 and not _is_aside(element):
+            yield element
+
+
+def _together(elements: Sequence[HtmlElement]) -> list[HtmlElement]:
+    """Return the first element and those beside it; others are of other articles."""
+    shown = list(islice(_shown(elements), MOST))
+    if not shown:
+        return []
+    near = next(islice(shown[0].iterancestors(), 2, 3), shown[0])
+    return [e for e in shown if e is shown[0] or near in e.iterancestors()]
+
+
+def _printed_byline(tree: Tree) -> list[str]:
+    """Return the names of the page's first line that is "By Jane Roe", or that with a date."""
+    for piece in tree.pieces:
+        line = squeeze(piece) if len(piece) < 3 * _LONGEST_BYLINE else ""
+        if len(line) < _LONGEST_BYLINE and (found := _BYLINE_LINE.fullmatch(line)):
+            return [found["names"]]
+    return []
+
+
+def _is_aside(element: HtmlElement) -> bool:
+    """Tell whether an element belongs to a comment, a teaser or the page's frame."""
+    return any(
+        parent.tag in ("nav", "footer", "aside")
+        or _ASIDE.search((parent.get("class") or "").lower())
+        for parent in islice(element.iterancestors(), _NEAR)
+        if parent.tag not in ("body", "html")
+    )
+
+
+def _linked(value: Any, own: set[str]) -> Credits:
+    """Return the credits of a JSON-LD author: a name, an object, or a list of such."""
+    people: list[str] = []
+    organisations: list[str] = []
+    for item in value[:MOST] if isinstance(value, list) else [value]:
+        kinds = types(item) if isinstance(item, dict) else ()
+        names = [name for name in _named(item) if name]
+        found = read_credits(names, own, are_people="Person" in kinds)
+        if any(kind.endswith("Organization") for kind in kinds):
+            found = Credits((), found.people + found.organisations)
+        people += found.people
+        organisations += found.organisations
+    return Credits(tuple(dict.fromkeys(people)), tuple(dict.fromkeys(organisations)))
+
+
+def _named(item: Any) -> list[str]:
+    if isinstance(item, str):
+        return [item]
+    name = item.get("name") if isinstance(item, dict) else None
+    if isinstance(name, list):
+        return [text for text in name[:MOST] if isinstance(text, str)]
+    return [name] if isinstance(name, str) else []

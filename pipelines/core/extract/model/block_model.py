@@ -1,0 +1,71 @@
+"""The learned model: which blocks of a page are the article.
+
+Its weights are data, `blocks.model.json`, made by `python -m benchmarks.train_blocks`;
+`docs/block-model.md` says from what, and how well it does on sites it has not seen.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+import numpy as np
+
+from pipelines.core.extract.blocks.segments import Blocks
+from pipelines.core.extract.model.columns import Floats
+from pipelines.core.extract.model.features import feature_names, features
+from pipelines.core.extract.model.forest import Forest, read_forest
+from pipelines.core.extract.model.hints import Hints
+
+_FILE: Final = "blocks.model.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The trees with their version and thresholds."""
+
+    version: str
+    share: float  # of the page's best expected F1, from which on a block is kept
+    blocks: Forest
+
+    def kept(self, blocks: Blocks, hints: Hints) -> tuple[tuple[bool, ...], Floats]:
+        """Return which blocks to keep, and the probabilities on which that rests."""
+        if not blocks:
+            return (), np.zeros(0, np.float32)
+        values, layout = features(blocks, hints)
+        found = self.blocks.probabilities(values)
+        keep = found >= threshold(found, layout.length, self.share)
+        return tuple(keep.tolist()), found
+
+
+def threshold(probabilities: Floats, lengths: Floats, share: float) -> float:
+    """Return the probability from which on a page's blocks are kept.
+
+    The kept set of highest expected F1 is that of all blocks above half of that F1 (Lipton et
+    al., "Optimal thresholding of classifiers to maximize F1 measure", 2014): where the model
+    is unsure, a whole page is worth a lower threshold. `share` stands in for the half.
+    """
+    order = np.argsort(-probabilities, kind="stable")
+    expected = np.cumsum((probabilities * lengths)[order])
+    f1 = 2 * expected / (np.cumsum(lengths[order]) + expected[-1])
+    return share * float(f1.max())
+
+
+def read_model(data: Mapping[str, Any]) -> Model:
+    """Return the model written in the data."""
+    return Model(
+        version=data["version"],
+        share=data["share"],
+        blocks=read_forest(data["blocks"], feature_names()),
+    )
+
+
+@cache
+def load_model() -> Model:
+    """Return the model that is part of the package."""
+    text = files(__package__).joinpath(_FILE).read_text("utf-8")
+    return read_model(json.loads(text))

@@ -1,0 +1,99 @@
+"""Make paragraphs of what is laid out by tables and line breaks.
+
+Pages from before style sheets set their columns as table cells and their paragraphs as
+`<br><br>`; trafilatura would read such a page as one row of data.
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Final
+
+from lxml.etree import SubElement, strip_elements
+from lxml.html import HtmlElement
+
+from pipelines.core.extract.page.outline import outline_of
+from pipelines.core.extract.page.prose import Weights
+
+_UNREAD: Final = ("script", "style", "svg", "template")
+_CELLS: Final = ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "center")
+_PROSE: Final = 400  # characters of running text that no cell of a data table holds
+
+
+def set_out(page: HtmlElement) -> HtmlElement:
+    """Return a copy in which layout tables are divisions and double line breaks paragraphs.
+
+    Scripts, styles and drawings are left out: they have no text, and each reader would walk
+    through them, a ninth of a page's elements.
+    """
+    root = deepcopy(page)
+    strip_elements(root, *_UNREAD, with_tail=False)
+    _undo_tables(root)
+    # The inner before the outer, each once: a parent's paragraphs are made of its children.
+    parents = dict.fromkeys(line.getparent() for line in root.iter("br"))
+    for parent in reversed(parents):
+        if parent is not None and parent.tag not in ("pre", "a"):
+            _split(parent)
+    return root
+
+
+def _undo_tables(root: HtmlElement) -> None:
+    prose: set[HtmlElement | None] = set()
+    for table in root.iter("table"):
+        if _table(table.getparent()) is None:  # what is in it is weighed with it
+            weights = Weights(outline_of(table), ())
+            prose |= {_table(cell) for cell in table.iter("td") if weights.running(cell) >= _PROSE}
+    for element in [e for e in root.iter(*_CELLS) if prose and _table(e) in prose]:
+        element.tag = "div"
+
+
+def _table(element: HtmlElement | None) -> HtmlElement | None:
+    """Return the table that an element is a part of, or is."""
+    if element is None:
+        return None
+    return element if element.tag == "table" else next(element.iterancestors("table"), None)
+
+
+def _split(element: HtmlElement) -> None:
+    """Put what lies between two line breaks in a row into a paragraph of its own."""
+    runs: list[list[HtmlElement | str]] = [[element.text or ""]]
+    breaks = 0
+    for child in list(element):
+        if child.tag == "br":
+            breaks += 1
+            text = child.tail or ""
+            if breaks == 2:
+                runs.append([])
+            runs[-1] += [text] if breaks >= 2 or text.strip() == "" else [child]
+        else:
+            runs[-1].append(child)
+            breaks = 0
+        if (child.tail or "").strip():
+            breaks = 0
+    if len(runs) > 1:
+        _rebuild(element, runs)
+
+
+def _rebuild(element: HtmlElement, runs: list[list[HtmlElement | str]]) -> None:
+    for child in list(element):
+        element.remove(child)
+    element.text = None
+    for run in runs:
+        part = SubElement(element, "p")
+        for piece in run:
+            if isinstance(piece, str):
+                append_text(part, piece)
+            else:
+                part.append(piece)
+    if element.tag == "p":
+        element.tag = "div"
+
+
+def append_text(element: HtmlElement, text: str) -> None:
+    """Add text at the end of an element, after its last child if it has one."""
+    # Not len(element), which counts all children.
+    last = next(element.iterchildren(reversed=True), None)
+    if last is not None:
+        last.tail = (last.tail or "") + text
+    else:
+        element.text = (element.text or "") + text

@@ -1,0 +1,240 @@
+"""One parse of a page, shared by metadata, rules, trafilatura and dates.
+
+The page is not trusted: its charset may be misnamed, its bytes broken, its markup made to
+cost hours. Every limit bounds time or memory and none is reached by a news page.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Final
+
+import lxml.html
+from lxml import etree
+
+from pipelines.core.errors import PageError
+from pipelines.core.extract.page.ballast import bounded
+from pipelines.core.extract.page.charset import decoded
+from pipelines.core.extract.page.jsonld import Node, json_ld
+from pipelines.core.extract.page.markup import is_block, meta_values, text_of
+
+MAX_BYTES: Final = 32 * 2**20  # what a crawl fetches at most
+MAX_DEPTH: Final = 200  # trafilatura and deepcopy recurse
+SOUGHT: Final = (  # tags that metadata and gate ask for
+    *("a", "article", "button", "figure", "h1", "h2", "h3", "h4", "img"),
+    *("input", "li", "p", "section", "textarea"),
+)
+
+# XML allows no control characters but tab and line ends, and none of the noncharacters.
+_CONTROLS: Final = bytes({*range(32), 127} - set(b"\t\n\r"))
+_NONCHARACTER: Final = re.compile(rb"\xef\xbf[\xbe\xbf]")  # U+FFFE and U+FFFF
+_CONTROL_REFERENCE: Final = re.compile(
+    rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127)(?!\d)|[xX]0*(?:[0-8bcefBCEF]|1[\da-fA-F]|7[fF])"
+    rb"(?![\da-fA-F]));?"
+)
+_START: Final = 2**14  # bytes in which markup begins
+# The parser gives up at 2,048 elements in one another. Without these tags, few can be.
+_DEEPEST: Final = 2000
+_WRAPPER: Final = re.compile(
+    rb"</?+(?!(?:html|head|body|title|meta|link|script|style|p|br|h[1-6]|li|a|img)[\s/>])"
+    rb"[a-z][^>]*+>?+",
+    re.IGNORECASE,
+)
+_NOT_SHOWN: Final = ("script", "style", "template")
+_TOO_DEEP: Final = etree.XPath("/*" * (MAX_DEPTH + 1))
+_TEXTS: Final = etree.XPath("descendant::text()", smart_strings=False)
+_ELEMENTS: Final = etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement)
+
+
+_MAKER: Final = lxml.html.HTMLParser()
+_MAKER.set_element_class_lookup(_ELEMENTS)
+
+
+def new_element(tag: str) -> lxml.html.HtmlElement:
+    """Return the root of a new tree, of the kind that `parse_page` makes."""
+    return _MAKER.makeelement(tag)
+
+
+class EmptyPageError(PageError):
+    """The page has no bytes, or nothing but blanks."""
+
+    reason = "empty"
+
+
+class NotHtmlError(PageError):
+    """The bytes are no HTML."""
+
+    reason = "not_html"
+
+
+class TooLargeError(PageError):
+    """The page passes a limit that no article reaches."""
+
+    reason = "too_large"
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A parsed page. The root is shared: readers must not change it."""
+
+    root: lxml.html.HtmlElement
+    encoding: str
+    is_cut: bool = False  # its end was too much and is not there
+
+    @cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        """Its JSON-LD, as `json_ld` reads it."""
+        return json_ld(self.root)
+
+    @cached_property
+    def meta(self) -> Mapping[str, Sequence[str]]:
+        """Its meta elements, as `meta_values` reads them."""
+        return meta_values(self.root)
+
+    @cached_property
+    def title(self) -> str:
+        """The document's title on one line; empty where it has none."""
+        element = self.root.find("head/title")
+        element = self.root.find(".//head/title") if element is None else element
+        return text_of(element) if element is not None else ""
+
+    @cached_property
+    def pieces(self) -> list[str]:
+        """The body's texts as they stand between its tags, of scripts too; none is blank."""
+        body = self.root.find("body")
+        return [text for text in _TEXTS(body) if not text.isspace()] if body is not None else []
+
+    def elements(self, tag: str) -> Sequence[lxml.html.HtmlElement]:
+        """Return the elements of one of the `SOUGHT` tags in their order; one walk finds all."""
+        return self._elements[tag]
+
+    @cached_property
+    def _elements(self) -> dict[str, list[lxml.html.HtmlElement]]:
+        found: dict[str, list[lxml.html.HtmlElement]] = {tag: [] for tag in SOUGHT}
+        for element in self.root.iter(*SOUGHT):
+            found[str(element.tag)].append(element)
+        return found
+
+    def values(self, attribute: str) -> Mapping[str, int]:
+        """Return the attribute's values with how many elements have each.
+
+        Of hundreds few differ, so who seeks a word in them looks here before at the elements.
+        """
+        if attribute not in self._values:
+            self._values[attribute] = Counter(_values_of(attribute)(self.root))
+        return self._values[attribute]
+
+    @cached_property
+    def _values(self) -> dict[str, Mapping[str, int]]:
+        return {}
+
+
+@cache
+def _values_of(attribute: str) -> etree.XPath:
+    return etree.XPath(f"descendant-or-self::*/@{attribute}", smart_strings=False)
+
+
+def parse_page(body: bytes, content_type: str | None) -> Tree:
+    """Return the page's tree.
+
+    content_type: the header as received, for its charset; its media type is believed only
+        where the bytes do not look like HTML.
+    Raises: EmptyPageError, NotHtmlError, TooLargeError.
+    """
+    if len(body) > MAX_BYTES:
+        raise TooLargeError(f"the page has {len(body):,} bytes, more than {MAX_BYTES:,}")
+    if not body.strip():
+        raise EmptyPageError("the page is empty: see whether the site answers so in a browser")
+    text, encoding = decoded(body, content_type)
+    source = _source(body, text, encoding)
+    if not _looks_like_html(source, content_type):
+        kind = f", the server calls it {content_type[:80]!r}" if content_type else ""
+        raise NotHtmlError(f"this is no HTML page{kind}: give a news page's address or HTML")
+    source, is_cut = bounded(source)
+    root, is_unfinished = _parse(_CONTROL_REFERENCE.sub(b"", source))
+    return Tree(root, encoding, is_cut or is_unfinished)
+
+
+def _source(body: bytes, text: str, encoding: str) -> bytes:
+    """Return the page in UTF-8, without what is no character of XML."""
+    is_whole = encoding == "utf-8" and "\ufffd" not in text
+    source = body if is_whole else text.encode("utf-8", "ignore")  # ignored: lone surrogates
+    if "\ufffe" in text or "\uffff" in text:
+        source = _NONCHARACTER.sub(b"", source)
+    return source.removeprefix(codecs.BOM_UTF8).translate(None, _CONTROLS)
+
+
+def _looks_like_html(source: bytes, content_type: str | None) -> bool:
+    text = source[:_START].decode("utf-8", "ignore")
+    start = text[:2048].lstrip().lower()
+    if start.startswith(("%pdf", "{", "[")) and "<" not in start[:200]:
+        return False
+    if start.startswith("<?xml") and "<html" not in text[:4096].lower():
+        return False
+    if re.match(r"<(rss|feed|urlset|sitemapindex)\b", start):
+        return False
+    if re.search(r"<(!doctype html|html|head|body|title|meta|div|p|article|h1)\b", start):
+        return True
+    kind = (content_type or "text/html").lower()
+    return "html" in kind and b"<" in source
+
+
+def _parse(source: bytes) -> tuple[lxml.html.HtmlElement, bool]:
+    """Return the root, and whether the parser has left the rest of the page out."""
+    root = _parsed(source)
+    depth = _flatten(root)
+    if depth >= _DEEPEST:
+        root = _parsed(_WRAPPER.sub(b" ", source))
+        depth = _flatten(root)
+    return root, depth >= _DEEPEST
+
+
+def _parsed(source: bytes) -> lxml.html.HtmlElement:
+    parser = lxml.html.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
+    )
+    # One class for all: lxml.html would ask a Python function at each element that is looked at.
+    parser.set_element_class_lookup(_ELEMENTS)
+    try:
+        return lxml.html.document_fromstring(source, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        raise EmptyPageError(f"the page has no element: {error}") from error
+
+
+def _flatten(root: lxml.html.HtmlElement) -> int:
+    """Make paragraphs of what is too deep. Returns how deep it was, in elements."""
+    if not _TOO_DEEP(root):  # as on all pages but hostile ones
+        return 0
+    depths = {root: 0}
+    too_deep = []
+    for element in root.iterdescendants():
+        parent = element.getparent()
+        depth = depths.get(parent, MAX_DEPTH) + 1 if parent is not None else 0
+        depths[element] = depth
+        if depth == MAX_DEPTH:
+            too_deep.append(element)
+    for element in too_deep:
+        etree.strip_elements(element, *_NOT_SHOWN, with_tail=False)
+        paragraphs = list(_paragraphs(element))
+        element.clear(keep_tail=True)
+        element.tag = "div"
+        for paragraph in paragraphs:
+            etree.SubElement(element, "p").text = paragraph
+    return max(depths.values())
+
+
+def _paragraphs(element: lxml.html.HtmlElement) -> Iterator[str]:
+    """Yield what stands between the edges of the blocks in an element."""
+    parts: list[str] = []
+    for event, part in etree.iterwalk(element, events=("start", "end")):
+        if is_block(str(part.tag)) or part is element:
+            yield from filter(str.strip, ["".join(parts)])
+            parts.clear()
+        is_inside = event == "start" or part is not element
+        text = part.text if event == "start" else part.tail
+        parts += [text] if text and is_inside else []

@@ -1,0 +1,185 @@
+"""Which address is the next page of this article: `/story`, `/story/2`, `/story?page=3`.
+
+A page's rel=next is believed only when it leads to the article's own address with the next
+number: most blogs name the next article so. No word of any language is looked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from pipelines.core.extract.metadata.fields import canonical_of
+from pipelines.core.extract.page.markup import meta_values
+from pipelines.core.urls import canonical_url, url_key
+
+_MOST_LINKS: Final = 20  # of a rel; a page has two or three
+_LONGEST: Final = 1000  # characters of an address; the patterns below are quadratic
+_NUMBER: Final = re.compile(r"[1-9]\d?")  # longer ones are articles' own, and years
+_ENDING: Final = re.compile(r"(?:/|\.[a-z]{2,5}|/index)$")  # "/story/", "/story.html"
+_MARKS: Final = (
+    re.compile(r"(?P<stem>.*[^/])(?P<mark>[/\-_.,;])(?P<number>[1-9]\d?)"),
+    re.compile(  # "/page/2", "/seite-2", "_p2"
+        r"(?P<stem>.*[^/\-_.,;])(?P<mark>[/\-_.,;][^\W\d_]{1,12}[/\-_.,;=]?)(?P<number>[1-9]\d?)"
+    ),
+)
+
+
+Stem = tuple[str, ...]  # host, path without number and ending, other parameters
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read an address: page `number` of what `stem` names.
+
+    mark: how the number is joined to it ("/", "-page-", "?p"); "" where there is none.
+    """
+
+    stem: Stem
+    number: int
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class NextPage:
+    """The address of an article's next page.
+
+    is_sure: no other article can have it. Sure is `/story/2` or `?page=2` after `/story`; the
+    second story of one name has `/story-2`, and `/story/1` may have another beside it.
+    """
+
+    url: str
+    is_sure: bool
+
+
+def next_page(root: HtmlElement, page_url: str, first_url: str) -> NextPage | None:
+    """Return the page that follows in the article which began at `first_url`, if one does."""
+    for url in _named(root, page_url, "next"):
+        steps = [
+            new
+            for start, new in _places(first_url, url)
+            if any(_is_step(start, now, new) for now in _readings(page_url))
+        ]
+        if steps:
+            started = {start.mark for start, _ in _places(first_url, url)}
+            is_sure = any(new.mark[0] in "/?" for new in steps) and "" in started
+            return NextPage(url, is_sure)
+    return None
+
+
+def first_page(root: HtmlElement, page_url: str) -> str | None:
+    """Return the address of the article's first page, where a page says that it is a later one.
+
+    It must name the page before it. Page 3 is led back by its canonical address alone, since
+    who goes back page by page may as well go through articles 3, 2 and 1.
+    """
+    before = list(_named(root, page_url, "prev"))
+    if not before:
+        return None
+    canonical, _ = canonical_of(root, meta_values(root), page_url)
+    for first in [*([canonical] if canonical else []), *before]:
+        places = [new for start, new in _places(first, page_url) if not start.mark]
+        if any(_leads_to(first, url, place) for url in before for place in places):
+            return first
+    return None
+
+
+def first_page_key(url: str) -> Stem:
+    """Return what the addresses of an article's later pages have in common with its first."""
+    return next((reading.stem for reading in _readings(url)), ())
+
+
+def later_page_keys(url: str) -> frozenset[Stem]:
+    """Return the `first_page_key` of every article of which an address could be a later page."""
+    return frozenset(reading.stem for reading in _readings(url) if reading.number > 1)
+
+
+def is_of_one_article(one: str, other: str) -> bool:
+    """Tell whether two different addresses can be pages of one article."""
+    left, right = set(_readings(one)), set(_readings(other))
+    stems = {reading.stem for reading in left} & {reading.stem for reading in right}
+    numbered = {reading.stem for reading in left ^ right if reading.mark}
+    return not stems.isdisjoint(numbered)
+
+
+def is_same_page(one: str, other: str) -> bool:
+    """Tell whether two addresses name the same page of an article: `/bell/2`, `/bell/2/`."""
+    numbered = [{r for r in _readings(url) if r.mark} for url in (one, other)]
+    return not numbered[0].isdisjoint(numbered[1])
+
+
+def _leads_to(first: str, before: str, place: Reading) -> bool:
+    """Tell whether `before` is the page before `place` of the article at `first`."""
+    if url_key(before) == url_key(first):
+        return place.number == _second(place)
+    return any(
+        new.mark == place.mark and new.number == place.number - 1
+        for _, new in _places(first, before)
+    )
+
+
+def _second(place: Reading) -> int:
+    return 2 if place.mark[0] != "?" or place.number != 1 else 1  # some count from 0
+
+
+def _is_step(start: Reading, now: Reading, new: Reading) -> bool:
+    if now.stem != new.stem:
+        return False
+    if now == start:
+        return new.number == (2 if start.mark else _second(new))
+    return now.mark == new.mark and new.number == now.number + 1
+
+
+def _places(first: str, url: str) -> Iterator[tuple[Reading, Reading]]:
+    """Yield how an address can be a numbered page of the article that begins at `first`."""
+    for start in _readings(first):
+        for new in _readings(url):
+            is_joined = new.mark and start.mark in ("", new.mark)
+            if start.number == 1 and start.stem == new.stem and is_joined:
+                yield start, new
+
+
+def _readings(url: str) -> Iterator[Reading]:
+    try:
+        parts = urlsplit(canonical_url(url))
+        pairs = sorted(parse_qsl(parts.query, keep_blank_values=True))
+    except ValueError:
+        return
+    host, path = parts.netloc.removeprefix("www."), _bare(unquote(parts.path))
+    others = [f"{name}={value}" for name, value in pairs]
+    yield Reading((host, path, *others), 1, "")
+    for index, (name, value) in enumerate(pairs):
+        if _NUMBER.fullmatch(value):
+            rest = others[:index] + others[index + 1 :]
+            yield Reading((host, path, *rest), int(value), f"?{name}")
+    for pattern in _MARKS:
+        if found := pattern.fullmatch(path):
+            stem = (host, _bare(found["stem"]), *others)
+            yield Reading(stem, int(found["number"]), found["mark"])
+
+
+def _bare(path: str) -> str:
+    """Return a path without final slashes, file ending and "index"."""
+    while (shorter := _ENDING.sub("", path)) != path:
+        path = shorter
+    return path
+
+
+def _named(root: HtmlElement, page_url: str, rel: str) -> Iterator[str]:
+    """Yield the absolute addresses of the page's links with a rel, those of its head first."""
+    links = (link for tag in ("link", "a") for link in root.iter(tag))
+    named = (link for link in links if rel in (link.get("rel") or "").lower().split())
+    for link in islice(named, _MOST_LINKS):
+        try:
+            url = urljoin(page_url, (link.get("href") or "").strip())
+            is_other = len(url) < _LONGEST and url_key(url) != url_key(page_url)
+        except ValueError:
+            continue
+        if is_other:
+            yield url

@@ -1,0 +1,227 @@
+"""After trafilatura: lines at the text's edges that are the page's, not the story's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from pipelines.core.extract.page.markup import fold
+from pipelines.core.extract.repeated import REPEATED, repeated
+from pipelines.core.extract.rules.catalogue import plain, rules
+from pipelines.core.record import Dateline
+
+LINES: Final = frozenset(
+    f"after:{name}"
+    for name in (
+        *("headline", "section", "breadcrumb", "byline", "date-line", "no-words"),
+        *("other-stories", "newsletter", "share", "comments", "about-author"),
+        *("copyright", "tags", "credit-line"),
+    )
+)
+_HEAD: Final = 5  # paragraphs at the start in which a headline or byline may stand
+_TAIL: Final = 4  # paragraphs at the end in which a credit may stand
+
+_BYLINE: Final = re.compile(
+    r"^(?:(?:written|posted|published|reported|story)\s+)?"
+    r"(?:by|von|par|por|di|door|av|af|автор|yazan|oleh|بقلم)[\s:]+\S.{1,100}$",
+    re.IGNORECASE,
+)
+_MONTH: Final = (
+    r"jan\w*|feb\w*|mar\w*|apr\w*|may|jun\w*|jul\w*|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*|"
+    r"mai|juin|juil\w*|août|aoû|sept\w*|déc\w*|fév\w*|févr\w*|avr\w*|enero|ene|abril|abr|mayo|"
+    r"agosto|ago|diciembre|dic|märz|dezember|okt\w*|dez\w*|gennaio|gen|maggio|giugno|luglio|"
+    r"settembre|ottobre|dicembre|янв\w*|фев\w*|мар\w*|апр\w*|мая|июн\w*|июл\w*|авг\w*|сен\w*|"
+    r"окт\w*|ноя\w*|дек\w*"
+)
+_STAMP: Final = (
+    rf"\d{{1,4}}[./\-]\d{{1,2}}[./\-]\d{{1,4}}|\d{{1,2}}:\d{{2}}(?::\d{{2}})?|\b(?:{_MONTH})\b\.?|"
+    r"\b\d{1,2}(?:st|nd|rd|th)?\b|\b(?:19|20)\d\d\b|\b(?:am|pm|a\.m\.|p\.m\.|utc|gmt|[ap]?[cems]s?t|"
+    r"uhr|h)\b|[+-]\d{2}:?\d{2}"
+)
+_STAMP_WORD: Final = (
+    r"\b(?:published|posted|updated|modified|last|on|at|date|first|publié|mis|à|jour|le|publicado|"
+    r"actualizado|el|veröffentlicht|aktualisiert|am|um|stand|опубликовано|обновлено|"
+    r"mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|"
+    r"min|mins|minutes?|read|views?|reading|time|de|of)\b"
+)
+_STAMP_LINE: Final = re.compile(
+    rf"^(?=.*\d|\w+:?$)(?:{_STAMP}|{_STAMP_WORD}|[\s,.:;|/•·()\-–—])+$", re.IGNORECASE
+)
+_COPYRIGHT: Final = re.compile(
+    r"^(?:©|\(c\)|copyright\b|all rights reserved|tous droits réservés|todos los derechos|"
+    r"alle rechte vorbehalten|все права защищены|جميع الحقوق محفوظة)",
+    re.IGNORECASE,
+)
+_TAGS: Final = re.compile(
+    r"^(?:tags?|topics?|filed under|categor(?:y|ies)|keywords|mots-clés|etiquetas|temas|"
+    r"schlagworte|themen|теги|метки|الوسوم|كلمات مفتاحية|etiketler)\s*[::]",
+    re.IGNORECASE,
+)
+_CREDIT: Final = re.compile(r"^[(\[](?P<credit>[^()\[\]]{3,160})[)\]]\.?$")
+_CREDIT_WORD: Final = re.compile(
+    r"\b(?:desk|agenc\w+|reporting|editing|writing|edited|reported|compiled|with inputs|source|"
+    r"monitoring|newsroom|bureau|service|staff|afp|reuters|ap|dpa|efe|ansa|tass|redaktion|"
+    r"rédaction|redacción|agentur\w*|agences?|agencias|вести|агентств\w*|وكالات|وكالة)\b",
+    re.IGNORECASE,
+)
+_UPPER_WORD: Final = r"[^\W\d_a-zß-öø-ÿа-я][^\W\d_a-zß-öø-ÿа-я]+"
+_PLACE: Final = rf"(?:{_UPPER_WORD}|ST\.|DE|LA)(?:[ .'’/-]{{1,2}}(?:{_UPPER_WORD}|[A-Z]\.))*"
+_DATELINE: Final = re.compile(
+    rf"^(?P<place>{_PLACE}(?:,\s(?:{_PLACE}|[A-Z][\w.]+(?:\s[A-Z]\w+)?))?)"
+    r"(?P<when>,?\s(?:\d{1,2}\.?\s\w+\.?|\w+\.?\s\d{1,2})(?:,?\s\d{4})?)?"
+    r"\s*(?:\((?P<agency>[^()]{2,40})\)|/[^/]{2,30}/)?\s*(?:[–—―]|--?)(?=\s)\s*"
+)
+_NAMED_PLACE: Final = re.compile(  # "Berlin (dpa) – ", "Kyiv, Jan. 5 — ", "القاهرة – "
+    r"^(?P<place>[^\W\d_][\w’'.-]+(?:[ -][^\W\d_][\w’'.-]+){0,2})"
+    r"(?:(?P<when>,\s(?:\d{1,2}\.?\s\w+\.?|\w+\.?\s\d{1,2})(?:,?\s\d{4})?)\s*(?:\([^()]{2,40}\))?"
+    r"|\s*\((?P<agency>[^()]{2,30})\)|(?P<caseless>))\s*(?:[–—―]|-)(?=\s)\s*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """The story's paragraphs, what was taken from them with its rule, and what was read."""
+
+    paragraphs: tuple[str, ...]
+    cuts: tuple[tuple[str, str], ...]  # text, rule
+    credit_line: str | None
+    dateline: Dateline | None
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a page says of itself that its text may repeat.
+
+    headlines: every copy of the page's headline; one that opens the text is a repetition.
+    """
+
+    headlines: Sequence[str] = ()
+    crumbs: Sequence[str] = ()
+    section: str | None = None
+    authors: Sequence[str] = ()
+
+    @cached_property
+    def titles(self) -> frozenset[str]:
+        """The headlines, folded: each line of the page is asked whether it is one."""
+        return frozenset(fold(title) for title in self.headlines if title)
+
+    @cached_property
+    def sections(self) -> frozenset[str]:
+        """The breadcrumbs and the section, folded."""
+        return frozenset(map(fold, (*self.crumbs, self.section or "")))
+
+    @cached_property
+    def path(self) -> str:
+        """The breadcrumbs as one folded line."""
+        return fold("".join(self.crumbs))
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The authors, folded."""
+        return frozenset(map(fold, self.authors))
+
+
+def clean(
+    found: Sequence[str],
+    known: Known,
+    *,
+    keep: Set[str] = frozenset(),
+    off: Set[str] = frozenset(),
+) -> Cleaned:
+    """Return the paragraphs without the lines that repeat what is known, and what was cut.
+
+    keep: lines that are the story's own, whatever they look like.
+    off: names of rules that are not to be applied.
+    """
+    cuts: list[tuple[str, str]] = []
+    body: list[str] = []
+    told = 0  # paragraphs of the story so far: behind the second there is no head
+    copies = repeated(found)
+    for position, text in enumerate(found):
+        is_head = position < _HEAD and told < 2
+        rule = REPEATED if position in copies else None
+        rule = rule or (_head_rule(text, known) if is_head else None) or _line_rule(text)
+        if rule and rule not in off and text not in keep:
+            cuts.append((text, rule))
+        else:
+            body.append(text)
+            told += len(text) > 100
+    credit = None if "after:credit-line" in off else _take_credit(body, cuts)
+    return Cleaned(tuple(body), tuple(cuts), credit, _dateline(body[0]) if body else None)
+
+
+def is_head_line(text: str, known: Known) -> bool:
+    """Tell whether `clean` has a name for a line at the head of the text."""
+    return _head_rule(text, known) is not None
+
+
+def is_named(text: str) -> bool:
+    """Tell whether `clean` has a name for a line wherever it stands, or reads it as a credit."""
+    credit = _CREDIT.match(text)
+    return _line_rule(text) is not None or bool(credit and _is_credit(credit["credit"]))
+
+
+def _head_rule(text: str, known: Known) -> str | None:
+    folded = fold(text)
+    if not folded:
+        return "after:no-words"
+    if folded in known.titles:
+        return "after:headline"
+    if folded in known.sections:
+        return "after:section"
+    path = known.path
+    if path and folded.startswith(path) and folded[len(path) :] in ("", *known.titles):
+        return "after:breadcrumb"
+    if folded in known.names:
+        return "after:byline"
+    if len(text) < 120 and not text.endswith((".", "!", "?", "…")) and _BYLINE.match(text):
+        is_name = any(name in folded for name in known.names)
+        if is_name or len(text.split()) <= 6:
+            return "after:byline"
+    return "after:date-line" if len(text) < 100 and _STAMP_LINE.match(text) else None
+
+
+def _line_rule(text: str) -> str | None:
+    """Return the rule of a line that is no story wherever it stands."""
+    if len(text) > 200:
+        return None
+    announced = rules().announces.get(plain(text))
+    if announced:
+        return f"after:{announced.removeprefix('words:')}"
+    if _COPYRIGHT.match(text):
+        return "after:copyright"
+    if _TAGS.match(text) and not text.endswith("."):
+        return "after:tags"
+    return None
+
+
+def _take_credit(body: list[str], cuts: list[tuple[str, str]]) -> str | None:
+    """Take the line in parentheses that says whose work the text is: "(Foreign Desk)"."""
+    for index in range(len(body) - 1, max(0, len(body) - _TAIL), -1):
+        found = _CREDIT.match(body[index])
+        if found and _is_credit(found["credit"]):
+            cuts.append((body.pop(index), "after:credit-line"))
+            return found["credit"].strip()
+    return None
+
+
+def _is_credit(text: str) -> bool:
+    if _CREDIT_WORD.search(text):
+        return True
+    return len(text.split()) <= 5 and text.istitle() and not text.endswith((".", "!", "?"))
+
+
+def _dateline(text: str) -> Dateline | None:
+    """Return the place that opens the story: "MOSCOW – ", "Berlin (dpa) – "."""
+    found = _DATELINE.match(text) or _NAMED_PLACE.match(text)
+    if not found:
+        return None
+    groups = found.groupdict()
+    place = groups["place"].strip(" ,")
+    # A script without capitals cannot mark a place: there a short opening and a dash do.
+    if groups.get("caseless") is not None and place.lower() != place.upper():
+        return None
+    return Dateline(raw=found.group(), place=place)

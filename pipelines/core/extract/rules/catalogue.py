@@ -1,0 +1,144 @@
+"""The rules as data: ``rules.toml``, read once."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from lxml.etree import XPath
+from lxml.html import HtmlElement
+
+from pipelines.core.extract.page.markup import squeeze
+from pipelines.core.extract.page.outline import Outline
+
+OTHER_STORIES: Final = "words:other-stories"  # the first of the word rules
+
+# Between a phrase and what it announces: "Read also: <link>", "Read also » <link>".
+_AFTER = r"[\s:：>»›|.!?…\-–—→]*"
+_EDGES: Final = " \t[]()<>:：»«›|•*+.!?…-–—→▶►👉🔗📌"
+_OPENING: Final = 2  # letters
+_FOLDED: Final = 4  # letters that have at least so many when they are folded
+_BEFORE = r"[\s\[(>»›|•*+\-–—→▶►👉🔗📌]*"
+
+
+@dataclass(frozen=True, slots=True)
+class StructureRule:
+    """Elements found by tag, role or attribute, on a condition."""
+
+    name: str
+    tags: frozenset[str]
+    roles: frozenset[str]
+    attributes: Mapping[str, re.Pattern[str]]
+    where: XPath
+
+    def is_met(self, element: HtmlElement) -> bool:
+        """Tell whether an element is one that the rule names."""
+        is_named = (
+            element.tag in self.tags
+            or element.get("role") in self.roles
+            or any(
+                pattern.search(value)
+                for name, pattern in self.attributes.items()
+                if (value := element.get(name)) is not None
+            )
+        )
+        return is_named and bool(self.where(element))
+
+
+@dataclass(frozen=True, slots=True)
+class ClassRule:
+    """Elements whose class or id has a word of the pattern."""
+
+    name: str
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All rules, in the order in which they are applied."""
+
+    structure: tuple[StructureRule, ...]
+    classes: tuple[ClassRule, ...]
+    announces: Mapping[str, str]  # plain phrase to the name of its rule
+    other_stories: re.Pattern[str]  # such a phrase at the start of a line, and a break after it
+    openings: frozenset[str]  # the first letters of all phrases
+
+    def may_open(self, text: str) -> bool:
+        """Tell whether a line may begin with a phrase: cheaper than to ask for each."""
+        return lower(text.lstrip(_EDGES)[:_FOLDED])[:_OPENING] in self.openings
+
+    def framed(self, outline: Outline) -> list[tuple[str, list[HtmlElement]]]:
+        """Return for each structure rule its name and the elements that meet it.
+
+        One pass finds those that any rule may name; an XPath a rule would be six.
+        """
+        tags = {tag for rule in self.structure for tag in rule.tags}
+        names = {"role", *(name for rule in self.structure for name in rule.attributes)}
+        rows = zip(outline.elements, outline.tags, outline.attributes, strict=True)
+        named = [e for e, tag, own in rows if tag in tags or not names.isdisjoint(own)]
+        return [
+            (rule.name, [element for element in named if rule.is_met(element)])
+            for rule in self.structure
+        ]
+
+    def classes_of(self, words: str) -> tuple[str, ...]:
+        """Return the names of the class rules that the words of class and id meet, in order."""
+        return tuple(rule.name for rule in self.classes if rule.pattern.search(words))
+
+    def names(self) -> frozenset[str]:
+        """Return the names of all rules that are data."""
+        structure = (rule.name for rule in self.structure)
+        classes = (rule.name for rule in self.classes)
+        return frozenset((*structure, *classes, *self.announces.values()))
+
+
+def lower(text: str) -> str:
+    """Return the text case folded, the Turkish i's as one: "İLGİLİ" is "ilgili"."""
+    return text.casefold().replace("\u0307", "").replace("ı", "i")
+
+
+def plain(text: str) -> str:
+    """Return a text folded for comparison with a phrase."""
+    return lower(squeeze(text)).strip(_EDGES)
+
+
+@cache
+def rules() -> Rules:
+    """Return the package's rules."""
+    source = files(__package__).joinpath("rules.toml").read_text("utf-8")
+    data = tomllib.loads(source)
+    announces = {
+        plain(p): rule["name"] for rule in reversed(data["words"]) for p in rule["phrases"]
+    }
+    return Rules(
+        tuple(map(_structure_rule, data["structure"])),
+        tuple(ClassRule(rule["name"], _class_pattern(rule["pattern"])) for rule in data["class"]),
+        announces,
+        _line_start(data["words"][0]["phrases"]),
+        frozenset(phrase[:_OPENING] for phrase in announces),
+    )
+
+
+def _structure_rule(rule: Mapping[str, Any]) -> StructureRule:
+    return StructureRule(
+        rule["name"],
+        frozenset(rule.get("tags", ())),
+        frozenset(rule.get("roles", ())),
+        {name: re.compile(value) for name, value in rule.get("attributes", {}).items()},
+        XPath(f"boolean({rule.get('where', 'true()')})"),
+    )
+
+
+def _class_pattern(pattern: str) -> re.Pattern[str]:
+    joined = pattern.replace("-?", "[-_]?")
+    return re.compile(rf"(?<![a-z0-9])(?:{joined})(?![a-z0-9])")
+
+
+def _line_start(phrases: list[str]) -> re.Pattern[str]:
+    longest_first = sorted({re.escape(lower(p)) for p in phrases}, key=len, reverse=True)
+    return re.compile(rf"{_BEFORE}(?:{'|'.join(longest_first)})(?P<after>{_AFTER})")

@@ -1,0 +1,99 @@
+"""Cut what the site's other pages have too."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from pipelines.core.extract.blocks.fingerprints import MarkedBlock, blocks_of, is_long, main_places
+from pipelines.core.extract.page.outline import outline_of
+from pipelines.core.extract.rules.announced import HEADINGS, cut_box
+from pipelines.core.extract.rules.cutting import Pruning
+from pipelines.core.memory import LEAST_PAGES, Memory, page_key
+
+TEXT: Final = "memory:text"
+PATH: Final = "memory:path"
+HEADING: Final = "memory:heading"
+RECURRING: Final = (TEXT, PATH, HEADING)
+
+_AGAIN: Final = (2, 0.1)  # pages, and share of pages, on which a text recurs to be the site's
+_OFTEN: Final = (3, 0.3)  # the same where it stands among the story's own paragraphs
+_PATH_AGAIN: Final = 0.6  # share of a place's blocks that recur from which all there go
+_PATH_LINKS: Final = 0.9  # the same for blocks that are all link
+_PATH_BEHIND: Final = 0.95  # the same for blocks behind the story
+_SLACK: Final = 0.01  # counts have aged a little
+_LABEL: Final = 60
+# A row of a table or a line of a list says nothing without the others.
+_WHOLE: Final = frozenset({"td", "th", "tr", "dt", "dd", "body"})
+
+
+def cut_recurring(work: Pruning, memory: Memory) -> None:
+    """Cut blocks that the memory knows from other pages, and what they announce."""
+    page = page_key(work.page_url)
+    if len(memory.known) - (page in memory.known) < LEAST_PAGES:
+        return
+    verdicts = _Verdicts(
+        memory, page, blocks_of(outline_of(work.root) if work.cuts else work.outline)
+    )
+    if not verdicts.has_story:  # all of it is known: the same article at other addresses
+        return
+    for place, block in enumerate(verdicts.blocks):
+        rule = verdicts.rule_of(place)
+        if rule is None or not work.may_go(block.element, rule):
+            continue
+        is_label = block.element.tag in HEADINGS or len(block.text.line) <= _LABEL
+        may_announce = rule == TEXT and is_label and HEADING not in work.off
+        if may_announce and cut_box(work, block.element, HEADING, of_links=True):
+            continue
+        if not verdicts.is_heading_of_story(place):
+            work.cut(block.element, rule)
+
+
+class _Verdicts:
+    """What the memory says of each block of one page."""
+
+    def __init__(self, memory: Memory, page: str, blocks: Sequence[MarkedBlock]) -> None:
+        self.blocks = blocks
+        self._memory = memory
+        self._counts = [memory.text(block.mark.text, page=page) for block in blocks]
+        own = [n for n, block in enumerate(blocks) if is_long(block.text) and self._counts[n] < 1]
+        self._story = main_places((blocks[n].mark.path, len(blocks[n].text.line)) for n in own)
+        inside = [n for n in own if blocks[n].mark.path in self._story]
+        self.has_story = bool(inside)
+        self._first, self._last = (inside[0], inside[-1]) if inside else (0, -1)
+
+    def rule_of(self, place: int) -> str | None:
+        """Return the rule by which a block goes; None for one that stays."""
+        block = self.blocks[place]
+        if not block.text.is_leaf or block.element.tag in _WHOLE:
+            return None
+        is_inside = self._first < place < self._last
+        is_paragraph = block.mark.path in self._story
+        if is_inside and is_paragraph and not block.mark.is_link:
+            return None
+        is_prose = (is_inside or is_paragraph) and not block.mark.is_link
+        least, share = _OFTEN if is_prose else _AGAIN
+        if self._counts[place] >= max(least, share * self._memory.pages) - _SLACK:
+            return TEXT
+        if is_paragraph:
+            return None
+        return PATH if self._is_sites(block, is_behind=place > self._last) else None
+
+    def is_heading_of_story(self, place: int) -> bool:
+        """Tell whether a block is a heading among the story's paragraphs: "Background"."""
+        is_heading = self.blocks[place].element.tag in HEADINGS
+        return is_heading and self._first < place < self._last
+
+    def _is_sites(self, block: MarkedBlock, *, is_behind: bool) -> bool:
+        """Tell whether at a block's place all recurs, or links, or stands behind the story."""
+        counts = self._memory.paths.get(block.mark.path)
+        least, share = _OFTEN
+        if counts is None or counts.pages < max(least, share * self._memory.pages) - _SLACK:
+            return False
+        if is_behind and counts.behind >= _PATH_BEHIND * counts.blocks:
+            return True
+        if is_long(block.text):
+            return False
+        if counts.again >= _PATH_AGAIN * counts.blocks:
+            return True
+        return block.mark.is_link and counts.links >= _PATH_LINKS * counts.blocks

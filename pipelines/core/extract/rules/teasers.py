@@ -1,0 +1,97 @@
+"""Teasers by what they are: the headline of another of the site's articles, its excerpt."""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from pipelines.core.extract.page.markup import text_of
+from pipelines.core.extract.page.prose import is_cut_off
+from pipelines.core.extract.rules.announced import HEADINGS
+from pipelines.core.extract.rules.cutting import Pruning
+from pipelines.core.urls import registrable_domain
+
+EXCERPT: Final = "teaser:excerpt"
+HEADLINE: Final = "teaser:headline"
+TEASERS: Final = (EXCERPT, HEADLINE)
+
+_BOXES: Final = ("div", "li", "section", "article", "aside", "blockquote", "figure")
+_LONGEST: Final = 400
+_ALL: Final = 0.95  # share of link text; a mark or number may stand beside it
+_WORDS: Final = 4
+_LETTERS: Final = 10
+_DENSE: Final = "\u0e00"  # from Thai on, scripts that say much in few letters
+
+
+def cut_teasers(work: Pruning) -> None:
+    """Cut blocks that are another article's headline, or that and the start of its text."""
+    for element in work.elements((*_BOXES, "p", *HEADINGS)):
+        if not work.weights.linked(element) or work.weights.solid(element):
+            continue
+        text = work.short_text(element, _LONGEST)
+        rule = _teaser_rule(work, element, text)
+        if rule and work.may_go(element, rule):
+            work.cut(element, rule)
+
+
+def _teaser_rule(work: Pruning, element: HtmlElement, text: str) -> str | None:
+    if element.tag in _BOXES and is_cut_off(text) and _links_a_headline(element, work.page_url):
+        return EXCERPT
+    is_headline = work.weights.link_share(element) >= _ALL and _is_headline(text)
+    if is_headline and _leads_elsewhere(work, element) and _stands_alone(work, element):
+        return HEADLINE
+    return None
+
+
+def _is_headline(text: str) -> bool:
+    """Tell whether a text is long enough; scripts without blanks say it in fewer characters."""
+    return len(text.split()) >= _WORDS or sum(c >= _DENSE for c in text) >= _LETTERS
+
+
+def _leads_elsewhere(work: Pruning, element: HtmlElement) -> bool:
+    """Tell whether all links of an element name one other page of the site."""
+    links = [element] if element.tag == "a" else element.iter("a")
+    targets = {"" if _is_of_person(link) else link.get("href") or "" for link in links}
+    return len(targets) == 1 and is_other_page(targets.pop(), work.page_url)
+
+
+def _is_of_person(link: HtmlElement) -> bool:
+    """Tell whether a link is a byline: names are as long as headlines."""
+    marks = f"{link.get('rel') or ''} {link.get('itemprop') or ''}".lower().split()
+    return not {"author", "me"}.isdisjoint(marks)
+
+
+def _stands_alone(work: Pruning, element: HtmlElement) -> bool:
+    """Tell whether no text of the story hangs on a line: a list's entries, a heading's part."""
+    if element.tag in HEADINGS:
+        after = next((e for e in element.itersiblings() if work.weights.length(e)), None)
+        return after is None or not work.weights.running(after)
+    parent = element.getparent()
+    if element.tag == "li" and parent is not None:
+        return work.weights.link_share(parent) >= _ALL
+    return next(element.iterancestors("table", "dl"), None) is None
+
+
+def _links_a_headline(element: HtmlElement, page_url: str) -> bool:
+    """Tell whether a block's title, a heading or its first words, links another page."""
+    link = next((a for a in element.iter("a") if len(text_of(a).split()) >= 3), None)
+    if link is None or not is_other_page(link.get("href") or "", page_url):
+        return False
+    in_heading = any(e.tag in HEADINGS for e in (*link.iterancestors(), *link.iter()))
+    return in_heading or text_of(element).startswith(text_of(link))
+
+
+def is_other_page(href: str, page_url: str) -> bool:
+    """Tell whether a link leads to another page of the same site."""
+    try:
+        url, own = urljoin(page_url, href.strip()), urlsplit(page_url)
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    path = parts.path.rstrip("/")
+    if not path or path == own.path.rstrip("/"):
+        return False
+    # Most links name the page's own host, and the list of public suffixes is slow to ask.
+    return parts.netloc == own.netloc or registrable_domain(url) == registrable_domain(page_url)
