@@ -13,7 +13,7 @@ from statistics import mean
 from benchmarks.block_labels import precision_recall, words_of
 from benchmarks.block_pages import TrainingPage
 from pipelines.core.extract.model.block_model import threshold
-from pipelines.core.extract.model.columns import Floats
+from pipelines.core.extract.page.arrays import Floats
 
 Row = Mapping[str, float]
 NEWS = ("aeb", "fundus-eval", "fundus-tests", "wcxb")

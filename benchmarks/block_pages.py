@@ -16,10 +16,10 @@ from benchmarks.block_labels import Grams, grams_of, label_blocks, words_of
 from benchmarks.folds import fold_of
 from pipelines.core.errors import PageError
 from pipelines.core.extract.blocks.segments import segment
-from pipelines.core.extract.model.columns import Floats
 from pipelines.core.extract.model.features import features
 from pipelines.core.extract.model.hints import hints_of
 from pipelines.core.extract.model.measures import Layout
+from pipelines.core.extract.page.arrays import Floats
 from pipelines.core.extract.page.layout import set_out
 from pipelines.core.extract.page.markup import squeeze
 from pipelines.core.extract.page.outline import outline_of

@@ -1,4 +1,4 @@
-"""Train boosted trees with LightGBM and write them as `pipelines.core.extract.model.forest` reads."""
+"""Train boosted trees with LightGBM and write them in the form that `model.forest` reads.
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import lightgbm
 import numpy as np
 import numpy.typing as npt
 
-from pipelines.core.extract.model.columns import Floats
+from pipelines.core.extract.page.arrays import Floats
 
 # One thread and these three settings make a second training give the same trees.
 REPEATABLE = {"deterministic": True, "force_row_wise": True, "num_threads": 1, "seed": 1}

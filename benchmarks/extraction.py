@@ -37,8 +37,7 @@ from pipelines.core.extract.page.layout import set_out
 from pipelines.core.extract.page.outline import outline_of
 from pipelines.core.extract.page.tree import parse_page
 from pipelines.core.extract.prune import CODED
-from pipelines.core.extract.reading.after import LINES
-from pipelines.core.extract.repeated import REPEATED
+from pipelines.core.extract.reading.after import LINES, REPEATED
 from pipelines.core.extract.rules.catalogue import rules
 from pipelines.core.extract.rules.recurring import RECURRING
 from pipelines.core.memory import Memory, learn

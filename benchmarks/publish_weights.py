@@ -1,4 +1,4 @@
-"""Fit the weights of `pipelines.core.dates.publishing.weighing` to labelled pages, and measure them.
+"""Fit the weights of `dates.publishing.weighing` to labelled pages, and measure them.
 
 `python -m benchmarks.publish_weights --data DIR [--out FILE]`: reads the folder that
 `benchmarks.publish_dates` reads. Prints how the weights do on sites that they were not fitted

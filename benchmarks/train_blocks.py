@@ -22,9 +22,9 @@ from benchmarks.block_pages import TrainingPage, read_pages
 from benchmarks.boosting import train_trees, write_model
 from benchmarks.folds import FOLDS
 from pipelines.core.extract.blocks.markup_groups import NAMES
-from pipelines.core.extract.model.columns import Floats
 from pipelines.core.extract.model.features import feature_names
 from pipelines.core.extract.model.forest import read_forest
+from pipelines.core.extract.page.arrays import Floats
 
 VERSION = "1"
 BLOCK_SETTINGS = {

@@ -33,8 +33,8 @@ from pipelines.core.errors import PageError
 from pipelines.core.extract import extract
 from pipelines.core.extract.gate.checks import stated_kinds
 from pipelines.core.extract.gate.features import page_features
-from pipelines.core.extract.model.columns import Floats
 from pipelines.core.extract.model.forest import read_forest
+from pipelines.core.extract.page.arrays import Floats
 from pipelines.core.extract.page.tree import parse_page
 from pipelines.core.site import site_from_url
 

@@ -11,17 +11,16 @@ from functools import partial
 from importlib.metadata import version
 from typing import Final
 
-from pipelines.core.dates.anchor import anchor_of
 from pipelines.core.dates.mentions.search import find_mentions
 from pipelines.core.dates.publishing.published import DatedPage, PublishDates, publish_dates
 from pipelines.core.extract import extract
-from pipelines.core.extract.amp import is_amp
 from pipelines.core.extract.blocks.fingerprints import page_blocks
 from pipelines.core.extract.gate.checks import check
 from pipelines.core.extract.page.layout import set_out
 from pipelines.core.extract.page.outline import Outline, outline_of
 from pipelines.core.extract.page.tree import Tree, parse_page
 from pipelines.core.extract.pages.joined import joined
+from pipelines.core.extract.pages.paging import is_amp
 from pipelines.core.memory import Memory, PageBlocks
 from pipelines.core.models import Draft, Page, Site
 from pipelines.core.record import (
@@ -250,3 +249,17 @@ def _dated(dateline: Dateline | None, mentions: tuple[DateMention, ...]) -> Date
         return None
     days = (m for m in mentions if m.end <= len(dateline.raw) and m.precision == "day" and m.begin)
     return next((dateline.model_copy(update={"date": m.begin}) for m in days), dateline)
+
+
+def anchor_of(published: PublishDate | None) -> date | datetime | None:
+    """Return the publish moment as the anchor of `find_mentions`.
+
+    An aware datetime in the page's own offset where time and offset are known, else the
+    day; None where not even the day is (a bare month is no anchor for "yesterday").
+    """
+    if published is None or published.precision in ("month", "year"):
+        return None
+    if published.precision == "day":
+        return date.fromisoformat(published.value)
+    instant = datetime.fromisoformat(published.value)
+    return instant if instant.tzinfo else instant.date()

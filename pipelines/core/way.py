@@ -11,11 +11,16 @@ from typing import Final
 
 from pipelines.core.assembly import page_to_record
 from pipelines.core.errors import PageError
-from pipelines.core.extract.amp import twin_of
 from pipelines.core.extract.gate.rejections import NoHeadlineError, TooShortError
 from pipelines.core.extract.page.markup import fold
 from pipelines.core.extract.page.tree import Tree, parse_page
-from pipelines.core.extract.pages.paging import NextPage, first_page, is_same_page, next_page
+from pipelines.core.extract.pages.paging import (
+    NextPage,
+    first_page,
+    is_same_page,
+    next_page,
+    twin_of,
+)
 from pipelines.core.models import Link, Page, Site
 from pipelines.core.record import Article
 from pipelines.core.urls import canonical_url, registrable_domain, url_key

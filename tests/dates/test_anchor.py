@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
-from pipelines.core.dates.anchor import anchor_of
+from pipelines.core.assembly import anchor_of
 from tests.dates.pages import STORY, dates_of, meta
 
 

@@ -9,8 +9,7 @@ from collections.abc import Set
 
 import pytest
 
-from pipelines.core.extract.reading.after import LINES, Cleaned, Known, clean
-from pipelines.core.extract.repeated import REPEATED
+from pipelines.core.extract.reading.after import LINES, REPEATED, Cleaned, Known, clean
 from tests.extract.pages import HEADLINE, STORY
 
 # rule: (line that goes, line that looks alike and stays, whether it ends the text)

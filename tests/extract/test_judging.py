@@ -10,8 +10,8 @@ import numpy as np
 from pipelines.core.extract import extract
 from pipelines.core.extract.blocks.segments import Blocks
 from pipelines.core.extract.model.block_model import Model, load_model
-from pipelines.core.extract.model.columns import Floats
 from pipelines.core.extract.model.hints import Hints
+from pipelines.core.extract.page.arrays import Floats
 from pipelines.core.extract.page.tree import parse_page
 from pipelines.core.models import Draft, Site
 from tests.extract.pages import SITE, STORY, URL, draft_of, page

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
 from lxml.html import HtmlElement
 
+from pipelines.core.extract.blocks.texts import Texts
 from pipelines.core.extract.judging import MODEL
 from pipelines.core.extract.page.layout import set_out
+from pipelines.core.extract.page.markup import fold
 from pipelines.core.extract.page.outline import Outline, outline_of
 from pipelines.core.extract.reading.body import (
     is_crowded,
@@ -20,8 +22,9 @@ from pipelines.core.extract.reading.body import (
     paragraphs,
 )
 from pipelines.core.extract.rules.cutting import Cut
-from pipelines.core.extract.unread import left_out
 from pipelines.core.models import Site
+
+UNREAD: Final = "trafilatura:left-out"  # pull quotes, bios and lone lines go without a word
 
 Pruned = tuple[HtmlElement, Sequence[Cut]]
 
@@ -113,3 +116,16 @@ def _lacks(found: Sequence[str], reading: Sequence[str], culprit: str) -> bool:
 def _lost(text: str, found: Sequence[str]) -> int:
     """Return how much of a paragraph was not found; short pages are read as one long line."""
     return len(text) - sum(len(part) for part in set(found) if part in text)
+
+
+def left_out(root: HtmlElement, found: Sequence[str], headlines: Sequence[str]) -> Iterator[Cut]:
+    """Yield the blocks of a page of which the text found has nothing, in page order.
+
+    headlines: copies of the page's headline, which has a field of its own.
+    """
+    words = fold("\n".join(found))
+    known = {fold(headline) for headline in headlines}
+    for order, block in enumerate(Texts(outline_of(root)).lettered()):
+        text = fold(block.line)
+        if block.is_leaf and text not in known and text not in words:
+            yield Cut(block.line, UNREAD, order, running=0)

@@ -11,8 +11,8 @@ from lxml.html import HtmlElement
 from pipelines.core.extract.blocks.kept_tree import drop_blocks
 from pipelines.core.extract.blocks.segments import Block, Blocks, segment
 from pipelines.core.extract.model.block_model import Model
-from pipelines.core.extract.model.columns import Floats
 from pipelines.core.extract.model.hints import Hints
+from pipelines.core.extract.page.arrays import Floats
 from pipelines.core.extract.page.markup import squeeze
 from pipelines.core.extract.page.outline import Outline
 from pipelines.core.extract.reading.after import is_named

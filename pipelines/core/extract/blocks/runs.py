@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from pipelines.core.extract.blocks.markup_groups import HIDDEN, marks_of
-from pipelines.core.extract.model.columns import Ints
+from pipelines.core.extract.page.arrays import Ints
 from pipelines.core.extract.page.outline import COMMENT, Outline, Truths
 
 # Inline by the HTML standard's phrasing content. All else, unknown and custom elements too,

@@ -16,10 +16,10 @@ from typing import Any, Final
 import numpy as np
 
 from pipelines.core.extract.blocks.segments import Blocks
-from pipelines.core.extract.model.columns import Floats
 from pipelines.core.extract.model.features import feature_names, features
 from pipelines.core.extract.model.forest import Forest, read_forest
 from pipelines.core.extract.model.hints import Hints
+from pipelines.core.extract.page.arrays import Floats
 
 _FILE: Final = "blocks.model.json"
 

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from pipelines.core.extract.model.columns import Floats
+from pipelines.core.extract.page.arrays import Floats
 
 CLASSES: Final = (
     *("low", "capital", "letter", "dense", "digit", "space"),

@@ -8,8 +8,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int64]
+from pipelines.core.extract.page.arrays import Floats
+
 FAR: Final = 99.0  # blocks; stands for "none"
 
 

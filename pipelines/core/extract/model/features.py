@@ -15,11 +15,12 @@ from lxml import html
 
 from pipelines.core.extract.blocks.segments import Blocks, segment
 from pipelines.core.extract.model.characters import CLASSES, TextCounts, count_texts
-from pipelines.core.extract.model.columns import Columns, Floats
+from pipelines.core.extract.model.columns import Columns
 from pipelines.core.extract.model.hints import Hints
 from pipelines.core.extract.model.measures import Layout, layout_of
 from pipelines.core.extract.model.positions import add_group, add_neighbours, add_position
 from pipelines.core.extract.model.surroundings import add_surroundings
+from pipelines.core.extract.page.arrays import Floats
 from pipelines.core.extract.page.outline import outline_of
 
 _OWN = (

@@ -15,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from pipelines.core.extract.model.columns import Floats
+from pipelines.core.extract.page.arrays import Floats
 
 LEAVES: Final = 16  # a tree's most, the bits of a mask
 

@@ -9,8 +9,8 @@ import numpy as np
 
 from pipelines.core.extract.blocks.segments import Blocks
 from pipelines.core.extract.model.characters import TextCounts
-from pipelines.core.extract.model.columns import Floats, Ints
 from pipelines.core.extract.model.surroundings import is_leaf_like, nearest
+from pipelines.core.extract.page.arrays import Floats, Ints
 
 _HEADINGS: Final = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _GOOD_LENGTH: Final = 80  # characters; shorter runs are as often labels as sentences

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from pipelines.core.extract.model.characters import CAPITAL, TextCounts
-from pipelines.core.extract.model.columns import Columns, Ints, shifted, since, until, windowed
+from pipelines.core.extract.model.columns import Columns, shifted, since, until, windowed
 from pipelines.core.extract.model.measures import Layout
+from pipelines.core.extract.page.arrays import Ints
 
 
 def add_group(columns: Columns, name: str, group: Ints, layout: Layout) -> None:

@@ -10,7 +10,8 @@ import numpy.typing as npt
 
 from pipelines.core.extract.blocks.markup_groups import NAMES
 from pipelines.core.extract.blocks.segments import Blocks
-from pipelines.core.extract.model.columns import Columns, Floats, Ints
+from pipelines.core.extract.model.columns import Columns
+from pipelines.core.extract.page.arrays import Floats, Ints
 
 _AROUND: Final = (
     "article main aside footer header nav form figure figcaption ul ol table section blockquote "

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from lxml.html import HtmlElement
 
-from pipelines.core.extract.model.columns import Ints
+from pipelines.core.extract.page.arrays import Ints
 
 Attributes = Mapping[str, str]
 Truths = npt.NDArray[np.bool_]

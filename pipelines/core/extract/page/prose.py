@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from lxml.html import HtmlElement
 
-from pipelines.core.extract.model.columns import Ints
+from pipelines.core.extract.page.arrays import Ints
 from pipelines.core.extract.page.outline import COMMENT, Outline, Truths
 
 _RUNNING: Final = 40  # characters of unlinked text from which a piece is no label

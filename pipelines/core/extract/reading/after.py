@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Final
 
 from pipelines.core.extract.page.markup import fold
-from pipelines.core.extract.repeated import REPEATED, repeated
 from pipelines.core.extract.rules.catalogue import plain, rules
 from pipelines.core.record import Dateline
 
@@ -21,6 +20,11 @@ LINES: Final = frozenset(
         *("copyright", "tags", "credit-line"),
     )
 )
+REPEATED: Final = "after:repeated"
+
+# A refrain or a quote may come again; this much in the same order is a copy.
+_LEAST_COPIED: Final = 4  # paragraphs
+_COPIED_LENGTH: Final = 400  # characters
 _HEAD: Final = 5  # paragraphs at the start in which a headline or byline may stand
 _TAIL: Final = 4  # paragraphs at the end in which a credit may stand
 
@@ -139,7 +143,7 @@ def clean(
     cuts: list[tuple[str, str]] = []
     body: list[str] = []
     told = 0  # paragraphs of the story so far: behind the second there is no head
-    copies = repeated(found)
+    copies = _repeated(found)
     for position, text in enumerate(found):
         is_head = position < _HEAD and told < 2
         rule = REPEATED if position in copies else None
@@ -225,3 +229,32 @@ def _dateline(text: str) -> Dateline | None:
     if groups.get("caseless") is not None and place.lower() != place.upper():
         return None
     return Dateline(raw=found.group(), place=place)
+
+
+def _repeated(paragraphs: Sequence[str]) -> frozenset[int]:
+    """Return the places of the paragraphs that stood before, in the same order."""
+    first: dict[str, int] = {}
+    for place, text in enumerate(paragraphs):
+        first.setdefault(text, place)
+    found: set[int] = set()
+    place = 0
+    while place < len(paragraphs):
+        run = _copied_run(paragraphs, first[paragraphs[place]], place)
+        if len(run) >= _LEAST_COPIED and sum(len(paragraphs[n]) for n in run) >= _COPIED_LENGTH:
+            found.update(run)
+            place = run.stop
+        else:
+            place += 1
+    return frozenset(found)
+
+
+def _copied_run(paragraphs: Sequence[str], before: int, place: int) -> range:
+    """Return the places from `place` on whose paragraphs equal those from `before` on."""
+    length = 0
+    while (
+        before + length < place
+        and place + length < len(paragraphs)
+        and paragraphs[before + length] == paragraphs[place + length]
+    ):
+        length += 1
+    return range(place, place + length)

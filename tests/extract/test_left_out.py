@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import html
 
-from pipelines.core.extract.unread import UNREAD, left_out
+from pipelines.core.extract.guard import UNREAD, left_out
 
 PAGE = "<html><body><h1>The Mill</h1><p>It turns.</p><p>Pull quote</p><p>Bio</p></body></html>"
 
