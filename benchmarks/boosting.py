@@ -1,4 +1,4 @@
-"""Train boosted trees with LightGBM and write them in the form that `model.forest` reads.
+"""Train boosted trees with LightGBM and write them in the form that `model.forest` reads."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.runs.sites import find_site, read_site, site_directories, site_files
+from crawler.sites.site_files import find_site, read_site, site_directories, site_files
 from pipelines.core.errors import UsageFault
 from pipelines.core.models import Site
 from pipelines.core.site import parse_site, site_from_url

@@ -26,7 +26,7 @@ def _group() -> None:
 @app.command()
 def serve() -> None:
     """Serve the embedded bucket until Ctrl-C; print where it is and how to enter it."""
-    from pipelines.bucket.embedded import embedded_bucket
+    from pipelines.bucket.embedded.server import embedded_bucket
 
     signal.signal(signal.SIGTERM, _interrupt)
     try:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping
 
-from crawler.runs.orders import Order
-from crawler.runs.progress import Seen
-from crawler.runs.report import Report
-from crawler.runs.summary import (
+from crawler.reports.progress import Seen
+from crawler.reports.report import Report
+from crawler.reports.summary import (
     article_table,
     articles_of,
     passed_over,
@@ -16,8 +15,9 @@ from crawler.runs.summary import (
     tell_messages,
     trouble_lines,
 )
+from crawler.runs.orders import Order
 from crawler.terminal import console, plain, say
-from pipelines.bucket.embedded import size
+from pipelines.bucket.embedded.server import size
 
 _WORTH_SAYING = 1_000_000_000  # bytes
 

@@ -62,7 +62,7 @@ def crawl(
     """Crawl a configured site or any URL into the bucket, and show what came in."""
     # Imported here, not above, so that a typo is answered before Scrapy is loaded.
     from crawler.runs.orders import make_home, order_from
-    from crawler.runs.targets import target_site, with_delay
+    from crawler.sites.targets import target_site, with_delay
 
     order = order_from(
         sys.argv[1:],
@@ -83,8 +83,8 @@ def crawl(
 
 def _with_file(order: Order, site: Site, *, json: bool) -> tuple[Order, Site]:
     """Return order and site of a bare URL by the file that serves its host, where one does."""
-    from crawler.runs.passing import passing
-    from crawler.runs.sites import site_directories, site_files
+    from crawler.sites.borrowed_site import passing
+    from crawler.sites.site_files import site_directories, site_files
     from crawler.terminal import say
 
     found = passing(site, site_files(site_directories()))
@@ -98,8 +98,8 @@ def _with_file(order: Order, site: Site, *, json: bool) -> tuple[Order, Site]:
 def _conducted(order: Order, site: Site, *, json: bool) -> int:
     """Crawl the site, print how it went, and return the exit code."""
     from crawler.cli.closing import print_closing
-    from crawler.runs.conduct import conduct, new_run
-    from crawler.runs.progress import shown
+    from crawler.reports.progress import shown
+    from crawler.runs.run import conduct, new_run
     from crawler.terminal import console
 
     run = new_run()

@@ -44,7 +44,7 @@ def doctor(
 
 
 def _findings(site: str | None) -> Iterator[tuple[int, Finding]]:
-    from crawler.runs.examination import (
+    from crawler.runs.doctor import (
         examine_bucket,
         examine_configuration,
         examine_installation,

@@ -65,7 +65,7 @@ def _page(source: str, url: str | None, fetched_at: datetime) -> Page:
     if source != "-" and urlsplit(source).scheme in ("http", "https"):
         if url:
             raise UsageFault("--url names a saved page's address; a fetched one has its own")
-        from crawler.runs.single import fetch_page
+        from crawler.runs.single_page import fetch_page
 
         return fetch_page(source, (urlsplit(source).netloc,))
     return _saved_page(_read(source), url, fetched_at)

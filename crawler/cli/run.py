@@ -18,8 +18,8 @@ _TROUBLES: Final = 3  # lines; the report has them all
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from crawler.reports.report import Report
     from crawler.runs.orders import Order
-    from crawler.runs.report import Report
     from pipelines.bucket.state import States
     from pipelines.core.models import Site
 
@@ -38,7 +38,7 @@ def run(
     # Imported here, not above, so that a typo is answered before Scrapy is loaded.
     from crawler.runs.lock import run_lock
     from crawler.runs.orders import make_home, order_from
-    from crawler.runs.targets import scheduled_sites, served
+    from crawler.sites.targets import scheduled_sites, served
 
     order = order_from(sys.argv[1:], is_debug=context.obj.is_debug, deadline=deadline)
     make_home(order.home)
@@ -49,8 +49,8 @@ def run(
                 say(f"{each.name} is paused: take `paused` out of its site file to crawl it")
         sites = [stack.enter_context(served(each, order.home)) for each in scheduled]
 
-        from crawler.runs.conduct import conduct, new_run
-        from crawler.runs.progress import shown
+        from crawler.reports.progress import shown
+        from crawler.runs.run import conduct, new_run
 
         this = new_run()
         if sys.stderr.isatty():
@@ -68,7 +68,7 @@ def run(
 
 def _tell(report: Report, order: Order) -> None:
     """Print the summary line, with its time, and of a run that ended badly a few URLs too."""
-    from crawler.runs.summary import summary_line, tell_messages, trouble_lines
+    from crawler.reports.summary import summary_line, tell_messages, trouble_lines
 
     if report.exit_code:
         for trouble in trouble_lines(report, limit=_TROUBLES):
@@ -87,7 +87,7 @@ class _Plan:
 
     def choose(self, states: States | None) -> Sequence[Site]:
         """Return the sites of this turn."""
-        from crawler.runs.due import due_sites, waiting_line
+        from crawler.sites.due import due_sites, waiting_line
         from pipelines.core.urls import registrable_domain
 
         def last_turn(site: Site) -> datetime | None:

@@ -11,7 +11,7 @@ from crawler.terminal import plain, say
 from pipelines.core.errors import UsageFault
 
 if TYPE_CHECKING:
-    from crawler.runs.trial import Trial
+    from crawler.runs.site_trial import Trial
     from pipelines.core.ledger import Entry
     from pipelines.core.memory import Memory
     from pipelines.core.record import Article
@@ -47,13 +47,13 @@ def try_(
 ) -> None:
     """Crawl a few pages, store nothing, and show what is kept and cut and the site's file."""
     from crawler.runs.orders import make_home, order_from
-    from crawler.runs.targets import target_site
+    from crawler.sites.targets import target_site
 
     path = _site_path(save) if save else None
     order = order_from(("site", "try", target), is_dry=True, limit=limit)
     make_home(order.home)
     with target_site(target, order.home) as site:
-        from crawler.runs.trial import save_site_file, site_file, try_site
+        from crawler.runs.site_trial import save_site_file, site_file, try_site
 
         trial = try_site(site, order.settings_module, limit=limit)
     _show_trial(trial)
@@ -76,7 +76,7 @@ def learn(
 ) -> None:
     """Show what a site's pages were found to have in common."""
     from crawler.runs.orders import order_from
-    from crawler.runs.targets import target_site
+    from crawler.sites.targets import target_site
     from pipelines.bucket.opening import open_bucket
     from pipelines.bucket.state import States
     from pipelines.core.urls import registrable_domain
@@ -137,8 +137,8 @@ def _show_article(article: Article) -> None:
 
 def _show_trial(trial: Trial) -> None:
     """Print each article, what came to nothing, which rules cut, and the pages' language."""
-    from crawler.runs.summary import passed_over
-    from crawler.runs.trial import language_line, rule_counts
+    from crawler.reports.summary import passed_over
+    from crawler.runs.site_trial import language_line, rule_counts
 
     for article in trial.articles:
         _show_article(article)

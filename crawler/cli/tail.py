@@ -11,7 +11,7 @@ import typer
 from crawler.terminal import console, say
 
 if TYPE_CHECKING:
-    from crawler.runs.progress import Seen
+    from crawler.reports.progress import Seen
 
 
 def tail(
@@ -22,8 +22,8 @@ def tail(
     ] = False,
 ) -> None:
     """Print the records of the commits after a number, and the next cursor."""
+    from crawler.reports.summary import article_table
     from crawler.runs.orders import order_from
-    from crawler.runs.summary import article_table
     from pipelines.bucket import open_bucket
     from pipelines.bucket.log import latest
     from pipelines.bucket.reader import tail as read
@@ -55,7 +55,7 @@ def tail(
 
 def _seen(record: dict[str, Any]) -> Seen:
     """Return what the table shows; a later version's record may lack what this one has."""
-    from crawler.runs.progress import Seen
+    from crawler.reports.progress import Seen
 
     published = record.get("date_published") or {}
     return Seen(

@@ -12,7 +12,7 @@ from crawler.terminal import complain, plain, say
 from pipelines.core.errors import StorageFault, UsageFault
 
 if TYPE_CHECKING:
-    from crawler.runs.recall import Memory
+    from crawler.reports.history import Memory
     from pipelines.bucket.client import Store
     from pipelines.bucket.state import DomainState, Failure, States
 
@@ -49,9 +49,9 @@ _SHOWN: Final = 5  # earlier runs that are told
 
 def why(url: Annotated[str, typer.Argument(help="The URL as the site gives it.")]) -> None:
     """Say what became of a URL, from the reports of earlier runs and the bucket's state."""
+    from crawler.reports.history import all_reports, recalled
+    from crawler.reports.report import kept_reports
     from crawler.runs.orders import order_from
-    from crawler.runs.recall import all_reports, recalled
-    from crawler.runs.report import kept_reports
     from pipelines.bucket.opening import open_bucket
     from pipelines.bucket.state import States
 
@@ -86,7 +86,7 @@ def why(url: Annotated[str, typer.Argument(help="The URL as the site gives it.")
 
 def _place(url: str, states: States, home: Path, store: Store) -> Iterator[str]:
     """Yield of which article a URL is a later page, if it is one."""
-    from crawler.runs.recall import address_of, all_reports
+    from crawler.reports.history import address_of, all_reports
     from pipelines.core.urls import registrable_domain
 
     article_id = states.of(registrable_domain(url)).article_of_page(url)

@@ -18,10 +18,10 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 from twisted.python.failure import Failure
 
-from crawler.runs.aftermath import settle
 from crawler.runs.quiet import quiet_libraries
+from crawler.runs.settle import settle
 from crawler.runs.stop import Stop
-from crawler.runs.targets import LEAST_DELAY
+from crawler.sites.targets import LEAST_DELAY
 from crawler.spiders.news import NewsSpider
 from crawler.spiders.visits import SiteVisit
 from pipelines.core.errors import Fault, StorageFault

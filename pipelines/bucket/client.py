@@ -18,7 +18,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, ProfileNotFound
 
-from pipelines.bucket.trouble import code_of, fault_of, status_of
+from pipelines.bucket.s3_errors import code_of, fault_of, status_of
 from pipelines.core.errors import StorageFault, UsageFault
 from pipelines.core.urls import without_login
 

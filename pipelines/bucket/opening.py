@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pipelines.bucket.client import Store, open_store
-from pipelines.bucket.embedded import embedded_bucket
+from pipelines.bucket.embedded.server import embedded_bucket
 from pipelines.bucket.probe import require_conditional_writes
 from pipelines.core.errors import StorageFault
 

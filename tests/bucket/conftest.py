@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.bucket.client import Store, open_store
-from pipelines.bucket.embedded import EmbeddedBucket, embedded_bucket
+from pipelines.bucket.embedded.server import EmbeddedBucket, embedded_bucket
 from pipelines.bucket.landing import Landing
 from pipelines.core.models import Link, Page, Source
 from pipelines.core.record import Article, Extraction, Http

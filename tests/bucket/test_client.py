@@ -13,10 +13,10 @@ import pytest
 from botocore.exceptions import ClientError
 
 from pipelines.bucket.client import StaleTagError, Store, open_store, parse_bucket_url
-from pipelines.bucket.embedded import EmbeddedBucket
+from pipelines.bucket.embedded.server import EmbeddedBucket
 from pipelines.bucket.opening import open_bucket
 from pipelines.bucket.probe import probe
-from pipelines.bucket.trouble import fault_of
+from pipelines.bucket.s3_errors import fault_of
 from pipelines.core.errors import StorageFault, UsageFault
 
 SECRET = "not-to-be-told"

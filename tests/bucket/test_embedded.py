@@ -15,14 +15,14 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.bucket.embedded import embedded_bucket, size
-from pipelines.bucket.supervisor import last_words, read_state
+from pipelines.bucket.embedded.server import embedded_bucket, size
+from pipelines.bucket.embedded.supervisor import last_words, read_state
 from pipelines.core.errors import StorageFault
 
 USER = """
 import sys, time
 from pathlib import Path
-from pipelines.bucket.embedded import embedded_bucket
+from pipelines.bucket.embedded.server import embedded_bucket
 with embedded_bucket(Path(sys.argv[1])) as bucket:
     bucket.store().put_new("from-user", b"kept")
     print("inside", flush=True)
@@ -204,7 +204,7 @@ def test_server_that_cannot_start_is_one_line(
     broken = tmp_path / "weed"
     broken.write_text("#!/bin/sh\necho 'F disk is broken'\nexit 1\n")
     broken.chmod(0o700)
-    monkeypatch.setattr("pipelines.bucket.embedded._weed", lambda: str(broken))
+    monkeypatch.setattr("pipelines.bucket.embedded.server._weed", lambda: str(broken))
     with (
         pytest.raises(StorageFault, match=r"F disk is broken.*DATELINE_BUCKET") as fault,
         embedded_bucket(tmp_path),

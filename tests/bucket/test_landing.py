@@ -17,7 +17,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped] # no stubs
 
 from pipelines.bucket.client import Store, open_store
-from pipelines.bucket.embedded import EmbeddedBucket
+from pipelines.bucket.embedded.server import EmbeddedBucket
 from pipelines.bucket.layout import SCHEMA_KEY, log_key
 from pipelines.bucket.log import Commit, append, latest, read_commit
 from pipelines.bucket.reader import tail
@@ -332,7 +332,7 @@ KILLED = """
 import os, sys
 from pathlib import Path
 from pipelines.bucket.client import Store, open_store
-from pipelines.bucket.embedded import EmbeddedBucket
+from pipelines.bucket.embedded.server import EmbeddedBucket
 from tests.bucket.conftest import item, landing, store_at
 
 endpoint, access, secret, prefix, spool, step, when = sys.argv[1:]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.bucket.embedded import EmbeddedBucket, embedded_bucket
+from pipelines.bucket.embedded.server import EmbeddedBucket, embedded_bucket
 
 DATELINE = Path(sys.executable).parent / "dateline"
 

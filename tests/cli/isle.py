@@ -11,7 +11,7 @@ from typing import Any
 from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped] # no stubs
 
 from pipelines.bucket.client import open_store
-from pipelines.bucket.embedded import EmbeddedBucket
+from pipelines.bucket.embedded.server import EmbeddedBucket
 from tests.cli.conftest import command_in, cron_environment, store_environment
 from tests.crawl.conftest import Web
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.bucket.embedded import EmbeddedBucket
+from pipelines.bucket.embedded.server import EmbeddedBucket
 from tests.cli.isle import STORY, WHOLE, Isle, html, in_parts
 from tests.crawl.conftest import Web, serving
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.runs.report import Report
-from crawler.runs.verdict import MEANINGS
+from crawler.reports.report import Report
+from crawler.reports.verdict import MEANINGS
 from settings.env import KNOWN_VARIABLES, ROOT
 from tests.cli.conftest import DATELINE
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.bucket.embedded import EmbeddedBucket
+from pipelines.bucket.embedded.server import EmbeddedBucket
 from tests.cli.isle import FEED, PARTS, STORY, WHOLE, Isle, all_pages, in_parts, part, twins
 from tests.crawl.conftest import Web, serving
 

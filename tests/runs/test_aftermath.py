@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from crawler.runs.aftermath import settle
-from crawler.runs.due import is_due, retried_turn
+from crawler.runs.settle import settle
+from crawler.sites.due import is_due, retried_turn
 from crawler.spiders.visits import SiteVisit, SourceVisit
 from pipelines.bucket.log import Identity
 from pipelines.bucket.state import GAPS, DomainState

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from crawler.runs.due import due_sites, is_due, retried_turn, waiting_line
+from crawler.sites.due import due_sites, is_due, retried_turn, waiting_line
 from pipelines.core.models import Site
 
 NOW = datetime(2024, 3, 5, 12, 0, 2, tzinfo=UTC)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.runs.passing import passing
+from crawler.sites.borrowed_site import passing
 from pipelines.core.errors import UsageFault
 from pipelines.core.models import Site
 from pipelines.core.site import site_from_url

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from rich.console import Console
 
-from crawler.runs.progress import Progress, shown
+from crawler.reports.progress import Progress, shown
 from pipelines.core.ledger import Ledger, Outcome
 from pipelines.stages.context import Event, Step
 

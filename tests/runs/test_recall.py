@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.runs.recall import recalled
+from crawler.reports.history import recalled
 from pipelines.core.ledger import Entry, Outcome
 from pipelines.core.urls import article_id
 from pipelines.stages.unfinished import place_of

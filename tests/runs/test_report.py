@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 import pytest
 
-from crawler.runs.report import (
+from crawler.reports.report import (
     KEPT_LOCALLY,
     Report,
     counts_of,
@@ -19,7 +19,7 @@ from crawler.runs.report import (
     make_report,
     read_report,
 )
-from crawler.runs.verdict import Verdict
+from crawler.reports.verdict import Verdict
 from pipelines.core.ledger import Entry, Ledger, Outcome
 
 _STARTED = datetime(2024, 3, 5, 12, 0, tzinfo=UTC)

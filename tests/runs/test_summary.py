@@ -6,8 +6,8 @@ import io
 
 from rich.console import Console
 
-from crawler.runs.progress import Seen
-from crawler.runs.summary import (
+from crawler.reports.progress import Seen
+from crawler.reports.summary import (
     article_table,
     articles_of,
     passed_over,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from crawler.runs.trial import Trial, language_line, rule_counts, site_file
+from crawler.runs.site_trial import Trial, language_line, rule_counts, site_file
 from pipelines.core.models import Site, Source
 from pipelines.core.record import Article, RemovedBlock
 from pipelines.core.site import parse_site, site_from_url

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.runs.verdict import MEANINGS, Facts, judge
+from crawler.reports.verdict import MEANINGS, Facts, judge
 from pipelines.core.errors import BusyFault, StorageFault, UsageFault
 from pipelines.core.ledger import Entry, Outcome
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final
 
-from crawler.runs.conduct import new_run
+from crawler.runs.run import new_run
 from crawler.runs.turn import run_turn
 from pipelines.core.errors import UsageFault
 from pipelines.core.ledger import Entry, Outcome

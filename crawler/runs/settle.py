@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final
 
-from crawler.runs.due import retried_turn
+from crawler.sites.due import retried_turn
 from crawler.spiders.visits import SiteVisit, SourceVisit
 from pipelines.bucket.state import DomainState, SourceMemory, States
 from pipelines.core.ledger import Entry, Outcome

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from crawler.runs.sites import DEMO, find_site, read_site, site_directories, site_files
+from crawler.sites.site_files import DEMO, find_site, read_site, site_directories, site_files
 from pipelines.core.errors import UsageFault
 from pipelines.core.models import Site
 from pipelines.core.site import site_from_url

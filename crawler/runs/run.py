@@ -10,11 +10,11 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from crawler.reports.progress import Progress
+from crawler.reports.report import Report, keep_report, make_report
+from crawler.reports.verdict import Facts, judge
 from crawler.runs.orders import Order
-from crawler.runs.progress import Progress
-from crawler.runs.report import Report, keep_report, make_report
 from crawler.runs.turn import TurnResult, run_turn
-from crawler.runs.verdict import Facts, judge
 from pipelines.bucket.landing import CommitResult, Landing
 from pipelines.bucket.opening import open_bucket
 from pipelines.bucket.state import States

@@ -16,7 +16,7 @@ from typing import Final, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from crawler.runs.verdict import MEANINGS, Verdict
+from crawler.reports.verdict import MEANINGS, Verdict
 from pipelines.core.errors import StorageFault
 from pipelines.core.ledger import Entry, Outcome
 from pipelines.core.urls import without_login

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from crawler.runs.report import Report, UrlLine, kept_reports, read_report
+from crawler.reports.report import Report, UrlLine, kept_reports, read_report
 from pipelines.bucket.client import Store
 from pipelines.core.urls import article_id, canonical_url
 from pipelines.stages.unfinished import place_in

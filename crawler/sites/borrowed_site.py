@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from crawler.runs.sites import DEMO, read_site
+from crawler.sites.site_files import DEMO, read_site
 from pipelines.core.errors import UsageFault
 from pipelines.core.models import Site
 from pipelines.core.urls import registrable_domain

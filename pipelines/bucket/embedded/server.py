@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from pipelines.bucket import supervisor
 from pipelines.bucket.client import Store, open_store
-from pipelines.bucket.supervisor import last_words, lock, read_state
+from pipelines.bucket.embedded import supervisor
+from pipelines.bucket.embedded.supervisor import last_words, lock, read_state
 from pipelines.core.errors import StorageFault
 
 BUCKET: Final = "dateline"

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from rich.table import Table
 from rich.text import Text
 
-from crawler.runs.progress import Seen
-from crawler.runs.report import Report, UrlLine
+from crawler.reports.progress import Seen
+from crawler.reports.report import Report, UrlLine
 from crawler.terminal import complain, plain, say
 
 _NAMED = 4  # sites; a line with fifty names says nothing

@@ -15,8 +15,8 @@ from urllib.parse import urljoin
 from protego import Protego
 
 from crawler.runs.orders import Order, load_settings, make_home
-from crawler.runs.sites import read_site, site_directories, site_files
-from crawler.runs.targets import target_site
+from crawler.sites.site_files import read_site, site_directories, site_files
+from crawler.sites.targets import target_site
 from pipelines.bucket.client import Store, parse_bucket_url
 from pipelines.bucket.opening import open_bucket
 from pipelines.bucket.probe import Finding, probe
@@ -163,7 +163,7 @@ def examine_robots(name: str, home: Path) -> Finding:
 
 
 def _robots(name: str, home: Path) -> Finding:
-    from crawler.runs.single import fetch_page  # here: it loads Scrapy
+    from crawler.runs.single_page import fetch_page  # here: it loads Scrapy
 
     with target_site(name, home) as site:
         url = urljoin(site.home, "/robots.txt")
