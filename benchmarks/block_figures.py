@@ -34,7 +34,7 @@ def block_figures(
     snippets: dict[str, list[bool]] = defaultdict(list)
     for page in pages:
         found = probabilities[page.key]
-        least = threshold(found, page.layout.length, share)
+        least = threshold(found, page.measures.length, share)
         kept = [text for text, p in zip(page.texts, found, strict=True) if p >= least]
         if page.truth:
             pair = precision_recall(page.truth, words_of("\n".join(kept)))

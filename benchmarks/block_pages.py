@@ -18,7 +18,7 @@ from pipelines.core.errors import PageError
 from pipelines.core.extract.blocks.segments import segment
 from pipelines.core.extract.model.features import features
 from pipelines.core.extract.model.hints import hints_of
-from pipelines.core.extract.model.measures import Layout
+from pipelines.core.extract.model.measures import Measures
 from pipelines.core.extract.page.arrays import Floats
 from pipelines.core.extract.page.layout import set_out
 from pipelines.core.extract.page.markup import squeeze
@@ -43,7 +43,7 @@ class TrainingPage:
     fold: int
     texts: tuple[str, ...]
     values: Floats
-    layout: Layout
+    measures: Measures
     labels: Labels  # -1: unknown
     weights: Floats
     truth: Grams  # of the body; empty where unknown
@@ -71,7 +71,7 @@ def _read(path: Path, page_id: str, entry: Mapping[str, Any]) -> TrainingPage | 
     blocks = segment(outline_of(set_out(tree.root)))
     if not blocks:
         return None
-    values, layout = features(blocks, hints_of(tree))
+    values, measures = features(blocks, hints_of(tree))
     labels, weights = _labelled(blocks.texts(), entry)
     return TrainingPage(
         key=page_id,
@@ -79,7 +79,7 @@ def _read(path: Path, page_id: str, entry: Mapping[str, Any]) -> TrainingPage | 
         fold=fold_of(entry["domain"]),
         texts=tuple(blocks.texts()),
         values=values,
-        layout=layout,
+        measures=measures,
         labels=labels,
         weights=weights,
         truth=grams_of(words_of(entry.get("body") or "")),

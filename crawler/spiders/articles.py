@@ -18,8 +18,8 @@ from pipelines.core.extract.pages.paging import NextPage
 from pipelines.core.ledger import Outcome
 from pipelines.core.models import Link, Page, Site
 from pipelines.core.record import Article
+from pipelines.core.series import MOST_PAGES, Series, may_lead_on, next_of_series, series_from
 from pipelines.core.urls import url_key
-from pipelines.core.way import MOST_PAGES, Way, may_lead_on, way_from, way_on
 from pipelines.stages.context import Event, RunContext, Step
 from pipelines.stages.items import Fetched
 from pipelines.stages.unfinished import Missing, place_of
@@ -122,26 +122,26 @@ class Articles:
         if trouble is not None:
             return self._without(story, trouble)
         page = page_of(response, story.link, datetime.now(UTC))
-        way = await self._way(page, story.site)
-        if not way.instead and self._memory.is_later_page(page.final_url):
+        series = await self._series(page, story.site)
+        if not series.instead and self._memory.is_later_page(page.final_url):
             return self._close(story.link, _LATER_PAGE)
-        if not way.instead or url_key(way.instead) in story.passed:
-            return self._go_on(replace(story, pages=(page,), record=way.record), way.next)
-        trouble = self._elsewhere(way.instead, story.link, "page")
+        if not series.instead or url_key(series.instead) in story.passed:
+            return self._go_on(replace(story, pages=(page,), record=series.record), series.next)
+        trouble = self._elsewhere(series.instead, story.link, "page")
         if trouble is not None:
             return self._close(story.link, trouble)
-        passed = (*story.passed, url_key(page.final_url), url_key(way.instead))
+        passed = (*story.passed, url_key(page.final_url), url_key(series.instead))
         # Where an earlier run has had the article itself, its twin's text is no news.
-        is_news = way.is_twin and not self._memory.has_landed(way.instead)
+        is_news = series.is_twin and not self._memory.has_landed(series.instead)
         twin = page if is_news else story.twin
-        return iter([self._request(way.instead, replace(story, passed=passed, twin=twin))])
+        return iter([self._request(series.instead, replace(story, passed=passed, twin=twin))])
 
-    async def _way(self, page: Page, site: Site) -> Way:
+    async def _series(self, page: Page, site: Site) -> Series:
         """Return what a page says of the others; one that spoils its reader says nothing."""
         if not may_lead_on(page.body):
-            return Way()
-        way = await self._context.workers.run(way_from, page, site)
-        return Way() if isinstance(way, Spoiled) else way
+            return Series()
+        series = await self._context.workers.run(series_from, page, site)
+        return Series() if isinstance(series, Spoiled) else series
 
     async def _joined(
         self, story: Story, named: NextPage, page: Page
@@ -149,7 +149,9 @@ class Articles:
         """Return what is to be done with what came as an article's next page."""
         if story.record is None:  # cannot be: who names a next page has been read
             return self._hand_on(story)
-        found = await self._context.workers.run(way_on, page, story.site, story.record, named)
+        found = await self._context.workers.run(
+            next_of_series, page, story.site, story.record, named
+        )
         if isinstance(found, Spoiled):
             return self._lack(story, named, (Outcome.FAILED, found.reason, found.detail))
         if found.is_missing:

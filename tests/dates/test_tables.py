@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.core.dates.mentions.context import Scene
+from pipelines.core.dates.mentions.context import Context
 from pipelines.core.dates.mentions.grammar import Phrase
 from pipelines.core.dates.mentions.lexicon import languages, lexicon
 from pipelines.core.dates.mentions.resolver import read
@@ -68,8 +68,8 @@ def test_every_form_can_be_read(code: str) -> None:
         row = Row("x" * len(keys), tokens, list(range(len(keys))))
         parts = {name: values[kind] for _, kind, name in node.parts}
         phrase = Phrase(*node.span, node.ends, parts)
-        read(phrase, Scene(row, words, date(2018, 1, 1)))
-        read(phrase, Scene(row, words, None))
+        read(phrase, Context(row, words, date(2018, 1, 1)))
+        read(phrase, Context(row, words, None))
 
 
 @pytest.mark.parametrize("code", languages())

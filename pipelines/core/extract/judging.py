@@ -113,7 +113,7 @@ class Opinion:
         element = blocks[0].pieces[0][0]
         text = squeeze(" ".join(block.text for block in blocks))
         running = sum(own for b in blocks if (own := len(b.text) - b.linked) >= _RUNNING)
-        return Cut(text, f"{MODEL}:{likeliest:.2f}", work.weights.order(element), running)
+        return Cut(text, f"{MODEL}:{likeliest:.2f}", work.prose.order(element), running)
 
 
 def _is_there(there: Set[HtmlElement], block: Block) -> bool:

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from pipelines.core.extract.judging import MODEL, Judge
 from pipelines.core.extract.page.markup import class_words, fold, text_of
 from pipelines.core.extract.page.outline import Outline
-from pipelines.core.extract.page.prose import Weights
+from pipelines.core.extract.page.prose import Prose
 from pipelines.core.extract.page.selectors import select
 from pipelines.core.extract.rules.announced import LINKED, cut_announced
 from pipelines.core.extract.rules.catalogue import rules
@@ -60,7 +60,7 @@ def prune(
     kept = protected | {e for inside in protected for e in inside.iterancestors()}
     structure = rules().framed(outline)
     frame = {element for _, found in structure for element in found}
-    work = Pruning(outline, Weights(outline, frame), kept, page_url, off)
+    work = Pruning(outline, Prose(outline, frame), kept, page_url, off)
     _by_selector(work, site)
     if memory is not None:
         cut_recurring(work, memory)
@@ -117,14 +117,14 @@ def _is_by_headline(work: Pruning, element: HtmlElement) -> bool:
     before, header = element.getprevious(), next(element.iterancestors("header"), None)
     if before is not None and before.tag == "h1":
         return True
-    return header is not None and work.weights.has_main_heading(header)
+    return header is not None and work.prose.has_main_heading(header)
 
 
 def _by_link_bar(work: Pruning) -> None:
     """Cut lines of links with strokes between: "Back to the front page | Sport | Contact"."""
     for element in work.elements(("p", "div", "font", "span")):
         # Its share of links first: it is known, and most elements are done with it.
-        if len(element) < 2 or work.weights.link_share(element) < LINKED:
+        if len(element) < 2 or work.prose.link_share(element) < LINKED:
             continue
         links = element.findall(".//a")
         strokes = sum((link.tail or "").strip() in _STROKES for link in links)

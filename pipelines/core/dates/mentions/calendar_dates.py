@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 
-from pipelines.core.dates.mentions.context import Scene
+from pipelines.core.dates.mentions.context import Context
 from pipelines.core.dates.mentions.grammar import Phrase
 from pipelines.core.dates.mentions.holidays import holiday_days
 from pipelines.core.dates.mentions.reading import (
@@ -28,10 +28,10 @@ _YEAR_IS_OLD: Final = 11  # the month from which "the new year" is the next
 _MODERN: Final = 1900  # a bare number below is a year only after "in", "since" and the like
 
 
-def read_day(phrase: Phrase, scene: Scene) -> Reading | None:
+def read_day(phrase: Phrase, context: Context) -> Reading | None:
     """Read a day of the year: "5 May 2018", "May 5"; not of a "Rua 25 de Março"."""
     month, day = month_of(phrase), phrase.parts["day"]
-    if _is_street(phrase, scene):
+    if _is_street(phrase, context):
         return None
     if "year" in phrase.parts:
         date(2000, month, day)  # years before our era have no date of their own
@@ -42,59 +42,59 @@ def read_day(phrase: Phrase, scene: Scene) -> Reading | None:
             else f"{year_text(year)}-{month:02}-{day:02}"
         )
         return dated(full)
-    return _day_of_some_year(month, day, scene, phrase.parts.get("direction", 0))
+    return _day_of_some_year(month, day, context, phrase.parts.get("direction", 0))
 
 
-def _is_street(phrase: Phrase, scene: Scene) -> bool:
+def _is_street(phrase: Phrase, context: Context) -> bool:
     """Tell "the rue du 8 mai" and "19 Mayıs Caddesi" from a day, which has its own preposition."""
-    following = scene.word_after(phrase)
-    if following is not None and following.word in cue(scene, "streets_behind"):
+    following = context.word_after(phrase)
+    if following is not None and following.word in cue(context, "streets_behind"):
         return True
-    return scene.follows(phrase, cue(scene, "streets"), cue(scene, "street_glue"))
+    return context.follows(phrase, cue(context, "streets"), cue(context, "street_glue"))
 
 
-def read_worded_day(phrase: Phrase, scene: Scene) -> Reading | None:
+def read_worded_day(phrase: Phrase, context: Context) -> Reading | None:
     """Read a day whose number is a word: "fünfter Mai"."""
     parts = phrase.parts
     day = next(int(parts[name]) for name in ("spelt_day", "number", "ordinal") if name in parts)
     if day > 31:
         return None
-    return read_day(phrase._replace(parts={**parts, "day": day}), scene)
+    return read_day(phrase._replace(parts={**parts, "day": day}), context)
 
 
-def read_short(phrase: Phrase, scene: Scene) -> Reading | None:
+def read_short(phrase: Phrase, context: Context) -> Reading | None:
     """Read a day and month in digits: "28.10.", "am 28.10"."""
     text = phrase.parts.get("short") or phrase.parts["dotday"]
     day, month = (int(part) for part in text.split(".")[:2])
-    return _day_of_some_year(month, day, scene)
+    return _day_of_some_year(month, day, context)
 
 
-def read_slashed_short(phrase: Phrase, scene: Scene) -> Reading | None:
+def read_slashed_short(phrase: Phrase, context: Context) -> Reading | None:
     """Read "on 22/04"; the language decides the order."""
-    following = scene.word_after(phrase)
-    if following is not None and following.word in cue(scene, "after_fraction"):
+    following = context.word_after(phrase)
+    if following is not None and following.word in cue(context, "after_fraction"):
         return None  # "on 3/4 of an acre"
     day, month = int(phrase.parts["number"]), int(phrase.parts["number2"])
-    if not scene.lexicon.day_first and day <= 12:
+    if not context.lexicon.day_first and day <= 12:
         day, month = month, day
-    return _day_of_some_year(month, day, scene)
+    return _day_of_some_year(month, day, context)
 
 
-def _day_of_some_year(month: int, day: int, scene: Scene, direction: int = 0) -> Reading:
+def _day_of_some_year(month: int, day: int, context: Context, direction: int = 0) -> Reading:
     """Take the nearest, or the last or next where a word says so.
 
     Raises: ValueError if there is no such day.
     """
     date(2000, month, day)  # no 31 April, but a 29 February
-    if direction and scene.today is not None:
-        border = scene.today + timedelta(days=direction)
+    if direction and context.today is not None:
+        border = context.today + timedelta(days=direction)
         days = _yearly(border, month, day)
-        return dated(toward(days, border, ahead=direction > 0).isoformat(), scene.today)
-    today, told = scene.base, told_year(scene)
+        return dated(toward(days, border, ahead=direction > 0).isoformat(), context.today)
+    today, told = context.base, told_year(context)
     if told or today is None:
         return dated(f"{told or 'XXXX'}-{month:02}-{day:02}")
-    if scene.is_chronicle and scene.base != scene.today:
-        return dated(_told_day(scene, today, month, day).isoformat(), today)
+    if context.is_chronicle and context.base != context.today:
+        return dated(_told_day(context, today, month, day).isoformat(), today)
     return dated(_nearest_day(today, month, day).isoformat(), today)
 
 
@@ -103,10 +103,10 @@ def _nearest_day(today: date, month: int, day: int) -> date:
     return nearest(_yearly(today, month, day), today)
 
 
-def _told_day(scene: Scene, base: date, month: int, day: int) -> date:
+def _told_day(context: Context, base: date, month: int, day: int) -> date:
     """Return the day in the year that is told of, or nearest to the last mention."""
     days = _yearly(base, month, day)
-    of_year = [found for found in days if found.year == scene.year]
+    of_year = [found for found in days if found.year == context.year]
     return of_year[0] if of_year else nearest(days, base)
 
 
@@ -122,22 +122,22 @@ def _yearly(today: date, month: int, day: int) -> list[date]:
     return found
 
 
-def read_iso(phrase: Phrase, _: Scene) -> Reading | None:
+def read_iso(phrase: Phrase, _: Context) -> Reading | None:
     """Read an ISO date in the text."""
     return dated(date.fromisoformat(phrase.parts["iso"]).isoformat())
 
 
-def read_iso_month(phrase: Phrase, _: Scene) -> Reading | None:
+def read_iso_month(phrase: Phrase, _: Context) -> Reading | None:
     """Read "2015-12" and "12-2015" where it cannot be a range of years."""
     return dated(phrase.parts["isomonth"])
 
 
-def read_slashed(phrase: Phrase, scene: Scene) -> Reading | None:
+def read_slashed(phrase: Phrase, context: Context) -> Reading | None:
     """Read a date in digits; the language decides the order."""
     text = phrase.parts["slashed"]
     separator = next(sign for sign in "/.-" if sign in text)
     first, second, year = (int(part) for part in text.split(separator))
-    day, month = (first, second) if scene.lexicon.day_first else (second, first)
+    day, month = (first, second) if context.lexicon.day_first else (second, first)
     if month > 12:
         day, month = month, day
     if year < 100:
@@ -145,26 +145,26 @@ def read_slashed(phrase: Phrase, scene: Scene) -> Reading | None:
     return dated(date(year, month, day).isoformat())
 
 
-def read_day_of_month(phrase: Phrase, scene: Scene) -> Reading | None:
+def read_day_of_month(phrase: Phrase, context: Context) -> Reading | None:
     """Read "the 25th": the latest, or the next where the clause points ahead."""
-    following = scene.word_after(phrase)
-    glue = cue(scene, "after_nth")
+    following = context.word_after(phrase)
+    glue = cue(context, "after_nth")
     runs_on = following is not None and following.text[0].isalnum() and following.word not in glue
     if runs_on and not phrase.rule.options.get("is_sure"):
         return None  # "the 25th anniversary"
-    today, day = scene.today, phrase.parts.get("nth") or phrase.parts["day"]
+    today, day = context.today, phrase.parts.get("nth") or phrase.parts["day"]
     if today is None:
         return dated(f"XXXX-XX-{day:02}")
     months = [add_months(today.replace(day=1), step) for step in range(-2, 3)]
     days = [month.replace(day=day) for month in months if _has_day(month, day)]
     direction = phrase.parts.get("direction", 0)
-    ahead = direction > 0 if direction else scene.points_ahead(phrase)
+    ahead = direction > 0 if direction else context.points_ahead(phrase)
     return dated(toward(days, today, ahead=ahead).isoformat(), today)
 
 
-def read_weekday_day(phrase: Phrase, scene: Scene) -> Reading | None:
+def read_weekday_day(phrase: Phrase, context: Context) -> Reading | None:
     """Read "Friday 15": the nearest fifteenth that is a Friday."""
-    parts, today = phrase.parts, scene.base
+    parts, today = phrase.parts, context.base
     day, weekday = parts.get("day") or parts["nth"], parts.get("weekday") or parts["fair"]
     if today is None:
         return dated(f"XXXX-XX-{day:02}")
@@ -179,21 +179,21 @@ def _has_day(month: date, day: int) -> bool:
     return (month + timedelta(days=day - 1)).month == month.month
 
 
-def read_month(phrase: Phrase, scene: Scene) -> Reading | None:
+def read_month(phrase: Phrase, context: Context) -> Reading | None:
     """Read a month, with year, direction or neither."""
-    month, today = month_of(phrase), scene.today
+    month, today = month_of(phrase), context.today
     if "year" in phrase.parts:
         return dated(f"{year_text(phrase.parts['year'])}-{month:02}")
     direction = phrase.parts.get("direction")
-    if direction is None and _is_named(phrase, scene):
+    if direction is None and _is_named(phrase, context):
         return None
-    told = told_year(scene) if direction is None else None
+    told = told_year(context) if direction is None else None
     if told or today is None:
         return dated(f"{told or 'XXXX'}-{month:02}")
-    if direction is None and scene.base != today and scene.base is not None:
-        return dated(f"{_near_month(scene, scene.base, month):%Y-%m}", scene.base)
+    if direction is None and context.base != today and context.base is not None:
+        return dated(f"{_near_month(context, context.base, month):%Y-%m}", context.base)
     if direction is None:
-        direction, offset = (1, 0) if scene.points_ahead(phrase) else (-1, 0)
+        direction, offset = (1, 0) if context.points_ahead(phrase) else (-1, 0)
     else:
         offset = 1  # "last September" in September is a year ago
     year = today.year
@@ -204,79 +204,79 @@ def read_month(phrase: Phrase, scene: Scene) -> Reading | None:
     return dated(f"{year:04}-{month:02}", today)
 
 
-def _is_named(phrase: Phrase, scene: Scene) -> bool:
+def _is_named(phrase: Phrase, context: Context) -> bool:
     """Tell "the October Revolution" from a month, which a preposition leads in before a name."""
-    if scene.has_title(phrase) or scene.word_before(phrase) in cue(scene, "offices"):
+    if context.has_title(phrase) or context.word_before(phrase) in cue(context, "offices"):
         return True
-    is_led = scene.word_before(phrase) in cue(scene, "before_lookalike")
-    return scene.is_before_name(phrase) and not is_led and "edge" not in phrase.parts
+    is_led = context.word_before(phrase) in cue(context, "before_lookalike")
+    return context.is_before_name(phrase) and not is_led and "edge" not in phrase.parts
 
 
-def _near_month(scene: Scene, base: date, month: int) -> date:
+def _near_month(context: Context, base: date, month: int) -> date:
     """Return the first of the month in the year that is told of, or nearest to its last day."""
-    if scene.year is not None:
-        return date(scene.year, month, 1)
+    if context.year is not None:
+        return date(context.year, month, 1)
     years = range(max(1, base.year - 1), min(9999, base.year + 1) + 1)
     return nearest([date(year, month, 1) for year in years], base)
 
 
-def read_month_of_year(phrase: Phrase, scene: Scene) -> Reading | None:
+def read_month_of_year(phrase: Phrase, context: Context) -> Reading | None:
     """Read "March of last year"."""
-    month, today = phrase.parts["month"], scene.today
+    month, today = phrase.parts["month"], context.today
     if today is None:
         return dated(f"XXXX-{month:02}")
     return dated(f"{today.year + phrase.parts['direction']:04}-{month:02}", today)
 
 
-def read_year(phrase: Phrase, scene: Scene) -> Reading | None:
+def read_year(phrase: Phrase, context: Context) -> Reading | None:
     """Read a bare year, unless it counts something."""
-    if scene.counts(phrase):
+    if context.counts(phrase):
         return None
-    year, following = phrase.parts["year"], scene.word_after(phrase)
+    year, following = phrase.parts["year"], context.word_after(phrase)
     is_alone = phrase.end - phrase.start == 1
-    if is_alone and scene.word_before(phrase) in cue(scene, "numbered"):
+    if is_alone and context.word_before(phrase) in cue(context, "numbered"):
         return None  # "Room 2019"
     if (
         is_alone
         and 0 < year < _MODERN
-        and scene.word_before(phrase) not in cue(scene, "before_year")
-        and not (following is not None and following.word in cue(scene, "after_year"))
+        and context.word_before(phrase) not in cue(context, "before_year")
+        and not (following is not None and following.word in cue(context, "after_year"))
     ):
         return None  # "1200 miles north" needs no guess
     return dated(year_text(year))
 
 
-def read_new_year(phrase: Phrase, scene: Scene) -> Reading | None:
+def read_new_year(phrase: Phrase, context: Context) -> Reading | None:
     """Read "the new year": the next where the clause points ahead, else this one."""
-    following, today = scene.word_after(phrase), scene.today
-    if any(word in cue(scene, "after_holiday") for word in _words_after(phrase, scene)):
+    following, today = context.word_after(phrase), context.today
+    if any(word in cue(context, "after_holiday") for word in _words_after(phrase, context)):
         return None  # "the New Year holidays"
     if following is not None and following.word == "'":
         return None  # "the New Year's Eve party" begins behind the article
     if today is None:
         return dated("XXXX")
-    is_ahead = today.month >= _YEAR_IS_OLD or scene.points_ahead(phrase)
+    is_ahead = today.month >= _YEAR_IS_OLD or context.points_ahead(phrase)
     return dated(f"{today.year + is_ahead:04}", today)
 
 
-def read_fixed(phrase: Phrase, scene: Scene) -> Reading | None:
+def read_fixed(phrase: Phrase, context: Context) -> Reading | None:
     """Read a day that its name alone says: "9/11"; before that day it is another's."""
-    day, today = date.fromisoformat(phrase.rule.options["value"]), scene.today
+    day, today = date.fromisoformat(phrase.rule.options["value"]), context.today
     if today is not None and today < day:
-        return _day_of_some_year(day.month, day.day, scene)
+        return _day_of_some_year(day.month, day.day, context)
     return dated(day.isoformat())
 
 
-def _words_after(phrase: Phrase, scene: Scene) -> list[str]:
+def _words_after(phrase: Phrase, context: Context) -> list[str]:
     """Return the word after a phrase, and the one after its "'s"."""
-    words = [token.word for token in scene.tokens[phrase.end : phrase.end + 3]]
+    words = [token.word for token in context.tokens[phrase.end : phrase.end + 3]]
     return [words[0], words[2]] if words[:2] == ["'", "s"] and len(words) == 3 else words[:1]
 
 
-def read_holiday(phrase: Phrase, scene: Scene) -> Reading | None:
+def read_holiday(phrase: Phrase, context: Context) -> Reading | None:
     """Read a holiday, of the year named, or the last or the next by the tense."""
-    today, rule = scene.base, phrase.rule.options["day"]
-    if any(word in cue(scene, "after_holiday") for word in _words_after(phrase, scene)):
+    today, rule = context.base, phrase.rule.options["day"]
+    if any(word in cue(context, "after_holiday") for word in _words_after(phrase, context)):
         return None  # "a Christmas tree", "New Year's resolutions"
     if "year" in phrase.parts:
         days = list(holiday_days(rule, phrase.parts["year"]))
@@ -287,4 +287,4 @@ def read_holiday(phrase: Phrase, scene: Scene) -> Reading | None:
     days = [day for step in (-1, 0, 1) for day in holiday_days(rule, today.year + step)]
     if not days:
         return None
-    return dated(toward(days, today, ahead=scene.points_ahead(phrase)).isoformat(), today)
+    return dated(toward(days, today, ahead=context.points_ahead(phrase)).isoformat(), today)

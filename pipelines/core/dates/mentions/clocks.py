@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipelines.core.dates.mentions.context import Scene
+from pipelines.core.dates.mentions.context import Context
 from pipelines.core.dates.mentions.grammar import Phrase
 from pipelines.core.dates.mentions.reading import Reading, cue
 from pipelines.core.dates.mentions.relative_dates import read_weekday
@@ -19,19 +19,19 @@ _CLOCK: Final = re.compile(
 )
 
 
-def read_clock(phrase: Phrase, scene: Scene) -> Reading | None:
+def read_clock(phrase: Phrase, context: Context) -> Reading | None:
     """Read a time of day, on the publish day."""
-    leads = cue(scene, "before_clock")
+    leads = cue(context, "before_clock")
     is_bare = phrase.parts.get("clock", "h")[-1].isdecimal()
-    if is_bare and leads and scene.word_before(phrase) not in leads:
+    if is_bare and leads and context.word_before(phrase) not in leads:
         return None  # "a 2:10 finish", "won 3:00"
     if phrase.rule.options.get("needs_day"):
         return None  # "at 8" is a time only beside its day
     if "weekday" in phrase.parts:
-        reading = read_weekday(phrase, scene)
+        reading = read_weekday(phrase, context)
         day, anchor = (reading.value, reading.anchor) if reading else ("XXXX-XX-XX", None)
     else:
-        near, anchor = scene.day_of_sentence(phrase), scene.today
+        near, anchor = context.day_of_sentence(phrase), context.today
         day = near.isoformat() if near else "XXXX-XX-XX"
     clock = clock_on(day, phrase)
     return Reading("TIME", f"{day}{clock}", anchor) if clock else None

@@ -27,7 +27,7 @@ _SHARE = 0.8  # of the years named that lie so long ago
 
 
 @dataclass(slots=True)
-class Scene:
+class Context:
     """One text while it is read from left to right.
 
     now: the publish instant or day, None if unknown.

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final
 
 from pipelines.core.dates.mentions.clocks import LATE_PARTS, clock_on
-from pipelines.core.dates.mentions.context import Scene
+from pipelines.core.dates.mentions.context import Context
 from pipelines.core.dates.mentions.grammar import Phrase
 from pipelines.core.dates.mentions.reading import Reading, cue, is_some, stretch_of, unit_of
 from pipelines.core.dates.mentions.resolver import read
@@ -35,17 +35,17 @@ _SINGLE: Final = frozenset({"day", "month", "year"})
 
 
 def read_joined(
-    rows: list[Phrase], index: int, scene: Scene
+    rows: list[Phrase], index: int, context: Context
 ) -> tuple[Phrase, Reading | None, int]:
     """Read the phrase at `index` with the ones that belong to it, and say where to go on."""
     phrase = rows[index]
-    reading = read(phrase, scene)
+    reading = read(phrase, context)
     index += 1
     while index < len(rows) and rows[index].start - phrase.end <= _LONGEST_GLUE:
-        counted = _counted_from(phrase, rows, index, scene)
+        counted = _counted_from(phrase, rows, index, context)
         if counted is not None:
             return counted
-        joined = _join(phrase, reading, rows[index], scene)
+        joined = _join(phrase, reading, rows[index], context)
         if joined is None:
             break
         phrase, reading = joined
@@ -54,23 +54,23 @@ def read_joined(
 
 
 def with_part_before(
-    phrase: Phrase, reading: Reading, scene: Scene, floor: int
+    phrase: Phrase, reading: Reading, context: Context, floor: int
 ) -> tuple[Phrase, Reading]:
     """Take in "the morning of" where it stands before a day, not reaching before `floor`."""
     if reading.type != "DATE" or not _DAY.fullmatch(reading.value):
         return phrase, reading
-    glue = scene.lexicon.part_glue
-    for words in (*glue.get(scene.word_before(phrase), ()), *glue.get("", ())):
+    glue = context.lexicon.part_glue
+    for words in (*glue.get(context.word_before(phrase), ()), *glue.get("", ())):
         start = phrase.start - len(words) - 1
         if start < floor:
             continue
-        before = scene.tokens[start + 1 : phrase.start]
+        before = context.tokens[start + 1 : phrase.start]
         if [token.word for token in before] != words:
             continue
-        part = scene.tokens[start].classes.get("part")
+        part = context.tokens[start].classes.get("part")
         if part is None:
             continue
-        while start > floor and scene.tokens[start - 1].word in cue(scene, "part_article"):
+        while start > floor and context.tokens[start - 1].word in cue(context, "part_article"):
             start -= 1
         time = Reading("TIME", f"{reading.value}T{part}", reading.anchor)
         named = _renamed(phrase.rule, "part-of-day")
@@ -79,24 +79,24 @@ def with_part_before(
 
 
 def _join(
-    phrase: Phrase, reading: Reading | None, second: Phrase, scene: Scene
+    phrase: Phrase, reading: Reading | None, second: Phrase, context: Context
 ) -> tuple[Phrase, Reading] | None:
     means, following = phrase.rule.means, second.rule.means
     lacks_year = means in _LACKS_YEAR and following in _NAMES_YEAR
     are_lengths = means == following == "duration"
     if not (lacks_year or are_lengths or "clock" in (means, following)):
         return None
-    glue = _glue(phrase.end, second, scene)
-    if following == "clock" and glue in cue(scene, "clock_glue"):
-        return _day_then_clock(phrase, reading, second, scene)
-    if means == "clock" and glue in cue(scene, "day_glue"):
-        return _clock_then_day(phrase, second, scene)
+    glue = _glue(phrase.end, second, context)
+    if following == "clock" and glue in cue(context, "clock_glue"):
+        return _day_then_clock(phrase, reading, second, context)
+    if means == "clock" and glue in cue(context, "day_glue"):
+        return _clock_then_day(phrase, second, context)
     if reading is None:
         return None
-    if lacks_year and glue in cue(scene, "year_glue"):
-        return _with_year(phrase, second, scene)
-    if are_lengths and glue in cue(scene, "length_glue"):
-        return _with_rest(phrase, reading, second, scene)
+    if lacks_year and glue in cue(context, "year_glue"):
+        return _with_year(phrase, second, context)
+    if are_lengths and glue in cue(context, "length_glue"):
+        return _with_rest(phrase, reading, second, context)
     return None
 
 
@@ -105,17 +105,17 @@ def _renamed(rule: Rule, name: str) -> Rule:
     return replace(rule, name=name)
 
 
-def _glue(start: int, second: Phrase, scene: Scene) -> str:
+def _glue(start: int, second: Phrase, context: Context) -> str:
     """Return the words from `start` to a phrase."""
-    return " ".join(token.word for token in scene.tokens[start : second.start])
+    return " ".join(token.word for token in context.tokens[start : second.start])
 
 
 def _day_then_clock(
-    phrase: Phrase, reading: Reading | None, second: Phrase, scene: Scene
+    phrase: Phrase, reading: Reading | None, second: Phrase, context: Context
 ) -> tuple[Phrase, Reading] | None:
     """Read "tomorrow at 8:45", "Monday evening, 8 p.m."."""
     match = _DAY_OR_PART.fullmatch(reading.value) if reading else None
-    following = scene.word_after(second)
+    following = context.word_after(second)
     runs_on = following is not None and following.text[0].isalnum()
     if match is None or reading is None or "weekday" in second.parts:
         return None
@@ -128,9 +128,11 @@ def _day_then_clock(
     return found, Reading("TIME", f"{match[1]}{clock}", reading.anchor)
 
 
-def _clock_then_day(phrase: Phrase, second: Phrase, scene: Scene) -> tuple[Phrase, Reading] | None:
+def _clock_then_day(
+    phrase: Phrase, second: Phrase, context: Context
+) -> tuple[Phrase, Reading] | None:
     """Read "8 p.m. on Monday", "3 p.m. today"."""
-    reading = read(second, scene)
+    reading = read(second, context)
     match = _DAY_OR_PART.fullmatch(reading.value) if reading else None
     if match is None or reading is None or "weekday" in phrase.parts:
         return None
@@ -141,25 +143,25 @@ def _clock_then_day(phrase: Phrase, second: Phrase, scene: Scene) -> tuple[Phras
     return found, Reading("TIME", f"{match[1]}{clock}", reading.anchor)
 
 
-def _with_year(phrase: Phrase, second: Phrase, scene: Scene) -> tuple[Phrase, Reading] | None:
+def _with_year(phrase: Phrase, second: Phrase, context: Context) -> tuple[Phrase, Reading] | None:
     """Read "July of that year", "Christmas 1963"."""
     if {"year", "direction"} & set(phrase.parts) or "edge" in second.parts:
         return None
-    year = read(second, scene)
+    year = read(second, context)
     match = _YEAR.fullmatch(year.value) if year else None
     if match is None or year is None:
         return None
     number = -int(match[2]) if match[1] else int(match[2])
     whole = phrase._replace(end=second.end, parts={**phrase.parts, "year": number})
-    reading = read(whole, scene)
+    reading = read(whole, context)
     return (whole, reading._replace(anchor=year.anchor)) if reading else None
 
 
 def _with_rest(
-    phrase: Phrase, reading: Reading, second: Phrase, scene: Scene
+    phrase: Phrase, reading: Reading, second: Phrase, context: Context
 ) -> tuple[Phrase, Reading] | None:
     """Read "2 years 1 month 21 days", each unit smaller than the one before."""
-    rest = read(second, scene)
+    rest = read(second, context)
     if rest is None or not (_LENGTH.fullmatch(reading.value) and _LENGTH.fullmatch(rest.value)):
         return None
     if _rank(reading.value) >= _rank(rest.value):
@@ -175,24 +177,24 @@ def _rank(value: str) -> int:
 
 
 def _counted_from(
-    phrase: Phrase, rows: list[Phrase], index: int, scene: Scene
+    phrase: Phrase, rows: list[Phrase], index: int, context: Context
 ) -> tuple[Phrase, Reading, int] | None:
     """Read "two days before Christmas 2017"; "for two days after Monday" is a length."""
     means = phrase.rule.means
     if means not in _COUNTED or rows[index].rule.means in _COUNTED:
         return None
     unit = unit_of(phrase)
-    if unit is None or is_some(phrase, scene):
+    if unit is None or is_some(phrase, context):
         return None
-    glue = _glue(phrase.end - (means == "later"), rows[index], scene)
-    step = (glue in cue(scene, "after_glue")) - (glue in cue(scene, "before_glue"))
-    is_length = scene.word_before(phrase) in cue(scene, "before_length")
-    if not step or is_length or scene.tokens[phrase.start].word in cue(scene, "article"):
+    glue = _glue(phrase.end - (means == "later"), rows[index], context)
+    step = (glue in cue(context, "after_glue")) - (glue in cue(context, "before_glue"))
+    is_length = context.word_before(phrase) in cue(context, "before_length")
+    if not step or is_length or context.tokens[phrase.start].word in cue(context, "article"):
         return None
-    second, base, further = read_joined(rows, index, scene)
+    second, base, further = read_joined(rows, index, context)
     stretch = stretch_of(base) if base else None
-    after = scene.word_after(second)
-    if after is not None and after.word in cue(scene, "range_words"):
+    after = context.word_after(second)
+    if after is not None and after.word in cue(context, "range_words"):
         return None  # "64 days from November 21 to January 24"
     if base is None or stretch is None or stretch[1] not in _SINGLE:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from pipelines.core.dates.mentions.context import Scene
+from pipelines.core.dates.mentions.context import Context
 from pipelines.core.dates.mentions.grammar import Phrase
 from pipelines.core.dates.mentions.reading import Reading, count_of, cue, is_some
 
@@ -27,7 +27,7 @@ _DURATIONS: Final[Mapping[str, tuple[str, float, str]]] = {
 _WEEKDAYS: Final = ("weekday", "weekdays", "fair", "fairs", "bare_weekday")
 
 
-def read_duration(phrase: Phrase, scene: Scene) -> Reading | None:
+def read_duration(phrase: Phrase, context: Context) -> Reading | None:
     """Read a length of time."""
     if "lasting" in phrase.parts:
         return Reading("DURATION", phrase.parts["lasting"])
@@ -39,18 +39,18 @@ def read_duration(phrase: Phrase, scene: Scene) -> Reading | None:
         lead, factor, letter = _DURATIONS[measured[1]]
         return Reading("DURATION", f"{lead}{measured[0] * factor:g}{letter}")
     lead, factor, letter = _DURATIONS[unit]
-    last, following = scene.tokens[phrase.end - 1], scene.word_after(phrase)
+    last, following = context.tokens[phrase.end - 1], context.word_after(phrase)
     runs_on = following is not None and following.text[0].isalnum()
     if "ordinal" in last.classes and "number" not in phrase.parts and runs_on:
         return None  # "for a second lock"
-    if is_some(phrase, scene):
+    if is_some(phrase, context):
         return Reading("DURATION", f"{lead}X{letter}")
-    half = 0.5 if last.word in cue(scene, "and_half") else 0  # "dos horas y media"
-    amount = (count_of(phrase, scene) + half) * factor
+    half = 0.5 if last.word in cue(context, "and_half") else 0  # "dos horas y media"
+    amount = (count_of(phrase, context) + half) * factor
     return Reading("DURATION", f"{lead}{amount:g}{letter}")
 
 
-def read_each(phrase: Phrase, _: Scene) -> Reading | None:
+def read_each(phrase: Phrase, _: Context) -> Reading | None:
     """Read what comes again: "every Friday"."""
     parts, options = phrase.parts, phrase.rule.options
     if "value" in options:
@@ -77,11 +77,11 @@ def read_each(phrase: Phrase, _: Scene) -> Reading | None:
     return Reading("SET", f"{lead}{count * factor:g}{letter}")
 
 
-def read_frequency(phrase: Phrase, scene: Scene) -> Reading | None:
+def read_frequency(phrase: Phrase, context: Context) -> Reading | None:
     """Read "annual", "daily"."""
-    word = scene.tokens[phrase.start]
-    if word.text[0].isupper() and not scene.row.opens_sentence(phrase.start):
+    word = context.tokens[phrase.start]
+    if word.text[0].isupper() and not context.row.opens_sentence(phrase.start):
         return None  # of a name: "the Daily Bugle"
-    if scene.is_before_name(phrase):
+    if context.is_before_name(phrase):
         return None  # "the annual Developers Conference"
     return Reading("SET", phrase.parts["frequency"])

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final, NamedTuple
 
-from pipelines.core.dates.mentions.context import Scene
+from pipelines.core.dates.mentions.context import Context
 from pipelines.core.dates.mentions.grammar import Phrase
 from pipelines.core.dates.mentions.timex import interval
 
@@ -43,35 +43,35 @@ def with_part(value: str, phrase: Phrase, anchor: date | None) -> Reading:
     return Reading("TIME", f"{value}T{part}", anchor) if part else dated(value, anchor)
 
 
-def cue(scene: Scene, name: str) -> frozenset[str]:
+def cue(context: Context, name: str) -> frozenset[str]:
     """Return the words of one list of the language."""
-    return scene.lexicon.cues.get(name, frozenset())
+    return context.lexicon.cues.get(name, frozenset())
 
 
-def modifier(phrase: Phrase, reading: Reading, scene: Scene) -> str | None:
+def modifier(phrase: Phrase, reading: Reading, context: Context) -> str | None:
     """Return the TIMEX3 modifier that the words before a length are, "MORE_THAN" and the like."""
     if reading.type != "DURATION":
         return None
     for count in (3, 2, 1):
-        before = scene.tokens[max(phrase.start - count, 0) : phrase.start]
-        found = scene.lexicon.modifiers.get(" ".join(token.word for token in before))
+        before = context.tokens[max(phrase.start - count, 0) : phrase.start]
+        found = context.lexicon.modifiers.get(" ".join(token.word for token in before))
         if found is not None:
             return found
     return None
 
 
-def is_some(phrase: Phrase, scene: Scene) -> bool:
+def is_some(phrase: Phrase, context: Context) -> bool:
     """Tell whether the count is "a few" or the like."""
-    words = scene.tokens[phrase.start : phrase.end]
+    words = context.tokens[phrase.start : phrase.end]
     listed = any("some" in token.classes for token in words)
     return listed or bool(phrase.rule.options.get("is_some"))
 
 
-def count_of(phrase: Phrase, scene: Scene) -> float:
+def count_of(phrase: Phrase, context: Context) -> float:
     """Return the number of units; 1 where only an article stands."""
     fractions = [
         token.classes["fraction"]
-        for token in scene.tokens[phrase.start : phrase.end]
+        for token in context.tokens[phrase.start : phrase.end]
         if "fraction" in token.classes
     ]
     given = phrase.parts.get("number", phrase.rule.options.get("number", 1))
@@ -105,11 +105,11 @@ def year_text(year: int) -> str:
     return f"{year:04}" if year > 0 else f"BC{-year:04}"
 
 
-def told_year(scene: Scene, step: int = 0) -> str | None:
+def told_year(context: Context, step: int = 0) -> str | None:
     """Return the year BC that is told of, or one so many years on; None in our era."""
-    if scene.before_era is None:
+    if context.before_era is None:
         return None
-    year = step - scene.before_era
+    year = step - context.before_era
     return year_text(year if year < 0 else year + 1)  # there is no year 0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final
 
-from pipelines.core.dates.mentions.context import Scene
+from pipelines.core.dates.mentions.context import Context
 from pipelines.core.dates.mentions.grammar import Phrase
 from pipelines.core.dates.mentions.lengths import read_duration
 from pipelines.core.dates.mentions.reading import (
@@ -27,125 +27,129 @@ _SATURDAY: Final = 6
 _SECONDS: Final = {"second": 1, "minute": 60, "hour": 3600}
 
 
-def read_period(phrase: Phrase, scene: Scene) -> Reading | None:
+def read_period(phrase: Phrase, context: Context) -> Reading | None:
     """Read "last week", "the end of this year"."""
     unit = phrase.parts.get("period") or phrase.rule.options["unit"]
-    today = scene.base
+    today = context.base
     direction = direction_of(phrase, "direction")
     if today is None:
         return dated(UNKNOWN.get(unit, "XXXX"))
     if unit == "weekend" and direction > 0 and today.isoweekday() < _SATURDAY:
-        words = {token.word for token in scene.tokens[phrase.start : phrase.end]}
-        direction -= not words.isdisjoint(cue(scene, "coming"))  # of this very week
-    elif direction > 0 and _is_told(phrase, scene):
-        today = scene.last or today
+        words = {token.word for token in context.tokens[phrase.start : phrase.end]}
+        direction -= not words.isdisjoint(cue(context, "coming"))  # of this very week
+    elif direction > 0 and _is_told(phrase, context):
+        today = context.last or today
     return dated(value_of(shift(today, unit, direction), unit), today)
 
 
-def _is_told(phrase: Phrase, scene: Scene) -> bool:
+def _is_told(phrase: Phrase, context: Context) -> bool:
     """Tell whether "the next month" is one of the past, after the mention before."""
-    has_article = scene.tokens[phrase.start].word in cue(scene, "article")
-    return has_article and scene.last is not None and not scene.points_ahead(phrase)
+    has_article = context.tokens[phrase.start].word in cue(context, "article")
+    return has_article and context.last is not None and not context.points_ahead(phrase)
 
 
-def read_after_last(phrase: Phrase, scene: Scene) -> Reading | None:
+def read_after_last(phrase: Phrase, context: Context) -> Reading | None:
     """Read "the following week", counted from the mention before."""
-    unit, base = phrase.parts.get("period", "day"), scene.last
+    unit, base = phrase.parts.get("period", "day"), context.last
     if "season" in phrase.parts:
         return dated(f"{base.year:04}-{phrase.parts['season']}", base) if base else None
-    following = scene.word_after(phrase)
+    following = context.word_after(phrase)
     if phrase.rule.options.get("ends_clause") and following and following.text[0].isalnum():
         return None  # "the day before they left" counts from what follows
     step = phrase.parts.get("following", phrase.rule.options.get("step", 0))
-    told = told_year(scene, step)
+    told = told_year(context, step)
     if base is None and "following" in phrase.parts and told is None:
-        base = scene.today
+        base = context.today
     if base is None:
         of_year = told if unit == "year" else None
         return with_part(of_year or UNKNOWN.get(unit, "XXXX"), phrase, None)
     return with_part(value_of(shift(base, unit, step), unit), phrase, base)
 
 
-def read_ago(phrase: Phrase, scene: Scene) -> Reading | None:
+def read_ago(phrase: Phrase, context: Context) -> Reading | None:
     """Read "three days ago", counted from the publish day."""
-    if is_some(phrase, scene):
+    if is_some(phrase, context):
         return dated("PAST_REF" if direction_of(phrase, "ago") < 0 else "FUTURE_REF")
-    return _counted(phrase, scene, scene.today, direction_of(phrase, "ago"))
+    return _counted(phrase, context, context.today, direction_of(phrase, "ago"))
 
 
-def read_ahead(phrase: Phrase, scene: Scene) -> Reading | None:
+def read_ahead(phrase: Phrase, context: Context) -> Reading | None:
     """Read "in two weeks": a date where the clause is about the future, else a length."""
-    if not scene.points_ahead(phrase):
-        return read_duration(phrase, scene)
+    if not context.points_ahead(phrase):
+        return read_duration(phrase, context)
     if "moment" not in phrase.parts:
-        return _counted(phrase, scene, scene.today, 1)
-    instant = scene.earlier_instant(-_SECONDS[phrase.parts["moment"]] * count_of(phrase, scene))
+        return _counted(phrase, context, context.today, 1)
+    instant = context.earlier_instant(
+        -_SECONDS[phrase.parts["moment"]] * count_of(phrase, context)
+    )
     if instant is None:
-        return read_duration(phrase, scene)
-    return Reading("TIME", f"{instant:%Y-%m-%dT%H:%M}", scene.today)
+        return read_duration(phrase, context)
+    return Reading("TIME", f"{instant:%Y-%m-%dT%H:%M}", context.today)
 
 
-def read_range_end(phrase: Phrase, scene: Scene) -> Reading | None:
+def read_range_end(phrase: Phrase, context: Context) -> Reading | None:
     """Read the "5" of "July 3-5" and the "18" of "2017-18"."""
-    parts, last, start = phrase.parts, scene.last, scene.row.starts[phrase.start]
-    if last is None or phrase.start - 1 != scene.end or scene.counts(phrase):
+    parts, last, start = phrase.parts, context.last, context.row.starts[phrase.start]
+    if last is None or phrase.start - 1 != context.end or context.counts(phrase):
         return None
-    number, following = parts.get("day") or parts["number"], scene.word_after(phrase)
-    is_dash = scene.tokens[phrase.start - 1].word == "-"
-    if scene.precision == "day" and last.day < number <= 31:
+    number, following = parts.get("day") or parts["number"], context.word_after(phrase)
+    is_dash = context.tokens[phrase.start - 1].word == "-"
+    if context.precision == "day" and last.day < number <= 31:
         if not is_dash and following and following.text[0].isalnum():
             return None  # "from May 3 to 5 people"
         return dated(last.replace(day=int(number)).isoformat(), last)
-    if is_dash and scene.precision == "year" and last.year < number <= _LAST_YEAR:
+    if is_dash and context.precision == "year" and last.year < number <= _LAST_YEAR:
         return dated(f"{number:04}")
-    is_close = is_dash and start - scene.row.end(phrase.start - 2) == 1
-    if scene.precision == "year" and is_close and last.year % 100 < number < 100:
+    is_close = is_dash and start - context.row.end(phrase.start - 2) == 1
+    if context.precision == "year" and is_close and last.year % 100 < number < 100:
         return dated(f"{last.year // 100:02}{number:02}", last)
     return None
 
 
-def read_later(phrase: Phrase, scene: Scene) -> Reading | None:
+def read_later(phrase: Phrase, context: Context) -> Reading | None:
     """Read "two days later", counted from the mention before."""
     direction = direction_of(phrase, "away")
-    if is_some(phrase, scene):
+    if is_some(phrase, context):
         return dated("PAST_REF" if direction < 0 else "FUTURE_REF")
-    told = told_year(scene, round(direction * count_of(phrase, scene)))
-    if told is not None and scene.last is None:
+    told = told_year(context, round(direction * count_of(phrase, context)))
+    if told is not None and context.last is None:
         return dated(told if unit_of(phrase) == "year" else "XXXX-XX-XX")
-    if scene.last is None and direction > 0 and not scene.points_ahead(phrase):
+    if context.last is None and direction > 0 and not context.points_ahead(phrase):
         return dated(UNKNOWN.get(unit_of(phrase) or "", "XXXX"))  # from what no mention says
-    return _counted(phrase, scene, scene.last or scene.today, direction)
+    return _counted(phrase, context, context.last or context.today, direction)
 
 
-def _counted(phrase: Phrase, scene: Scene, base: date | None, direction: int) -> Reading | None:
+def _counted(
+    phrase: Phrase, context: Context, base: date | None, direction: int
+) -> Reading | None:
     unit = phrase.parts.get("unit") or phrase.parts["dual"]
     exact = "year" if unit in ("decade", "century") else unit
     if base is None:
         return dated(UNKNOWN.get(exact, "XXXX"))
-    count = count_of(phrase, scene)
+    count = count_of(phrase, context)
     if count != int(count):
         return dated(value_of(add_months(base, direction * int(count * 12)), "year"), base)
     return dated(value_of(shift(base, unit, direction * int(count)), exact), base)
 
 
-def read_moment_ago(phrase: Phrase, scene: Scene) -> Reading | None:
+def read_moment_ago(phrase: Phrase, context: Context) -> Reading | None:
     """Read "three hours ago"."""
-    if is_some(phrase, scene):
+    if is_some(phrase, context):
         return dated("PAST_REF")
     unit = phrase.parts["moment"]
-    instant = scene.earlier_instant(_SECONDS[unit] * count_of(phrase, scene))
+    instant = context.earlier_instant(_SECONDS[unit] * count_of(phrase, context))
     if instant is None:
-        return Reading("TIME", "XXXX-XX-XXTXX:XX", scene.today)
-    return Reading("TIME", f"{instant:%Y-%m-%dT%H:%M}", scene.today)
+        return Reading("TIME", "XXXX-XX-XXTXX:XX", context.today)
+    return Reading("TIME", f"{instant:%Y-%m-%dT%H:%M}", context.today)
 
 
-def read_weekday(phrase: Phrase, scene: Scene) -> Reading | None:
+def read_weekday(phrase: Phrase, context: Context) -> Reading | None:
     """Read a weekday; the publish day itself counts."""
-    parts, today = phrase.parts, scene.base
+    parts, today = phrase.parts, context.base
     if "compound" in parts:
         weekday, part = parts["compound"]
-        return read_weekday(phrase._replace(parts={"weekday": weekday, "part": part}), scene)
-    if _is_named(phrase, scene) or _is_ordinal(phrase, scene):
+        return read_weekday(phrase._replace(parts={"weekday": weekday, "part": part}), context)
+    if _is_named(phrase, context) or _is_ordinal(phrase, context):
         return None
     weekday = parts.get("weekday") or parts["fair"]
     if today is None:
@@ -153,7 +157,7 @@ def read_weekday(phrase: Phrase, scene: Scene) -> Reading | None:
     direction = phrase.parts.get("direction")
     forward = (weekday - today.isoweekday()) % 7
     if direction is None:
-        days = forward if scene.points_ahead(phrase) else -(-forward % 7)
+        days = forward if context.points_ahead(phrase) else -(-forward % 7)
     elif direction == 0:
         days = weekday - today.isoweekday()
     else:
@@ -161,105 +165,106 @@ def read_weekday(phrase: Phrase, scene: Scene) -> Reading | None:
     return with_part((today + timedelta(days=days)).isoformat(), phrase, today)
 
 
-def _is_ordinal(phrase: Phrase, scene: Scene) -> bool:
+def _is_ordinal(phrase: Phrase, context: Context) -> bool:
     """Tell "nesta segunda fase", the second, from a day that a clause goes on or ends behind."""
-    following = scene.word_after(phrase)
+    following = context.word_after(phrase)
     if not phrase.rule.options.get("ends_clause") or following is None:
         return False
     if phrase.parts.get("direction"):
         return False
-    return following.text[0].isalnum() and following.word not in cue(scene, "after_fair")
+    return following.text[0].isalnum() and following.word not in cue(context, "after_fair")
 
 
-def _is_named(phrase: Phrase, scene: Scene) -> bool:
+def _is_named(phrase: Phrase, context: Context) -> bool:
     """Tell "the Sunday Telegraph" and "Saturday Night Live" from a day."""
-    if scene.has_title(phrase):
+    if context.has_title(phrase):
         return True
-    if not scene.is_before_name(phrase) or "direction" in phrase.parts:
+    if not context.is_before_name(phrase) or "direction" in phrase.parts:
         return False
     if "part" in phrase.parts:
-        return scene.tokens[phrase.end - 1].text[0].isupper()
-    has_article = scene.word_before(phrase) in cue(scene, "article_before_name")
-    return has_article or _is_first_name(phrase, scene)
+        return context.tokens[phrase.end - 1].text[0].isupper()
+    has_article = context.word_before(phrase) in cue(context, "article_before_name")
+    return has_article or _is_first_name(phrase, context)
 
 
-def _is_first_name(phrase: Phrase, scene: Scene) -> bool:
+def _is_first_name(phrase: Phrase, context: Context) -> bool:
     """Tell "as Wednesday Addams" from a day, which a preposition or verb leads in.
 
     "They warned Tuesday Borduria would win" is how agencies write.
     """
-    following, start = scene.word_after(phrase), phrase.start
-    is_bare = phrase.end - start == 1 and not scene.row.opens_sentence(start)
+    following, start = context.word_after(phrase), phrase.start
+    is_bare = phrase.end - start == 1 and not context.row.opens_sentence(start)
     if not is_bare or following is None or not following.is_plain:
         return False
-    before = scene.tokens[start - 1]
-    if before.word in cue(scene, "before_person"):
+    before = context.tokens[start - 1]
+    if before.word in cue(context, "before_person"):
         return True
-    is_led = before.tense < 0 or before.classes or before.word in cue(scene, "before_day")
+    is_led = before.tense < 0 or before.classes or before.word in cue(context, "before_day")
     return before.text[0].isalpha() and not is_led
 
 
-def read_weekday_of_week(phrase: Phrase, scene: Scene) -> Reading | None:
+def read_weekday_of_week(phrase: Phrase, context: Context) -> Reading | None:
     """Read "Monday of last week"."""
-    weekday, today = phrase.parts["weekday"], scene.today
+    weekday, today = phrase.parts["weekday"], context.today
     if today is None:
         return with_part(f"XXXX-WXX-{weekday}", phrase, None)
     days = weekday - today.isoweekday() + 7 * phrase.parts["direction"]
     return with_part((today + timedelta(days=days)).isoformat(), phrase, today)
 
 
-def read_weekday_weeks(phrase: Phrase, scene: Scene) -> Reading | None:
+def read_weekday_weeks(phrase: Phrase, context: Context) -> Reading | None:
     """Read "Friday week", "a week on Monday": weeks from the next such day, or from the last."""
-    weekday, today = phrase.parts["weekday"], scene.today
+    weekday, today = phrase.parts["weekday"], context.today
     if today is None:
         return dated(f"XXXX-WXX-{weekday}")
     ahead = direction_of(phrase, "direction") > 0
     forward = (weekday - today.isoweekday()) % 7
     near = today + timedelta(days=forward if ahead else -(-forward % 7))
     return dated(
-        (near + timedelta(weeks=count_of(phrase, scene) * (1 if ahead else -1))).isoformat(), today
+        (near + timedelta(weeks=count_of(phrase, context) * (1 if ahead else -1))).isoformat(),
+        today,
     )
 
 
-def read_near_day(phrase: Phrase, scene: Scene) -> Reading | None:
+def read_near_day(phrase: Phrase, context: Context) -> Reading | None:
     """Read "yesterday", "tomorrow morning"."""
     days = phrase.parts.get("offset", 0) + phrase.rule.options.get("days", 0)
-    if scene.today is None:
+    if context.today is None:
         return with_part("XXXX-XX-XX", phrase, None)
-    return with_part((scene.today + timedelta(days=days)).isoformat(), phrase, scene.today)
+    return with_part((context.today + timedelta(days=days)).isoformat(), phrase, context.today)
 
 
-def read_weekend(phrase: Phrase, scene: Scene) -> Reading | None:
+def read_weekend(phrase: Phrase, context: Context) -> Reading | None:
     """Read "over the weekend": the last that has begun, or the next."""
-    today = scene.base
+    today = context.base
     if today is None:
         return dated(UNKNOWN["weekend"])
     saturday = today - timedelta(days=(today.isoweekday() - 6) % 7)
-    if scene.points_ahead(phrase) and today.isoweekday() < 6:
+    if context.points_ahead(phrase) and today.isoweekday() < 6:
         saturday += timedelta(days=7)
     return dated(value_of(saturday, "weekend"), today)
 
 
-def read_near_part(phrase: Phrase, scene: Scene) -> Reading | None:
+def read_near_part(phrase: Phrase, context: Context) -> Reading | None:
     """Read "tonight", "this morning"."""
     part = phrase.parts.get("part") or phrase.rule.options["part"]
     direction = direction_of(phrase, "direction")
-    if direction < 0 and scene.word_before(phrase) in cue(scene, "article"):
+    if direction < 0 and context.word_before(phrase) in cue(context, "article"):
         return None  # "the last night bus"
-    following = scene.word_after(phrase)
-    if following is not None and following.word in scene.lexicon.part_glue:
+    following = context.word_after(phrase)
+    if following is not None and following.word in context.lexicon.part_glue:
         return None  # "am Abend des 5. Mai" is of that day
-    if scene.today is None:
+    if context.today is None:
         return Reading("TIME", f"XXXX-XX-XXT{part}")
-    day = scene.today + timedelta(days=direction)
-    return Reading("TIME", f"{day.isoformat()}T{part}", scene.today)
+    day = context.today + timedelta(days=direction)
+    return Reading("TIME", f"{day.isoformat()}T{part}", context.today)
 
 
-def read_vague(phrase: Phrase, _: Scene) -> Reading | None:
+def read_vague(phrase: Phrase, _: Context) -> Reading | None:
     """Read a phrase that is vague as a whole."""
     return dated(phrase.rule.options["value"])
 
 
-def read_vague_word(phrase: Phrase, _: Scene) -> Reading | None:
+def read_vague_word(phrase: Phrase, _: Context) -> Reading | None:
     """Read a word that is vague by itself."""
     return dated(phrase.parts["vague"])

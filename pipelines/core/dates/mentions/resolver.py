@@ -1,6 +1,6 @@
 """From a phrase to its TIMEX3 type and value, one small function a meaning.
 
-Each takes the phrase and the scene, and returns None where the words turn out to be no
+Each takes the phrase and the context, and returns None where the words turn out to be no
 date after all. Without an anchor, what hangs on it stays underspecified ("XXXX-09").
 """
 
@@ -16,25 +16,25 @@ from pipelines.core.dates.mentions import (
     relative_dates,
     year_parts,
 )
-from pipelines.core.dates.mentions.context import Scene
+from pipelines.core.dates.mentions.context import Context
 from pipelines.core.dates.mentions.grammar import Phrase
 from pipelines.core.dates.mentions.reading import Reading
 
 
-def read(phrase: Phrase, scene: Scene) -> Reading | None:
+def read(phrase: Phrase, context: Context) -> Reading | None:
     """Return the reading of a phrase, None if it is no date."""
     try:
-        return _MEANINGS[phrase.rule.means](phrase, scene)
+        return _MEANINGS[phrase.rule.means](phrase, context)
     except (ValueError, OverflowError):  # 31 April, or past the calendar's end
         return None
 
 
-def _nothing(_: Phrase, __: Scene) -> Reading | None:
+def _nothing(_: Phrase, __: Context) -> Reading | None:
     """Return None: the words look like a date and are none, such as "Friday prayers"."""
     return None
 
 
-_MEANINGS: Final[Mapping[str, Callable[[Phrase, Scene], Reading | None]]] = {
+_MEANINGS: Final[Mapping[str, Callable[[Phrase, Context], Reading | None]]] = {
     "after_last": relative_dates.read_after_last,
     "ago": relative_dates.read_ago,
     "ahead": relative_dates.read_ahead,

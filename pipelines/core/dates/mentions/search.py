@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Final
 
-from pipelines.core.dates.mentions.context import Scene
+from pipelines.core.dates.mentions.context import Context
 from pipelines.core.dates.mentions.grammar import Phrase, phrases
 from pipelines.core.dates.mentions.joining import read_joined, with_part_before
 from pipelines.core.dates.mentions.lexicon import lexicon
@@ -38,21 +38,21 @@ def find_mentions(
         return ()
     row = join_numbers(tokenize(text, words), words)
     drop_lookalikes(row, words)
-    scene = Scene(row, words, anchor)
+    context = Context(row, words, anchor)
     found: list[DateMention] = []
     lead = text.partition("\n")[0] if dateline is not None else ""
     if dateline is not None:
-        scene.move_to(_on(dateline, anchor))
+        context.move_to(_on(dateline, anchor))
     rows = list(islice(phrases(row), MOST_PHRASES))
     index = floor = 0
     while index < len(rows):
         if lead and row.starts[rows[index].start] >= len(lead):
             lead = ""
-            scene.move_to(anchor)
-        phrase, reading, index = read_joined(rows, index, scene)
+            context.move_to(anchor)
+        phrase, reading, index = read_joined(rows, index, context)
         if reading is not None:
-            phrase, reading = with_part_before(phrase, reading, scene, floor)
-            found.append(_mention(text, phrase, reading, scene))
+            phrase, reading = with_part_before(phrase, reading, context, floor)
+            found.append(_mention(text, phrase, reading, context))
             floor = phrase.end
     return tuple(found)
 
@@ -64,11 +64,11 @@ def _on(dateline: date, anchor: date | datetime | None) -> date | datetime:
     return dateline
 
 
-def _mention(text: str, phrase: Phrase, reading: Reading, scene: Scene) -> DateMention:
-    start = scene.row.starts[phrase.start]
-    end = scene.row.end(phrase.end - 1)
-    stretch = interval(reading.value, scene.zone)
-    scene.remember(phrase, reading.value, stretch)
+def _mention(text: str, phrase: Phrase, reading: Reading, context: Context) -> DateMention:
+    start = context.row.starts[phrase.start]
+    end = context.row.end(phrase.end - 1)
+    stretch = interval(reading.value, context.zone)
+    context.remember(phrase, reading.value, stretch)
     return DateMention.model_validate(
         {
             "start": start,
@@ -76,7 +76,7 @@ def _mention(text: str, phrase: Phrase, reading: Reading, scene: Scene) -> DateM
             "text": text[start:end],
             "type": reading.type,
             "value": reading.value,
-            "mod": phrase.parts.get("edge") or modifier(phrase, reading, scene),
+            "mod": phrase.parts.get("edge") or modifier(phrase, reading, context),
             "begin": stretch.begin if stretch else None,
             "end_exclusive": stretch.end_exclusive if stretch else None,
             "precision": stretch.precision if stretch else None,

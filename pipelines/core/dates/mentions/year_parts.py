@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from pipelines.core.dates.mentions.context import Scene
+from pipelines.core.dates.mentions.context import Context
 from pipelines.core.dates.mentions.grammar import Phrase
 from pipelines.core.dates.mentions.reading import (
     Reading,
@@ -21,9 +21,9 @@ from pipelines.core.dates.mentions.timex import add_months
 _SEASON_STARTS: Final = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
 
-def read_week(phrase: Phrase, scene: Scene) -> Reading | None:
+def read_week(phrase: Phrase, context: Context) -> Reading | None:
     """Read "week 31", "the first week of 2019"."""
-    parts, today = phrase.parts, scene.today
+    parts, today = phrase.parts, context.today
     number = parts.get("number") or parts.get("ordinal")
     year = parts.get("year") or (today.year + parts.get("direction", 0) if today else None)
     anchor = None if "year" in parts else today
@@ -36,12 +36,12 @@ def read_week(phrase: Phrase, scene: Scene) -> Reading | None:
     return dated(f"{year:04}-W{number:02}", anchor)
 
 
-def read_decade(phrase: Phrase, scene: Scene) -> Reading | None:
+def read_decade(phrase: Phrase, context: Context) -> Reading | None:
     """Read "the 1990s", "the nineties"; "in her twenties" is an age."""
     parts = phrase.parts
     year = parts.get("decade") or parts.get("decadeword") or parts.get("year") or parts["number"]
-    words = [token.word for token in scene.tokens[phrase.start : phrase.end]]
-    article = cue(scene, "before_decade")
+    words = [token.word for token in context.tokens[phrase.start : phrase.end]]
+    article = cue(context, "before_decade")
     if article and not article & set(words) and not _is_full_decade(words[-1]):
         return None
     if year < 100:
@@ -53,9 +53,9 @@ def _is_full_decade(word: str) -> bool:
     return word[:4].isdecimal() and len(word) > 4
 
 
-def read_century(phrase: Phrase, scene: Scene) -> Reading | None:
+def read_century(phrase: Phrase, context: Context) -> Reading | None:
     """Read "the 19th century", not of "20th Century Studios"."""
-    if scene.is_before_name(phrase) and scene.tokens[phrase.end - 1].text[0].isupper():
+    if context.is_before_name(phrase) and context.tokens[phrase.end - 1].text[0].isupper():
         return None
     number = next(
         phrase.parts[name]
@@ -68,79 +68,79 @@ def read_century(phrase: Phrase, scene: Scene) -> Reading | None:
     return dated(f"{number - 1:02}") if number <= 21 else None
 
 
-def read_named_century(phrase: Phrase, scene: Scene) -> Reading | None:
+def read_named_century(phrase: Phrase, context: Context) -> Reading | None:
     """Read "l'Ottocento", the years from 1800; "ottocento" is a number."""
-    is_number = scene.tokens[phrase.start].text[0].islower()
+    is_number = context.tokens[phrase.start].text[0].islower()
     return None if is_number else dated(f"{phrase.parts['century']:02}")
 
 
-def read_quarter(phrase: Phrase, scene: Scene) -> Reading | None:
+def read_quarter(phrase: Phrase, context: Context) -> Reading | None:
     """Read a quarter of a year."""
     names = ("ordinal", "quartercode", "day")
     found = (phrase.parts[name] for name in names if name in phrase.parts)
     number = next(found, phrase.rule.options.get("quarter", 0))
-    if not _is_of_a_year(phrase, scene):
+    if not _is_of_a_year(phrase, context):
         return None
-    return _part_of_year(phrase, scene, "Q", number, 4)
+    return _part_of_year(phrase, context, "Q", number, 4)
 
 
-def read_half(phrase: Phrase, scene: Scene) -> Reading | None:
+def read_half(phrase: Phrase, context: Context) -> Reading | None:
     """Read a half of a year, not of a match."""
-    if not _is_of_a_year(phrase, scene):
+    if not _is_of_a_year(phrase, context):
         return None
-    return _part_of_year(phrase, scene, "H", phrase.parts["ordinal"], 2)
+    return _part_of_year(phrase, context, "H", phrase.parts["ordinal"], 2)
 
 
-def _is_of_a_year(phrase: Phrase, scene: Scene) -> bool:
+def _is_of_a_year(phrase: Phrase, context: Context) -> bool:
     """Tell a year's half or quarter from a match's, by its words or its sentence."""
     if {"year", "direction", "quartercode"} & set(phrase.parts):
         return True
-    cues = cue(scene, "business")
-    return not cues or scene.names_near(phrase, cues)
+    cues = cue(context, "business")
+    return not cues or context.names_near(phrase, cues)
 
 
 def _part_of_year(
-    phrase: Phrase, scene: Scene, letter: str, number: int, count: int
+    phrase: Phrase, context: Context, letter: str, number: int, count: int
 ) -> Reading | None:
     if not 1 <= number <= count:
         return None
     if "year" in phrase.parts:
         return dated(f"{year_text(phrase.parts['year'])}-{letter}{number}")
-    today = scene.today
+    today = context.today
     if today is None:
         return dated(f"XXXX-{letter}{number}")
     year = today.year + phrase.parts.get("direction", 0)
     current = (today.month - 1) // (12 // count) + 1
     if "direction" not in phrase.parts:
-        ahead = scene.points_ahead(phrase)
+        ahead = context.points_ahead(phrase)
         year += (number < current) if ahead else -(number > current)
     return dated(f"{year:04}-{letter}{number}", today)
 
 
-def read_season(phrase: Phrase, scene: Scene) -> Reading | None:
+def read_season(phrase: Phrase, context: Context) -> Reading | None:
     """Read "last summer", "the summer of 2018"."""
     season = phrase.parts["season"]
     if "year" in phrase.parts:
         return dated(f"{year_text(phrase.parts['year'])}-{season}")
-    today, following = scene.base, scene.word_after(phrase)
-    if following is not None and following.word in cue(scene, "after_no_season"):
+    today, following = context.base, context.word_after(phrase)
+    if following is not None and following.word in cue(context, "after_no_season"):
         return None  # "after the fall of the wall"
-    is_doubtful = scene.tokens[phrase.end - 1].word in cue(scene, "doubtful_season")
-    if is_doubtful and scene.word_before(phrase) in cue(scene, "before_no_season"):
+    is_doubtful = context.tokens[phrase.end - 1].word in cue(context, "doubtful_season")
+    if is_doubtful and context.word_before(phrase) in cue(context, "before_no_season"):
         return None  # "after the fall he could not walk"
-    is_capital = scene.tokens[phrase.end - 1].text[0].isupper()
-    if is_capital and "direction" not in phrase.parts and scene.is_before_name(phrase):
+    is_capital = context.tokens[phrase.end - 1].text[0].isupper()
+    if is_capital and "direction" not in phrase.parts and context.is_before_name(phrase):
         return None  # "in Spring Street"
-    told = told_year(scene) if "direction" not in phrase.parts else None
+    told = told_year(context) if "direction" not in phrase.parts else None
     if told or today is None:
         return dated(f"{told or 'XXXX'}-{season}")
     first = _SEASON_STARTS[season]
     starts = [date(year, first, 1) for year in range(today.year - 2, today.year + 3)]
     direction = phrase.parts.get("direction")
-    if direction is None and scene.is_chronicle:
+    if direction is None and context.is_chronicle:
         start = nearest(starts, today)
     elif direction is None:
-        start = toward(starts, today, ahead=scene.points_ahead(phrase))
+        start = toward(starts, today, ahead=context.points_ahead(phrase))
     elif direction < 0:
         start = max(day for day in starts if add_months(day, 3) <= today)
     elif direction > 0:
@@ -150,9 +150,9 @@ def read_season(phrase: Phrase, scene: Scene) -> Reading | None:
     return dated(f"{start.year:04}-{season}", today)
 
 
-def read_fiscal(phrase: Phrase, scene: Scene) -> Reading | None:
+def read_fiscal(phrase: Phrase, context: Context) -> Reading | None:
     """Read "fiscal 2018", "the third fiscal quarter": each company begins its own year."""
-    parts, today = phrase.parts, scene.today
+    parts, today = phrase.parts, context.today
     year = parts.get("year") or parts.get("fiscal")
     anchor = None if year else today
     if year is None and today is not None:

@@ -36,9 +36,9 @@ class Model:
         """Return which blocks to keep, and the probabilities on which that rests."""
         if not blocks:
             return (), np.zeros(0, np.float32)
-        values, layout = features(blocks, hints)
+        values, measures = features(blocks, hints)
         found = self.blocks.probabilities(values)
-        keep = found >= threshold(found, layout.length, self.share)
+        keep = found >= threshold(found, measures.length, self.share)
         return tuple(keep.tolist()), found
 
 

@@ -17,7 +17,7 @@ from pipelines.core.extract.blocks.segments import Blocks, segment
 from pipelines.core.extract.model.characters import CLASSES, TextCounts, count_texts
 from pipelines.core.extract.model.columns import Columns
 from pipelines.core.extract.model.hints import Hints
-from pipelines.core.extract.model.measures import Layout, layout_of
+from pipelines.core.extract.model.measures import Measures, measures_of
 from pipelines.core.extract.model.positions import add_group, add_neighbours, add_position
 from pipelines.core.extract.model.surroundings import add_surroundings
 from pipelines.core.extract.page.arrays import Floats
@@ -32,13 +32,13 @@ BODY_LENGTH = 200  # characters; a shorter articleBody in JSON-LD is a summary
 BARE_LENGTH = 8  # letters and digits; shorter lines are in a body by chance
 
 
-def features(blocks: Blocks, hints: Hints) -> tuple[Floats, Layout]:
+def features(blocks: Blocks, hints: Hints) -> tuple[Floats, Measures]:
     """Return the features, and the figures from which they were made.
 
     Shape: (blocks, len(feature_names())). A page without blocks gives no rows.
     """
-    columns, layout = _columns(blocks, hints)
-    return columns.matrix(), layout
+    columns, measures = _columns(blocks, hints)
+    return columns.matrix(), measures
 
 
 @cache
@@ -47,22 +47,22 @@ def feature_names() -> tuple[str, ...]:
     return tuple(_columns(segment(outline_of(html.fromstring("<p>x</p>"))), Hints())[0].names)
 
 
-def _columns(blocks: Blocks, hints: Hints) -> tuple[Columns, Layout]:
+def _columns(blocks: Blocks, hints: Hints) -> tuple[Columns, Measures]:
     columns = Columns(len(blocks))
     counts = count_texts(blocks.texts())
-    layout = layout_of(blocks, counts)
-    _add_own(columns, blocks, counts, layout)
-    add_surroundings(columns, blocks, layout.groups["parent"], layout.good)
-    for name, group in layout.groups.items():
-        add_group(columns, name, group, layout)
-    add_position(columns, layout)
+    measures = measures_of(blocks, counts)
+    _add_own(columns, blocks, counts, measures)
+    add_surroundings(columns, blocks, measures.groups["parent"], measures.good)
+    for name, group in measures.groups.items():
+        add_group(columns, name, group, measures)
+    add_position(columns, measures)
     _add_likeness(columns, blocks, hints)
-    add_neighbours(columns, layout, counts)
-    return columns, layout
+    add_neighbours(columns, measures, counts)
+    return columns, measures
 
 
-def _add_own(columns: Columns, blocks: Blocks, counts: TextCounts, layout: Layout) -> None:
-    items, length = blocks.items, layout.length
+def _add_own(columns: Columns, blocks: Blocks, counts: TextCounts, measures: Measures) -> None:
+    items, length = blocks.items, measures.length
     columns.add("log length", np.log1p(counts.weight))
     columns.add("words", counts.words)
     columns.add("word length", length / np.maximum(counts.words, 1))
@@ -73,10 +73,10 @@ def _add_own(columns: Columns, blocks: Blocks, counts: TextCounts, layout: Layou
     columns.add("first class", counts.first_class)
     columns.add("last class", counts.last_class)
     columns.add("sentences", counts.sentences)
-    columns.add("good", layout.good)
-    typical = np.median(layout.good[layout.good > 0]) if layout.good.any() else 1.0
+    columns.add("good", measures.good)
+    typical = np.median(measures.good[measures.good > 0]) if measures.good.any() else 1.0
     columns.add("to typical", counts.weight / typical)
-    columns.add("heading", layout.heading)
+    columns.add("heading", measures.heading)
     columns.add_many([f"share {name}" for name in CLASSES], counts.shares)
     own = np.array(
         [

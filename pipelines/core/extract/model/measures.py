@@ -18,7 +18,7 @@ _GOOD_LINKED: Final = 0.3  # share; prose rarely links more
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class Measures:
     """Figures with one entry a block, in reading order."""
 
     length: Floats  # characters
@@ -29,7 +29,7 @@ class Layout:
     groups: dict[str, Ints]  # by name, the number of the group that the block is in
 
 
-def layout_of(blocks: Blocks, counts: TextCounts) -> Layout:
+def measures_of(blocks: Blocks, counts: TextCounts) -> Measures:
     """Return the figures of a page's blocks."""
     items = blocks.items
     length = counts.length
@@ -51,7 +51,7 @@ def layout_of(blocks: Blocks, counts: TextCounts) -> Layout:
         "kind": _numbered(np.array(blocks.signature, np.int64)[node]),
         "section": _numbered(np.cumsum((heading > 0).astype(np.int64))),
     }
-    return Layout(
+    return Measures(
         length=length,
         good=np.where(is_good, counts.weight * (1 - linked), 0).astype(np.float32),
         linked=linked,

@@ -13,7 +13,7 @@ from lxml.etree import SubElement, strip_elements
 from lxml.html import HtmlElement
 
 from pipelines.core.extract.page.outline import outline_of
-from pipelines.core.extract.page.prose import Weights
+from pipelines.core.extract.page.prose import Prose
 
 _UNREAD: Final = ("script", "style", "svg", "template")
 _CELLS: Final = ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "center")
@@ -41,8 +41,8 @@ def _undo_tables(root: HtmlElement) -> None:
     prose: set[HtmlElement | None] = set()
     for table in root.iter("table"):
         if _table(table.getparent()) is None:  # what is in it is weighed with it
-            weights = Weights(outline_of(table), ())
-            prose |= {_table(cell) for cell in table.iter("td") if weights.running(cell) >= _PROSE}
+            text = Prose(outline_of(table), ())
+            prose |= {_table(cell) for cell in table.iter("td") if text.running(cell) >= _PROSE}
     for element in [e for e in root.iter(*_CELLS) if prose and _table(e) in prose]:
         element.tag = "div"
 

@@ -25,7 +25,7 @@ def is_cut_off(text: str) -> bool:
     return bool(_CUT_OFF.search(text))
 
 
-class Weights:
+class Prose:
     """The running and the solid text below every element of a tree, in characters.
 
     frame: elements that are the page's own (menus, dialogs); their text does not count when

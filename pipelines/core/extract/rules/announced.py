@@ -30,8 +30,8 @@ _LINKED_BOX: Final = 0.15  # teasers have excerpts, but each has its link
 def cut_announced(work: Pruning) -> None:
     """Cut what the phrases of the word rules announce."""
     for element in work.elements(_SPEAKERS):
-        is_label = work.weights.length(element) <= _LONGEST_LABEL
-        if not is_label and work.weights.linked(element) < _HEADLINE:
+        is_label = work.prose.length(element) <= _LONGEST_LABEL
+        if not is_label and work.prose.linked(element) < _HEADLINE:
             continue  # neither label nor line with a link, as most paragraphs are
         text = work.short_text(element, _LONGEST_LINE)
         if text and _speaks(text) and element not in work.kept and work.is_there(element):
@@ -60,11 +60,11 @@ def cut_box(work: Pruning, heading: HtmlElement, rule: str, *, of_links: bool) -
         and _is_box(work, parent, rule, of_links=of_links)
     ):
         box, parent = parent, parent.getparent()
-    if work.weights.length(box) > work.weights.length(heading) and work.may_go(box, rule):
+    if work.prose.length(box) > work.prose.length(heading) and work.may_go(box, rule):
         work.cut(box, rule)
         return True
     followers = list(_followers(work, box))
-    if not followers and work.weights.link_share(heading) < LINKED:
+    if not followers and work.prose.link_share(heading) < LINKED:
         return False
     for element in (box, *followers):
         if work.may_go(element, rule):
@@ -74,7 +74,7 @@ def cut_box(work: Pruning, heading: HtmlElement, rule: str, *, of_links: bool) -
 
 def _follows_text(work: Pruning, element: HtmlElement) -> bool:
     """Tell whether running text stands before an element in its parent: it heads no box there."""
-    return any(work.weights.running(e) for e in element.itersiblings(preceding=True))
+    return any(work.prose.running(e) for e in element.itersiblings(preceding=True))
 
 
 def _cut_by_words(work: Pruning, element: HtmlElement, text: str) -> None:
@@ -100,15 +100,15 @@ def _announces(work: Pruning, element: HtmlElement, text: str) -> bool:
     if linked < _HEADLINE:
         return False
     is_word_end = not folded[found.end() - 1].isalnum() or not folded[found.end()].isalnum()
-    whole = work.weights.link_share(element)
+    whole = work.prose.link_share(element)
     return is_word_end and (whole > 0.9 or linked >= LINKED * rest)
 
 
 def _widest_line(work: Pruning, element: HtmlElement) -> HtmlElement:
     """Return the outermost element that holds this line and nothing else."""
-    length = work.weights.length(element)
+    length = work.prose.length(element)
     parent = element.getparent()
-    while parent is not None and parent.tag not in NEVER and work.weights.length(parent) == length:
+    while parent is not None and parent.tag not in NEVER and work.prose.length(parent) == length:
         element, parent = parent, parent.getparent()
     return element
 
@@ -116,23 +116,23 @@ def _widest_line(work: Pruning, element: HtmlElement) -> HtmlElement:
 def _is_box(work: Pruning, element: HtmlElement, rule: str, *, of_links: bool) -> bool:
     if element.tag in ("article", "table") or not work.may_go(element, rule):
         return False
-    if work.weights.solid(element) or work.weights.length(element) > _LONGEST_BOX:
+    if work.prose.solid(element) or work.prose.length(element) > _LONGEST_BOX:
         return False
-    if rule == _SHARE and work.weights.running(element):
+    if rule == _SHARE and work.prose.running(element):
         return False  # a share bar is buttons
-    return not of_links or work.weights.link_share(element) >= _LINKED_BOX
+    return not of_links or work.prose.link_share(element) >= _LINKED_BOX
 
 
 def _followers(work: Pruning, heading: HtmlElement) -> Iterator[HtmlElement]:
     """Yield the links and excerpts behind a heading, up to the first that tells a story."""
     for sibling in heading.itersiblings():
-        if sibling.tag in (*HEADINGS, "h1") and work.weights.link_share(sibling) < LINKED:
+        if sibling.tag in (*HEADINGS, "h1") and work.prose.link_share(sibling) < LINKED:
             return
         text = work.short_text(sibling, _LONGEST_BOX)
-        if not text and work.weights.length(sibling):
+        if not text and work.prose.length(sibling):
             return
-        if text and work.weights.link_share(sibling) < LINKED and not is_cut_off(text):
+        if text and work.prose.link_share(sibling) < LINKED and not is_cut_off(text):
             return
-        if work.weights.solid(sibling):
+        if work.prose.solid(sibling):
             return
         yield sibling

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from pipelines.core.extract.page.markup import text_of
 from pipelines.core.extract.page.outline import Outline
-from pipelines.core.extract.page.prose import Weights
+from pipelines.core.extract.page.prose import Prose
 
 NEVER: Final = frozenset({"html", "body", "head", "main"})
 # Shares of the page's running text from which an element is too much to be an extra.
@@ -36,7 +36,7 @@ class Pruning:
     """
 
     outline: Outline
-    weights: Weights
+    prose: Prose
     kept: Set[HtmlElement]
     page_url: str
     off: Set[str]
@@ -53,7 +53,7 @@ class Pruning:
         """Remove an element, keep the text behind it, note what went."""
         if text := text_of(element):
             self.cuts.append(
-                Cut(text, rule, self.weights.order(element), self.weights.running(element))
+                Cut(text, rule, self.prose.order(element), self.prose.running(element))
             )
         self._gone.update(element.iter())
         for changed in (element, *element.iterancestors()):
@@ -62,7 +62,7 @@ class Pruning:
         # by which the model's blocks know it.
         element.clear(keep_tail=True)
         element.tag = "span"
-        self.weights.forget(element)
+        self.prose.forget(element)
 
     def elements(self, tags: Collection[str]) -> list[HtmlElement]:
         """Return the elements with these tags that have not been cut, in document order."""
@@ -89,12 +89,12 @@ class Pruning:
         if rule in self.off or element.tag in NEVER or element in self.kept:
             return False
         limit = _HEAVY_COMMENTS if rule.endswith(":comments") else _HEAVY
-        is_light = self.weights.share(element) <= limit
-        return is_light and not self.weights.has_main_heading(element) and self.is_there(element)
+        is_light = self.prose.share(element) <= limit
+        return is_light and not self.prose.has_main_heading(element) and self.is_there(element)
 
     def short_text(self, element: HtmlElement, most: int) -> str:
         """Return the element's text, or "" for a long one; cheap for containers."""
-        if not 0 < self.weights.length(element) <= most:
+        if not 0 < self.prose.length(element) <= most:
             return ""
         text = text_of(element, self._texts)
         return text if len(text) <= most else ""

@@ -21,7 +21,7 @@ _BESIDE: Final = 40  # characters that are no link: "Page 2 of 3"
 def cut_pager(work: Pruning) -> None:
     """Cut short blocks whose links lead to the article's other pages, and nowhere else."""
     for element in work.elements(_BOXES):
-        if not work.weights.linked(element):
+        if not work.prose.linked(element):
             continue
         text = work.short_text(element, _LONGEST)
         if text and _is_pager(element, text, work.page_url) and work.may_go(element, PAGER):

@@ -28,7 +28,7 @@ _DENSE: Final = "\u0e00"  # from Thai on, scripts that say much in few letters
 def cut_teasers(work: Pruning) -> None:
     """Cut blocks that are another article's headline, or that and the start of its text."""
     for element in work.elements((*_BOXES, "p", *HEADINGS)):
-        if not work.weights.linked(element) or work.weights.solid(element):
+        if not work.prose.linked(element) or work.prose.solid(element):
             continue
         text = work.short_text(element, _LONGEST)
         rule = _teaser_rule(work, element, text)
@@ -39,7 +39,7 @@ def cut_teasers(work: Pruning) -> None:
 def _teaser_rule(work: Pruning, element: HtmlElement, text: str) -> str | None:
     if element.tag in _BOXES and is_cut_off(text) and _links_a_headline(element, work.page_url):
         return EXCERPT
-    is_headline = work.weights.link_share(element) >= _ALL and _is_headline(text)
+    is_headline = work.prose.link_share(element) >= _ALL and _is_headline(text)
     if is_headline and _leads_elsewhere(work, element) and _stands_alone(work, element):
         return HEADLINE
     return None
@@ -66,11 +66,11 @@ def _is_of_person(link: HtmlElement) -> bool:
 def _stands_alone(work: Pruning, element: HtmlElement) -> bool:
     """Tell whether no text of the story hangs on a line: a list's entries, a heading's part."""
     if element.tag in HEADINGS:
-        after = next((e for e in element.itersiblings() if work.weights.length(e)), None)
-        return after is None or not work.weights.running(after)
+        after = next((e for e in element.itersiblings() if work.prose.length(e)), None)
+        return after is None or not work.prose.running(after)
     parent = element.getparent()
     if element.tag == "li" and parent is not None:
-        return work.weights.link_share(parent) >= _ALL
+        return work.prose.link_share(parent) >= _ALL
     return next(element.iterancestors("table", "dl"), None) is None
 
 

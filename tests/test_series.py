@@ -8,7 +8,7 @@ import pytest
 
 from pipelines.core.extract.pages.paging import NextPage
 from pipelines.core.record import Article
-from pipelines.core.way import Further, Way, may_lead_on, way_from, way_on
+from pipelines.core.series import Further, Series, may_lead_on, next_of_series, series_from
 from tests.extract.pages import SITE, STORY, URL, page
 from tests.test_assembly import fetched
 
@@ -22,13 +22,13 @@ def first(head: str = "") -> bytes:
 
 
 def record() -> Article:
-    found = way_from(fetched(first(), URL), SITE).record
+    found = series_from(fetched(first(), URL), SITE).record
     assert found is not None
     return found
 
 
 def came(body: bytes, named: NextPage = SECOND, url: str | None = None) -> Further:
-    return way_on(fetched(body, url or named.url), SITE, record(), named)
+    return next_of_series(fetched(body, url or named.url), SITE, record(), named)
 
 
 @pytest.mark.parametrize(
@@ -56,34 +56,34 @@ def test_page_that_names_none_is_not(body: bytes) -> None:
 
 def test_first_page_names_the_second() -> None:
     """With its record, by which the second is known."""
-    way = way_from(fetched(first(), URL), SITE)
-    assert (way.instead, way.next) == (None, SECOND)
+    series = series_from(fetched(first(), URL), SITE)
+    assert (series.instead, series.next) == (None, SECOND)
 
 
 def test_list_names_no_second_page() -> None:
     """What is no article is not followed through its pages."""
     body = b'<html><head><link rel="next" href="2/"></head><body><p>Harbour</p></body></html>'
-    assert way_from(fetched(body, URL), SITE) == Way()
+    assert series_from(fetched(body, URL), SITE) == Series()
 
 
 def test_page_that_does_not_state_an_article_is_not_followed() -> None:
     """A forum's thread or a list that the gate lets pass; that there is more is known."""
     body = first().replace(DATE.encode(), b"")
-    assert way_from(fetched(body, URL), SITE) == Way(next=SECOND)
+    assert series_from(fetched(body, URL), SITE) == Series(next=SECOND)
 
 
 def test_amp_page_names_its_article() -> None:
     """By its canonical link; without one it is the article itself."""
     amp = page(head=f'<link rel="canonical" href="{URL}">').replace(b"<html", b"<html amp")
-    assert way_from(fetched(amp, f"{URL}amp/"), SITE) == Way(instead=URL, is_twin=True)
-    assert way_from(fetched(amp, URL), SITE) == Way()
+    assert series_from(fetched(amp, f"{URL}amp/"), SITE) == Series(instead=URL, is_twin=True)
+    assert series_from(fetched(amp, URL), SITE) == Series()
 
 
 def test_amp_page_of_another_site_is_not_followed() -> None:
     """No page sends the crawler to another site's."""
     away = '<link rel="canonical" href="https://other.example/a">'
     amp = page(head=away).replace(b"<html", b"<html amp")
-    assert way_from(fetched(amp, "http://203.0.113.7/a"), SITE) == Way()
+    assert series_from(fetched(amp, "http://203.0.113.7/a"), SITE) == Series()
 
 
 def test_further_page_is_part_and_names_the_next() -> None:
@@ -130,6 +130,6 @@ def test_feeds_date_does_not_make_articles_alike() -> None:
     other = replace(one, link=replace(one.link, published="2024-05-03T09:00:00+02:00"))
     start = fetched(first(), URL)
     start = replace(start, link=replace(start.link, published="2024-05-03T09:00:00+02:00"))
-    found = way_from(start, SITE).record
+    found = series_from(start, SITE).record
     assert found is not None
-    assert not way_on(other, SITE, found, UNSURE).is_part
+    assert not next_of_series(other, SITE, found, UNSURE).is_part

@@ -39,7 +39,7 @@ _RELS: Final = tuple(
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class Series:
     """What a first page says of the article's other pages.
 
     instead: the page at which the article begins; this one is a later page or an AMP twin.
@@ -72,7 +72,7 @@ def may_lead_on(body: bytes) -> bool:
     return has_amp or any(rel.search(body, 0, _MOST) for rel in _RELS)
 
 
-def way_from(page: Page, site: Site) -> Way:
+def series_from(page: Page, site: Site) -> Series:
     """Return where the article of a page goes on, or begins.
 
     What is no article by itself, or does not state that it is, is not followed: a list and a
@@ -83,19 +83,19 @@ def way_from(page: Page, site: Site) -> Way:
     twin = twin_of(tree.root, url)
     start = twin or first_page(tree.root, url)
     if start and registrable_domain(start) == registrable_domain(url):
-        return Way(instead=start, is_twin=twin is not None)
+        return Series(instead=start, is_twin=twin is not None)
     following = next_page(tree.root, url, url)
     if following is None:
-        return Way()
+        return Series()
     try:
         record = _record(page, site)
     except PageError:
-        return Way()
+        return Series()
     is_stated = "no_article_markup" not in record.extraction.flags
-    return Way(next=following, record=record if is_stated else None)
+    return Series(next=following, record=record if is_stated else None)
 
 
-def way_on(page: Page, site: Site, first: Article, named: NextPage) -> Further:
+def next_of_series(page: Page, site: Site, first: Article, named: NextPage) -> Further:
     """Return whether a page is the next of the article that began with `first`, and what follows.
 
     named: what was asked for.
