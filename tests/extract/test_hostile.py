@@ -26,11 +26,7 @@ NO_STORY: Final = {"frameset", "no tags", "gzip", "noise", "noise that says HTML
 SPOILED: Final = {
     *("30 MB of noise", "NULs everywhere", "surrogates", "nested iframe in the story"),
 }
-QUICK: Final = [
-    *("links in one paragraph", "links in a list", "nested div in the story", "nested b"),
-    *("attributes", "attributes behind a stray sign", "5 MB in p", "30 MB of scripts"),
-    *("30 MB of pictures", "frameset", "gzip"),
-]
+QUICK: Final = ["nested div in the story", "attributes", "frameset"]  # the rest: `make proof`
 
 
 def _within_limits(
