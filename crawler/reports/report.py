@@ -28,44 +28,73 @@ _PACKAGES: Final = ("dateline", "scrapy", "trafilatura", "dateparser", "boto3")
 
 
 class Part(BaseModel):
-    """A frozen piece of the report."""
+    """A frozen piece of the report. The text under a field is the field's description."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
 class UrlLine(Part):
     """What became of one URL."""
 
     url: str
+    """URL as discovered, without user name and password."""
     site: str
+    """Name of the site that the URL was discovered for: "example_herald"."""
     outcome: str
+    """One of the outcomes that `counts` has: "landed", "failed" and so on."""
     reason: str | None = None
+    """Name of the reason for the outcome, such as "http_503". Null if the outcome needs none."""
     article_id: str | None = None
+    """Identity of the article that the URL led to, 32 hexadecimal digits. Null if unknown."""
     detail: str | None = None
+    """One line for a person, such as which page of which article failed. Null if there is none."""
 
 
 class Report(Part):
     """One run. Instants are aware UTC, durations seconds."""
 
     report_version: Literal["1.0", "1.1", "1.2"] = REPORT_VERSION
+    """Version of this model. An added key raises the minor number, a changed meaning the major."""
     run_id: str
+    """Start of the run in UTC and a random part, "20261124T120000Z-1f2e3d4c". It sorts by time."""
     command: tuple[str, ...]
+    """Words of the command line, with user names and passwords taken out of its URLs."""
     environment: str
+    """Name of the settings that were used: "local", "production" or "test"."""
     versions: dict[str, str]
+    """Version of Python and of the main packages: {"python": "3.12.4", "scrapy": "2.13.0"}."""
     bucket: str
+    """Where the run landed: "s3://name/prefix", "embedded" or "none: a dry run". It holds no
+    credentials."""
     started_at: AwareDatetime
+    """When the run began, in UTC: "2026-11-24T17:42:00Z"."""
     ended_at: AwareDatetime
+    """When the run ended, in UTC: "2026-11-24T17:43:10Z"."""
     durations: dict[str, float]
+    """Seconds of each phase: "open" (bucket, spool and state) and "crawl"."""
     exit_code: int
+    """Exit code of the command, 0 if all is well. deploy/README.md explains the others."""
     meaning: str
+    """What the exit code means, in words: "fine"."""
     messages: tuple[str, ...]
+    """One line for each fault of the run. Empty if there was none."""
     counts: dict[str, int]
+    """Number of URLs with each outcome, and the sums "discovered" and "attempted"."""
     reasons: dict[str, dict[str, int]]
+    """For "skipped", "rejected", "failed" and "superseded", the number of URLs with each reason:
+    {"failed": {"http_503": 2}}. "superseded" is there since 1.1."""
     sites: dict[str, dict[str, int]]
+    """The same as `counts` for each site that was asked, by the site's name."""
     failing_sites: dict[str, int] = {}
+    """Sites that would end with exit code 4 or 5 if crawled alone, each with that code. Empty if
+    none would. Since 1.2."""
     not_modified: dict[str, int] = {}
+    """Number of feeds and sitemaps of a site that answered 304, by the site's name. Sites
+    without one are left out. Since 1.2."""
     commits: tuple[int, ...]
+    """Numbers in the commit log of the commits that this run wrote. Empty if it wrote none."""
     urls: tuple[UrlLine, ...]
+    """What became of each discovered URL, in the order of discovery."""
 
 
 def counts_of(entries: Iterable[Entry]) -> dict[str, int]:

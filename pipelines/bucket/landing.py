@@ -205,7 +205,7 @@ class Landing:
         )
 
     def _put_part(self, batch: Batch, articles: Sequence[Article]) -> PartEntry:
-        if not self._is_schema_published:
+        if not self._is_schema_published:  # an object from an earlier release stays as it is
             self._store.put_new(SCHEMA_KEY, schema_bytes(), "application/schema+json")
             self._is_schema_published = True
         data = pack(articles)

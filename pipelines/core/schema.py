@@ -1,4 +1,4 @@
-"""The record's JSON Schema, made from the model: what readers may rely on."""
+"""The JSON Schema of the record, made from the models in ``record.py``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SCHEMA_ID: Final = f"urn:dateline:schema:article-{SCHEMA_VERSION}"
 
 
 def json_schema() -> dict[str, Any]:
-    """Return the schema of a landed record, draft 2020-12."""
+    """Return the schema of a landed record as a JSON object, draft 2020-12."""
     return {
         "$schema": DIALECT,
         "$id": SCHEMA_ID,
@@ -21,6 +21,11 @@ def json_schema() -> dict[str, Any]:
 
 
 def schema_bytes() -> bytes:
-    """Return the schema as published: the same bytes from every run of a version."""
+    """Return the schema as UTF-8 JSON text, with sorted keys and a final line break.
+
+    Every run of one release gives the same bytes. A later release may give other bytes for the
+    same schema version, because it may describe a field better. A bucket keeps the schema object
+    that it has: both accept the same records.
+    """
     text = json.dumps(json_schema(), ensure_ascii=False, indent=2, sort_keys=True)
     return f"{text}\n".encode()

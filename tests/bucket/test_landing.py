@@ -26,6 +26,7 @@ from pipelines.core.errors import StorageFault
 from pipelines.core.ledger import Outcome
 from pipelines.core.models import Page
 from pipelines.core.record import Article
+from pipelines.core.schema import json_schema, schema_bytes
 from tests.bucket.conftest import NOON, article, item, landing, page
 
 
@@ -61,6 +62,20 @@ def test_every_record_fits_the_published_schema(store: Store, tmp_path: Path) ->
     jsonschema.Draft202012Validator.check_schema(schema)
     for record in records(store):
         jsonschema.validate(record, schema)
+
+
+def test_the_schema_of_an_earlier_release_stays_and_fits(store: Store, tmp_path: Path) -> None:
+    """A published schema object never changes; a release only describes the same fields better."""
+    plain = {key: value for key, value in json_schema().items() if key != "description"}
+    published = json.dumps(plain).encode()
+    assert published != schema_bytes()
+    assert store.put_new(SCHEMA_KEY, published, "application/schema+json")
+    run = landing(store, tmp_path)
+    run.add(*item("a", "The bridge opened."))
+    run.commit()
+    assert store.get(SCHEMA_KEY) == published
+    for record in records(store):
+        jsonschema.validate(record, plain)
 
 
 def test_second_run_lands_nothing(store: Store, tmp_path: Path) -> None:
