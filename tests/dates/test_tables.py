@@ -39,7 +39,7 @@ MADE_BY_CODE = {  # classes that the tokens bring themselves
 
 
 def forms(node: Node, keys: tuple[str, ...] = ()) -> Iterator[tuple[Node, tuple[str, ...]]]:
-    if node.ends is not None:
+    if node.rule is not None:
         yield node, keys
     for key, child in node.next.items():
         yield from forms(child, (*keys, key))
@@ -61,13 +61,13 @@ def test_every_form_can_be_read(code: str) -> None:
     values = samples(code)
     (root,) = words.start.nodes
     for node, keys in forms(root):
-        assert node.ends is not None
+        assert node.rule is not None
         classes = [key[1:-1] for key in keys if key.startswith("<")]
-        assert set(classes) <= set(values), f"{node.ends.name}: no word for one of {classes}"
+        assert set(classes) <= set(values), f"{node.rule.name}: no word for one of {classes}"
         tokens = [made_token("x", key, {}, words) for key in keys]
         row = Row("x" * len(keys), tokens, list(range(len(keys))))
         parts = {name: values[kind] for _, kind, name in node.parts}
-        phrase = Phrase(*node.span, node.ends, parts)
+        phrase = Phrase(*node.span, node.rule, parts)
         read(phrase, Context(row, words, date(2018, 1, 1)))
         read(phrase, Context(row, words, None))
 

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 
 from pipelines.core.dates.mentions.context import Context
 from pipelines.core.dates.mentions.grammar import Phrase
-from pipelines.core.dates.mentions.holidays import holiday_days
 from pipelines.core.dates.mentions.reading import (
     Reading,
-    cue,
+    cue_words,
     dated,
     month_of,
     nearest,
-    told_year,
-    toward,
+    next_or_last,
+    year_bc_text,
     year_text,
 )
 from pipelines.core.dates.mentions.timex import add_months
 
-_FIXED: Final = re.compile(r"\d\d-\d\d")  # the rule of a holiday that has a day of its own
 _MONTHS_NEAR: Final = 6  # a weekday and its number come together within that time
-_YEAR_IS_OLD: Final = 11  # the month from which "the new year" is the next
 _MODERN: Final = 1900  # a bare number below is a year only after "in", "since" and the like
 
 
@@ -42,15 +38,17 @@ def read_day(phrase: Phrase, context: Context) -> Reading | None:
             else f"{year_text(year)}-{month:02}-{day:02}"
         )
         return dated(full)
-    return _day_of_some_year(month, day, context, phrase.parts.get("direction", 0))
+    return day_without_year(month, day, context, phrase.parts.get("direction", 0))
 
 
 def _is_street(phrase: Phrase, context: Context) -> bool:
     """Tell "the rue du 8 mai" and "19 Mayıs Caddesi" from a day, which has its own preposition."""
     following = context.word_after(phrase)
-    if following is not None and following.word in cue(context, "streets_behind"):
+    if following is not None and following.word in cue_words(context, "streets_behind"):
         return True
-    return context.follows(phrase, cue(context, "streets"), cue(context, "street_glue"))
+    return context.stands_behind(
+        phrase, cue_words(context, "streets"), cue_words(context, "street_glue")
+    )
 
 
 def read_worded_day(phrase: Phrase, context: Context) -> Reading | None:
@@ -66,21 +64,21 @@ def read_short(phrase: Phrase, context: Context) -> Reading | None:
     """Read a day and month in digits: "28.10.", "am 28.10"."""
     text = phrase.parts.get("short") or phrase.parts["dotday"]
     day, month = (int(part) for part in text.split(".")[:2])
-    return _day_of_some_year(month, day, context)
+    return day_without_year(month, day, context)
 
 
 def read_slashed_short(phrase: Phrase, context: Context) -> Reading | None:
     """Read "on 22/04"; the language decides the order."""
     following = context.word_after(phrase)
-    if following is not None and following.word in cue(context, "after_fraction"):
+    if following is not None and following.word in cue_words(context, "after_fraction"):
         return None  # "on 3/4 of an acre"
     day, month = int(phrase.parts["number"]), int(phrase.parts["number2"])
     if not context.lexicon.day_first and day <= 12:
         day, month = month, day
-    return _day_of_some_year(month, day, context)
+    return day_without_year(month, day, context)
 
 
-def _day_of_some_year(month: int, day: int, context: Context, direction: int = 0) -> Reading:
+def day_without_year(month: int, day: int, context: Context, direction: int = 0) -> Reading:
     """Take the nearest, or the last or next where a word says so.
 
     Raises: ValueError if there is no such day.
@@ -88,29 +86,29 @@ def _day_of_some_year(month: int, day: int, context: Context, direction: int = 0
     date(2000, month, day)  # no 31 April, but a 29 February
     if direction and context.today is not None:
         border = context.today + timedelta(days=direction)
-        days = _yearly(border, month, day)
-        return dated(toward(days, border, ahead=direction > 0).isoformat(), context.today)
-    today, told = context.base, told_year(context)
+        days = _same_day_in_near_years(border, month, day)
+        return dated(next_or_last(days, border, ahead=direction > 0).isoformat(), context.today)
+    today, told = context.reference_day, year_bc_text(context)
     if told or today is None:
         return dated(f"{told or 'XXXX'}-{month:02}-{day:02}")
-    if context.is_chronicle and context.base != context.today:
-        return dated(_told_day(context, today, month, day).isoformat(), today)
+    if context.is_chronicle and context.reference_day != context.today:
+        return dated(_day_of_story(context, today, month, day).isoformat(), today)
     return dated(_nearest_day(today, month, day).isoformat(), today)
 
 
 @lru_cache(maxsize=4096)  # a text says the same few days again and again
 def _nearest_day(today: date, month: int, day: int) -> date:
-    return nearest(_yearly(today, month, day), today)
+    return nearest(_same_day_in_near_years(today, month, day), today)
 
 
-def _told_day(context: Context, base: date, month: int, day: int) -> date:
+def _day_of_story(context: Context, base: date, month: int, day: int) -> date:
     """Return the day in the year that is told of, or nearest to the last mention."""
-    days = _yearly(base, month, day)
-    of_year = [found for found in days if found.year == context.year]
+    days = _same_day_in_near_years(base, month, day)
+    of_year = [found for found in days if found.year == context.story_year]
     return of_year[0] if of_year else nearest(days, base)
 
 
-def _yearly(today: date, month: int, day: int) -> list[date]:
+def _same_day_in_near_years(today: date, month: int, day: int) -> list[date]:
     """Return the day in the years around, farther for 29 February."""
     found: list[date] = []
     reach = 8 if (month, day) == (2, 29) else 1
@@ -148,7 +146,7 @@ def read_slashed(phrase: Phrase, context: Context) -> Reading | None:
 def read_day_of_month(phrase: Phrase, context: Context) -> Reading | None:
     """Read "the 25th": the latest, or the next where the clause points ahead."""
     following = context.word_after(phrase)
-    glue = cue(context, "after_nth")
+    glue = cue_words(context, "after_nth")
     runs_on = following is not None and following.text[0].isalnum() and following.word not in glue
     if runs_on and not phrase.rule.options.get("is_sure"):
         return None  # "the 25th anniversary"
@@ -159,12 +157,12 @@ def read_day_of_month(phrase: Phrase, context: Context) -> Reading | None:
     days = [month.replace(day=day) for month in months if _has_day(month, day)]
     direction = phrase.parts.get("direction", 0)
     ahead = direction > 0 if direction else context.points_ahead(phrase)
-    return dated(toward(days, today, ahead=ahead).isoformat(), today)
+    return dated(next_or_last(days, today, ahead=ahead).isoformat(), today)
 
 
 def read_weekday_day(phrase: Phrase, context: Context) -> Reading | None:
     """Read "Friday 15": the nearest fifteenth that is a Friday."""
-    parts, today = phrase.parts, context.base
+    parts, today = phrase.parts, context.reference_day
     day, weekday = parts.get("day") or parts["nth"], parts.get("weekday") or parts["fair"]
     if today is None:
         return dated(f"XXXX-XX-{day:02}")
@@ -187,11 +185,14 @@ def read_month(phrase: Phrase, context: Context) -> Reading | None:
     direction = phrase.parts.get("direction")
     if direction is None and _is_named(phrase, context):
         return None
-    told = told_year(context) if direction is None else None
+    told = year_bc_text(context) if direction is None else None
     if told or today is None:
         return dated(f"{told or 'XXXX'}-{month:02}")
-    if direction is None and context.base != today and context.base is not None:
-        return dated(f"{_near_month(context, context.base, month):%Y-%m}", context.base)
+    if direction is None and context.reference_day != today and context.reference_day is not None:
+        return dated(
+            f"{_month_of_story(context, context.reference_day, month):%Y-%m}",
+            context.reference_day,
+        )
     if direction is None:
         direction, offset = (1, 0) if context.points_ahead(phrase) else (-1, 0)
     else:
@@ -206,16 +207,16 @@ def read_month(phrase: Phrase, context: Context) -> Reading | None:
 
 def _is_named(phrase: Phrase, context: Context) -> bool:
     """Tell "the October Revolution" from a month, which a preposition leads in before a name."""
-    if context.has_title(phrase) or context.word_before(phrase) in cue(context, "offices"):
+    if context.has_title(phrase) or context.word_before(phrase) in cue_words(context, "offices"):
         return True
-    is_led = context.word_before(phrase) in cue(context, "before_lookalike")
+    is_led = context.word_before(phrase) in cue_words(context, "before_lookalike")
     return context.is_before_name(phrase) and not is_led and "edge" not in phrase.parts
 
 
-def _near_month(context: Context, base: date, month: int) -> date:
+def _month_of_story(context: Context, base: date, month: int) -> date:
     """Return the first of the month in the year that is told of, or nearest to its last day."""
-    if context.year is not None:
-        return date(context.year, month, 1)
+    if context.story_year is not None:
+        return date(context.story_year, month, 1)
     years = range(max(1, base.year - 1), min(9999, base.year + 1) + 1)
     return nearest([date(year, month, 1) for year in years], base)
 
@@ -230,61 +231,17 @@ def read_month_of_year(phrase: Phrase, context: Context) -> Reading | None:
 
 def read_year(phrase: Phrase, context: Context) -> Reading | None:
     """Read a bare year, unless it counts something."""
-    if context.counts(phrase):
+    if context.is_count(phrase):
         return None
     year, following = phrase.parts["year"], context.word_after(phrase)
     is_alone = phrase.end - phrase.start == 1
-    if is_alone and context.word_before(phrase) in cue(context, "numbered"):
+    if is_alone and context.word_before(phrase) in cue_words(context, "numbered"):
         return None  # "Room 2019"
     if (
         is_alone
         and 0 < year < _MODERN
-        and context.word_before(phrase) not in cue(context, "before_year")
-        and not (following is not None and following.word in cue(context, "after_year"))
+        and context.word_before(phrase) not in cue_words(context, "before_year")
+        and not (following is not None and following.word in cue_words(context, "after_year"))
     ):
         return None  # "1200 miles north" needs no guess
     return dated(year_text(year))
-
-
-def read_new_year(phrase: Phrase, context: Context) -> Reading | None:
-    """Read "the new year": the next where the clause points ahead, else this one."""
-    following, today = context.word_after(phrase), context.today
-    if any(word in cue(context, "after_holiday") for word in _words_after(phrase, context)):
-        return None  # "the New Year holidays"
-    if following is not None and following.word == "'":
-        return None  # "the New Year's Eve party" begins behind the article
-    if today is None:
-        return dated("XXXX")
-    is_ahead = today.month >= _YEAR_IS_OLD or context.points_ahead(phrase)
-    return dated(f"{today.year + is_ahead:04}", today)
-
-
-def read_fixed(phrase: Phrase, context: Context) -> Reading | None:
-    """Read a day that its name alone says: "9/11"; before that day it is another's."""
-    day, today = date.fromisoformat(phrase.rule.options["value"]), context.today
-    if today is not None and today < day:
-        return _day_of_some_year(day.month, day.day, context)
-    return dated(day.isoformat())
-
-
-def _words_after(phrase: Phrase, context: Context) -> list[str]:
-    """Return the word after a phrase, and the one after its "'s"."""
-    words = [token.word for token in context.tokens[phrase.end : phrase.end + 3]]
-    return [words[0], words[2]] if words[:2] == ["'", "s"] and len(words) == 3 else words[:1]
-
-
-def read_holiday(phrase: Phrase, context: Context) -> Reading | None:
-    """Read a holiday, of the year named, or the last or the next by the tense."""
-    today, rule = context.base, phrase.rule.options["day"]
-    if any(word in cue(context, "after_holiday") for word in _words_after(phrase, context)):
-        return None  # "a Christmas tree", "New Year's resolutions"
-    if "year" in phrase.parts:
-        days = list(holiday_days(rule, phrase.parts["year"]))
-        return dated(days[0].isoformat()) if days else None
-    if today is None:
-        is_fixed = _FIXED.fullmatch(rule) is not None
-        return dated(f"XXXX-{rule}" if is_fixed else "XXXX-XX-XX")
-    days = [day for step in (-1, 0, 1) for day in holiday_days(rule, today.year + step)]
-    if not days:
-        return None
-    return dated(toward(days, today, ahead=context.points_ahead(phrase)).isoformat(), today)

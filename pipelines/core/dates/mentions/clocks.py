@@ -7,7 +7,7 @@ from typing import Final
 
 from pipelines.core.dates.mentions.context import Context
 from pipelines.core.dates.mentions.grammar import Phrase
-from pipelines.core.dates.mentions.reading import Reading, cue
+from pipelines.core.dates.mentions.reading import Reading, cue_words
 from pipelines.core.dates.mentions.relative_dates import read_weekday
 from pipelines.core.dates.mentions.zones import offset_text
 
@@ -21,7 +21,7 @@ _CLOCK: Final = re.compile(
 
 def read_clock(phrase: Phrase, context: Context) -> Reading | None:
     """Read a time of day, on the publish day."""
-    leads = cue(context, "before_clock")
+    leads = cue_words(context, "before_clock")
     is_bare = phrase.parts.get("clock", "h")[-1].isdecimal()
     if is_bare and leads and context.word_before(phrase) not in leads:
         return None  # "a 2:10 finish", "won 3:00"

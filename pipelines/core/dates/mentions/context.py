@@ -15,15 +15,15 @@ from pipelines.core.dates.mentions.tokens import Row
 from pipelines.core.dates.mentions.vocabulary import Token
 
 _REACH = 24  # tokens; a cue further off belongs to another clause
-_MANY = 8  # years named, from which a text may be a chronicle
+_LEAST_YEARS = 8  # years named, from which a text may be a chronicle
 _LONG_AGO = 1  # years before the publish day
 _DAY_OF_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T")
-_ROUGH = ("year", "decade", "century")
-_OPENING = 4  # tokens from the full stop
-_ASIDE = 3  # years
+_COARSE = ("year", "decade", "century")
+_OPENING_TOKENS = 4  # tokens from the full stop
+_ASIDE_YEARS = 3  # years
 _DOT = frozenset(".")
-_SEASON = 90  # days
-_SHARE = 0.8  # of the years named that lie so long ago
+_SEASON_DAYS = 90  # days
+_LEAST_SHARE = 0.8  # of the years named that lie so long ago
 
 
 @dataclass(slots=True)
@@ -31,7 +31,7 @@ class Context:
     """One text while it is read from left to right.
 
     now: the publish instant or day, None if unknown.
-    last: the day that the last dated mention began on, for "two days later".
+    last_day: the day that the last dated mention began on, for "two days later".
     is_chronicle: the text tells of another time than its own, such as a war long ago;
         there a bare "September" is the one near the mention before.
     """
@@ -39,32 +39,32 @@ class Context:
     row: Row
     lexicon: Lexicon
     now: date | datetime | None
-    last: date | None = None
-    middle: date | None = None  # of what is told now: a bare year's is in July
-    year: int | None = None  # the same where only a year says when it was
-    before_era: int | None = None  # the year told of, where it is one BC
-    precision: str = ""  # of that mention
-    end: int = 0  # the token after it
+    last_day: date | None = None
+    story_day: date | None = None  # of what is told now: a bare year's is in July
+    story_year: int | None = None  # the same where only a year says when it was
+    year_bc: int | None = None  # the year told of, where it is one BC
+    last_precision: str = ""  # of that mention
+    last_end: int = 0  # the token after it
     today: date | None = field(init=False)  # `now` as a day in the article's own zone
     tokens: list[Token] = field(init=False)
     is_chronicle: bool = field(init=False)
     clauses: Clauses = field(init=False)
 
     def __post_init__(self) -> None:
-        self.move_to(self.now)
+        self.count_from(self.now)
         self.tokens = self.row.tokens
         self.clauses = Clauses(self.tokens, self.lexicon)
         self.is_chronicle = _is_chronicle(self.row, self.today)
 
-    def move_to(self, now: date | datetime | None) -> None:
+    def count_from(self, now: date | datetime | None) -> None:
         """Count from another moment from here on."""
         self.now = now
         self.today = now.date() if isinstance(now, datetime) else now
 
     @property
-    def base(self) -> date | None:
+    def reference_day(self) -> date | None:
         """The day that months and days without a year lie near."""
-        return self.middle if self.is_chronicle and self.middle is not None else self.today
+        return self.story_day if self.is_chronicle and self.story_day is not None else self.today
 
     @property
     def zone(self) -> tzinfo | None:
@@ -80,46 +80,46 @@ class Context:
     def remember(self, phrase: Phrase, value: str, stretch: Interval | None) -> None:
         """Keep a mention's day for what counts on from it ("two days later")."""
         if stretch is not None:
-            self.last = stretch.first
-            self.precision, self.end = stretch.precision, phrase.end
+            self.last_day = stretch.first
+            self.last_precision, self.last_end = stretch.precision, phrase.end
             if not self._is_aside(phrase, stretch):
-                self.middle, self.before_era = stretch.middle, None
-                self.year = stretch.first.year if stretch.precision == "year" else None
+                self.story_day, self.year_bc = stretch.middle, None
+                self.story_year = stretch.first.year if stretch.precision == "year" else None
         elif _DAY_OF_TIME.match(value):
-            self.last = self.middle = date.fromisoformat(value[:10])
-            self.precision, self.end = "part-of-day", phrase.end
+            self.last_day = self.story_day = date.fromisoformat(value[:10])
+            self.last_precision, self.last_end = "part-of-day", phrase.end
         elif value.startswith("BC"):
-            self.last, self.precision = None, ""  # the calendar here begins with year 1
-            self.middle = self.year = None
-            self.before_era = int(value[2:6]) if len(value) > 5 else None
+            self.last_day, self.last_precision = None, ""  # the calendar here begins with year 1
+            self.story_day = self.story_year = None
+            self.year_bc = int(value[2:6]) if len(value) > 5 else None
 
     def _is_aside(self, phrase: Phrase, stretch: Interval) -> bool:
         """Tell whether a mention looks away from what is told, as in "a film of 2005".
 
         A tale goes on with a year, or a month far off, only where a sentence opens with it.
         """
-        if self.before_era is not None:
-            return not self.clauses.opens_sentence(phrase.start, _OPENING)
-        if self.middle is None:
+        if self.year_bc is not None:
+            return not self.clauses.opens_sentence(phrase.start, _OPENING_TOKENS)
+        if self.story_day is None:
             return False
         if int(phrase.parts.get("away", 0)) < 0 or int(phrase.parts.get("direction", 0)) > 0:
             return True  # "a year earlier", "next summer"
-        opens = self.clauses.opens_sentence(phrase.start, _OPENING)
+        opens = self.clauses.opens_sentence(phrase.start, _OPENING_TOKENS)
         if stretch.precision == "month":
-            days = abs((stretch.middle - self.middle).days)
-            return days > _SEASON and not opens  # "a law of August 1792"
-        if stretch.precision not in _ROUGH:
+            days = abs((stretch.middle - self.story_day).days)
+            return days > _SEASON_DAYS and not opens  # "a law of August 1792"
+        if stretch.precision not in _COARSE:
             return False
-        is_far = abs(stretch.middle.year - self.middle.year) > _ASIDE
-        return is_far or (self.year is None and not opens)
+        is_far = abs(stretch.middle.year - self.story_day.year) > _ASIDE_YEARS
+        return is_far or (self.story_year is None and not opens)
 
     def day_of_sentence(self, phrase: Phrase) -> date | None:
         """Return the day that the same sentence named before a phrase, else the anchor's."""
-        is_day = self.precision in ("day", "part-of-day", "hour", "minute")
-        is_near = is_day and phrase.start - self.end <= _REACH
-        if is_near and self.clauses.is_one_sentence(self.end, phrase.start):
-            return self.last
-        return self.last if self.is_chronicle and is_day else self.today
+        is_day = self.last_precision in ("day", "part-of-day", "hour", "minute")
+        is_near = is_day and phrase.start - self.last_end <= _REACH
+        if is_near and self.clauses.is_one_sentence(self.last_end, phrase.start):
+            return self.last_day
+        return self.last_day if self.is_chronicle and is_day else self.today
 
     def word_before(self, phrase: Phrase) -> str:
         """Return the folded word before a phrase, "" at the text's start."""
@@ -129,7 +129,7 @@ class Context:
         """Return the token that follows a phrase."""
         return self.tokens[phrase.end] if phrase.end < len(self.tokens) else None
 
-    def follows(self, phrase: Phrase, words: frozenset[str], glue: frozenset[str]) -> bool:
+    def stands_behind(self, phrase: Phrase, words: frozenset[str], glue: frozenset[str]) -> bool:
         """Tell whether one of the words stands before a phrase, or before its glue."""
         place = phrase.start - 1
         if place > 0 and self.tokens[place].word in glue:
@@ -138,12 +138,12 @@ class Context:
 
     def has_title(self, phrase: Phrase) -> bool:
         """Tell a person's name by its title: "Herr März", "Mrs. Sunday"."""
-        if not self.follows(phrase, self.lexicon.cues.get("titles", frozenset()), _DOT):
+        if not self.stands_behind(phrase, self.lexicon.cues.get("titles", frozenset()), _DOT):
             return False
         place = phrase.start - 1
         return self.tokens[place - (self.tokens[place].word == ".")].text[0].isupper()
 
-    def counts(self, phrase: Phrase) -> bool:
+    def is_count(self, phrase: Phrase) -> bool:
         """Tell whether a number counts what follows, by itself or as a range: "1500-1800 men"."""
         after = self.tokens[phrase.end : phrase.end + 3]
         is_range = len(after) == 3 and after[0].word == "-" and after[1].text.isdecimal()
@@ -158,17 +158,17 @@ class Context:
 
     def points_ahead(self, phrase: Phrase) -> bool:
         """Tell whether the nearest cue of tense is one of the future; none means past."""
-        return self.clauses.is_ahead(phrase.start, phrase.end)
+        return self.clauses.is_future(phrase.start, phrase.end)
 
-    def names_near(self, phrase: Phrase, words: frozenset[str]) -> bool:
+    def has_word_near(self, phrase: Phrase, words: frozenset[str]) -> bool:
         """Tell whether one of the words stands in the sentence, at most 24 tokens away."""
-        before = self._run(range(phrase.start - 1, -1, -1))
-        after = self._run(range(phrase.end, len(self.tokens)))
+        before = self._tokens_of_sentence(range(phrase.start - 1, -1, -1))
+        after = self._tokens_of_sentence(range(phrase.end, len(self.tokens)))
         return any(token.word in words for token in (*before, *after))
 
-    def _run(self, indexes: range) -> Iterator[Token]:
+    def _tokens_of_sentence(self, indexes: range) -> Iterator[Token]:
         for index in indexes[:_REACH]:
-            if self.tokens[index].is_stop:
+            if self.tokens[index].ends_sentence:
                 return
             yield self.tokens[index]
 
@@ -176,8 +176,8 @@ class Context:
 def _is_chronicle(row: Row, today: date | None) -> bool:
     if today is None:
         return False
-    named = [row.tokens[index].classes for index in row.telling]
+    named = [row.tokens[index].classes for index in row.notable]
     years: list[int] = [classes["year"] for classes in named if "year" in classes]
-    if len(years) < _MANY:
+    if len(years) < _LEAST_YEARS:
         return False
-    return sum(year <= today.year - _LONG_AGO for year in years) >= _SHARE * len(years)
+    return sum(year <= today.year - _LONG_AGO for year in years) >= _LEAST_SHARE * len(years)

@@ -29,21 +29,21 @@ class Phrase(NamedTuple):
 def phrases(row: Row) -> Iterator[Phrase]:
     """Give the phrases from left to right, none overlapping another."""
     tokens, floor = row.tokens, 0
-    for index in row.telling:
-        if index < floor or tokens[index].opens is None:
+    for index in row.notable:
+        if index < floor or tokens[index].first_state is None:
             continue
         start, node = index, _longest(tokens, index)
         if node is not None and node.span[0]:
-            start, node = _stronger(tokens, index, node)
-        if node is None or node.ends is None:
+            start, node = _or_longer_inside(tokens, index, node)
+        if node is None or node.rule is None:
             continue
         before, length = node.span
         parts = {name: tokens[start + at].classes[kind] for at, kind, name in node.parts}
         floor = start + length
-        yield Phrase(start + before, floor, node.ends, parts)
+        yield Phrase(start + before, floor, node.rule, parts)
 
 
-def _stronger(tokens: list[Token], index: int, node: Node) -> tuple[int, Node]:
+def _or_longer_inside(tokens: list[Token], index: int, node: Node) -> tuple[int, Node]:
     """Prefer a phrase that starts where this one's mention does and reaches farther.
 
     "in [the past]" must not hide "the past decade".
@@ -57,7 +57,7 @@ def _stronger(tokens: list[Token], index: int, node: Node) -> tuple[int, Node]:
 
 def _longest(tokens: list[Token], index: int) -> Node | None:
     """Walk the trie along every class of each token; the deepest end wins."""
-    state = tokens[index].opens
+    state = tokens[index].first_state
     best, last = None, len(tokens) - 1
     while state is not None:
         if state.end is not None:

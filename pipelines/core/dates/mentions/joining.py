@@ -15,7 +15,13 @@ from typing import Final
 from pipelines.core.dates.mentions.clocks import LATE_PARTS, clock_on
 from pipelines.core.dates.mentions.context import Context
 from pipelines.core.dates.mentions.grammar import Phrase
-from pipelines.core.dates.mentions.reading import Reading, cue, is_some, stretch_of, unit_of
+from pipelines.core.dates.mentions.reading import (
+    Reading,
+    cue_words,
+    first_day_and_precision,
+    has_vague_count,
+    unit_of,
+)
 from pipelines.core.dates.mentions.resolver import read
 from pipelines.core.dates.mentions.timex import shift, value_of
 from pipelines.core.dates.mentions.trie import Rule
@@ -35,17 +41,17 @@ _SINGLE: Final = frozenset({"day", "month", "year"})
 
 
 def read_joined(
-    rows: list[Phrase], index: int, context: Context
+    phrases: list[Phrase], index: int, context: Context
 ) -> tuple[Phrase, Reading | None, int]:
     """Read the phrase at `index` with the ones that belong to it, and say where to go on."""
-    phrase = rows[index]
+    phrase = phrases[index]
     reading = read(phrase, context)
     index += 1
-    while index < len(rows) and rows[index].start - phrase.end <= _LONGEST_GLUE:
-        counted = _counted_from(phrase, rows, index, context)
+    while index < len(phrases) and phrases[index].start - phrase.end <= _LONGEST_GLUE:
+        counted = _counted_from(phrase, phrases, index, context)
         if counted is not None:
             return counted
-        joined = _join(phrase, reading, rows[index], context)
+        joined = _join(phrase, reading, phrases[index], context)
         if joined is None:
             break
         phrase, reading = joined
@@ -70,7 +76,9 @@ def with_part_before(
         part = context.tokens[start].classes.get("part")
         if part is None:
             continue
-        while start > floor and context.tokens[start - 1].word in cue(context, "part_article"):
+        while start > floor and context.tokens[start - 1].word in cue_words(
+            context, "part_article"
+        ):
             start -= 1
         time = Reading("TIME", f"{reading.value}T{part}", reading.anchor)
         named = _renamed(phrase.rule, "part-of-day")
@@ -86,17 +94,17 @@ def _join(
     are_lengths = means == following == "duration"
     if not (lacks_year or are_lengths or "clock" in (means, following)):
         return None
-    glue = _glue(phrase.end, second, context)
-    if following == "clock" and glue in cue(context, "clock_glue"):
+    glue = _words_between(phrase.end, second, context)
+    if following == "clock" and glue in cue_words(context, "clock_glue"):
         return _day_then_clock(phrase, reading, second, context)
-    if means == "clock" and glue in cue(context, "day_glue"):
+    if means == "clock" and glue in cue_words(context, "day_glue"):
         return _clock_then_day(phrase, second, context)
     if reading is None:
         return None
-    if lacks_year and glue in cue(context, "year_glue"):
+    if lacks_year and glue in cue_words(context, "year_glue"):
         return _with_year(phrase, second, context)
-    if are_lengths and glue in cue(context, "length_glue"):
-        return _with_rest(phrase, reading, second, context)
+    if are_lengths and glue in cue_words(context, "length_glue"):
+        return _with_smaller_length(phrase, reading, second, context)
     return None
 
 
@@ -105,7 +113,7 @@ def _renamed(rule: Rule, name: str) -> Rule:
     return replace(rule, name=name)
 
 
-def _glue(start: int, second: Phrase, context: Context) -> str:
+def _words_between(start: int, second: Phrase, context: Context) -> str:
     """Return the words from `start` to a phrase."""
     return " ".join(token.word for token in context.tokens[start : second.start])
 
@@ -157,44 +165,44 @@ def _with_year(phrase: Phrase, second: Phrase, context: Context) -> tuple[Phrase
     return (whole, reading._replace(anchor=year.anchor)) if reading else None
 
 
-def _with_rest(
+def _with_smaller_length(
     phrase: Phrase, reading: Reading, second: Phrase, context: Context
 ) -> tuple[Phrase, Reading] | None:
     """Read "2 years 1 month 21 days", each unit smaller than the one before."""
     rest = read(second, context)
     if rest is None or not (_LENGTH.fullmatch(reading.value) and _LENGTH.fullmatch(rest.value)):
         return None
-    if _rank(reading.value) >= _rank(rest.value):
+    if _unit_rank(reading.value) >= _unit_rank(rest.value):
         return None
     tail = rest.value[2:] if "T" in reading.value else rest.value[1:]
     found = phrase._replace(end=second.end)
     return found, Reading("DURATION", f"{reading.value}{tail}")
 
 
-def _rank(value: str) -> int:
+def _unit_rank(value: str) -> int:
     """Return the place of a length's last unit among all."""
     return _UNITS.index(("T" if "T" in value else "") + value[-1])
 
 
 def _counted_from(
-    phrase: Phrase, rows: list[Phrase], index: int, context: Context
+    phrase: Phrase, phrases: list[Phrase], index: int, context: Context
 ) -> tuple[Phrase, Reading, int] | None:
     """Read "two days before Christmas 2017"; "for two days after Monday" is a length."""
     means = phrase.rule.means
-    if means not in _COUNTED or rows[index].rule.means in _COUNTED:
+    if means not in _COUNTED or phrases[index].rule.means in _COUNTED:
         return None
     unit = unit_of(phrase)
-    if unit is None or is_some(phrase, context):
+    if unit is None or has_vague_count(phrase, context):
         return None
-    glue = _glue(phrase.end - (means == "later"), rows[index], context)
-    step = (glue in cue(context, "after_glue")) - (glue in cue(context, "before_glue"))
-    is_length = context.word_before(phrase) in cue(context, "before_length")
-    if not step or is_length or context.tokens[phrase.start].word in cue(context, "article"):
+    glue = _words_between(phrase.end - (means == "later"), phrases[index], context)
+    step = (glue in cue_words(context, "after_glue")) - (glue in cue_words(context, "before_glue"))
+    is_length = context.word_before(phrase) in cue_words(context, "before_length")
+    if not step or is_length or context.tokens[phrase.start].word in cue_words(context, "article"):
         return None
-    second, base, further = read_joined(rows, index, context)
-    stretch = stretch_of(base) if base else None
+    second, base, further = read_joined(phrases, index, context)
+    stretch = first_day_and_precision(base) if base else None
     after = context.word_after(second)
-    if after is not None and after.word in cue(context, "range_words"):
+    if after is not None and after.word in cue_words(context, "range_words"):
         return None  # "64 days from November 21 to January 24"
     if base is None or stretch is None or stretch[1] not in _SINGLE:
         return None

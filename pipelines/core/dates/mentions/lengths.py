@@ -7,7 +7,7 @@ from typing import Final
 
 from pipelines.core.dates.mentions.context import Context
 from pipelines.core.dates.mentions.grammar import Phrase
-from pipelines.core.dates.mentions.reading import Reading, count_of, cue, is_some
+from pipelines.core.dates.mentions.reading import Reading, count_of, cue_words, has_vague_count
 
 _DURATIONS: Final[Mapping[str, tuple[str, float, str]]] = {
     "second": ("PT", 1, "S"),
@@ -43,9 +43,9 @@ def read_duration(phrase: Phrase, context: Context) -> Reading | None:
     runs_on = following is not None and following.text[0].isalnum()
     if "ordinal" in last.classes and "number" not in phrase.parts and runs_on:
         return None  # "for a second lock"
-    if is_some(phrase, context):
+    if has_vague_count(phrase, context):
         return Reading("DURATION", f"{lead}X{letter}")
-    half = 0.5 if last.word in cue(context, "and_half") else 0  # "dos horas y media"
+    half = 0.5 if last.word in cue_words(context, "and_half") else 0  # "dos horas y media"
     amount = (count_of(phrase, context) + half) * factor
     return Reading("DURATION", f"{lead}{amount:g}{letter}")
 

@@ -16,7 +16,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from pipelines.core.dates.mentions.trie import Node, Rule, State, plant, state_of
+from pipelines.core.dates.mentions.trie import Node, Rule, State, add_form, state_of
 
 _PIECE = re.compile(r"<\w+>|\\[()]|[\[\]()|?]|[^\s\[\]()|?]+")
 _POWERS = {"tens": 10, "hundreds": 100}
@@ -75,7 +75,7 @@ def _build(code: str, table: Mapping[str, Any]) -> Lexicon:
     words = _by_word(table["words"])
     if table.get("signs", {}).get("has_compounds"):
         words |= _compounds(table["words"])
-    root = _planted(table)
+    root = _trie_of(table)
     signs, cues = table.get("signs", {}), table.get("cues", {})
     dotted, literals = _by_word(table.get("dotted", {})), frozenset(_literals(root))
     before_era = _by_word_at(0, signs.get("before_era", ()))
@@ -113,17 +113,17 @@ def _build(code: str, table: Mapping[str, Any]) -> Lexicon:
     )
 
 
-def _planted(table: Mapping[str, Any]) -> Node:
+def _trie_of(table: Mapping[str, Any]) -> Node:
     """Return the trie of a table's rules and holidays."""
     root = Node()
     for name, rule in table["rules"].items():
         found = Rule(name, rule["means"], rule)
         for form in rule["forms"]:
             for sequence in _expand(form, table.get("parts", {})):
-                plant(root, sequence, found)
+                add_form(root, sequence, found)
     for form, day in table.get("holidays", {}).items():
         for sequence in _expand(form, {}):
-            plant(root, sequence, Rule("holiday", "holiday", {"day": day}))
+            add_form(root, sequence, Rule("holiday", "holiday", {"day": day}))
     return root
 
 

@@ -10,7 +10,7 @@ from pipelines.core.dates.mentions.tokens import Row, era_length, is_before_era
 from pipelines.core.dates.mentions.vocabulary import Token, made_token
 
 _THOUSAND: Final = 1000
-_LONGEST: Final = 12  # tokens of one number; more is a list
+_MOST_TOKENS: Final = 12  # tokens of one number; more is a list
 _CENTURIES: Final = range(11, 20)  # "nineteen eighty-six"; "twenty twenty" is cricket
 _LAST_YEAR: Final = 2100
 
@@ -23,9 +23,13 @@ def join_numbers(row: Row, lexicon: Lexicon) -> Row:
     tokens: list[Token] = []
     starts: list[int] = []
     copied = 0  # tokens of the row that are done
-    for following in row.telling:
+    for following in row.notable:
         index = following - 1
-        if index < copied or not row.tokens[following].goes_on or not row.tokens[index].classes:
+        if (
+            index < copied
+            or not row.tokens[following].continues_number
+            or not row.tokens[index].classes
+        ):
             continue
         length, classes = _number_at(row.tokens, index, lexicon)
         if classes is not None:
@@ -54,15 +58,15 @@ def _number_at(
         return 1 + era_length(tokens, index + 1, lexicon), {"year": -value}
     if not (following.text.isalpha() or (following.word == "-" and tokens[index].text.isalpha())):
         return 1, None
-    spelt = _Spelt(tokens, index, lexicon)
-    length, value = spelt.length, spelt.value
+    in_words = _NumberInWords(tokens, index, lexicon)
+    length, value = in_words.length, in_words.value
     for tail in lexicon.half_tails:
         if [token.word for token in tokens[index + length : index + length + len(tail)]] == tail:
             return length + len(tail), {"number": value + 0.5}
     if length == 1:
         return 1, None
     classes: dict[str, Any] = {"number": value}
-    if spelt.is_year and _leads_to_year(tokens[index - 1] if index else None, lexicon):
+    if in_words.is_year and _leads_to_year(tokens[index - 1] if index else None, lexicon):
         classes["year"] = value
     elif value <= 31 and tokens[index].text.isalpha():
         classes["spelt_day"] = value
@@ -77,7 +81,7 @@ def _leads_to_year(previous: Token | None, lexicon: Lexicon) -> bool:
     return is_led or bool({"month", "abbr"} & set(previous.classes))
 
 
-class _Spelt:
+class _NumberInWords:
     """The longest number in words from a token on."""
 
     def __init__(self, tokens: list[Token], index: int, lexicon: Lexicon) -> None:
@@ -87,7 +91,7 @@ class _Spelt:
         self._after_scale = False
         self.is_year = False
         self.length = 1
-        while self.length < _LONGEST and self._take(tokens, index + self.length):
+        while self.length < _MOST_TOKENS and self._take(tokens, index + self.length):
             pass
 
     @property

@@ -43,7 +43,7 @@ def with_part(value: str, phrase: Phrase, anchor: date | None) -> Reading:
     return Reading("TIME", f"{value}T{part}", anchor) if part else dated(value, anchor)
 
 
-def cue(context: Context, name: str) -> frozenset[str]:
+def cue_words(context: Context, name: str) -> frozenset[str]:
     """Return the words of one list of the language."""
     return context.lexicon.cues.get(name, frozenset())
 
@@ -60,7 +60,7 @@ def modifier(phrase: Phrase, reading: Reading, context: Context) -> str | None:
     return None
 
 
-def is_some(phrase: Phrase, context: Context) -> bool:
+def has_vague_count(phrase: Phrase, context: Context) -> bool:
     """Tell whether the count is "a few" or the like."""
     words = context.tokens[phrase.start : phrase.end]
     listed = any("some" in token.classes for token in words)
@@ -94,7 +94,7 @@ def unit_of(phrase: Phrase) -> str | None:
     return next((str(unit) for unit in found if unit), None)
 
 
-def stretch_of(reading: Reading) -> tuple[date, str] | None:
+def first_day_and_precision(reading: Reading) -> tuple[date, str] | None:
     """Return the first day of a DATE and its precision, None if it is vague."""
     stretch = interval(reading.value, None) if reading.type == "DATE" else None
     return (date.fromisoformat(stretch.begin), stretch.precision) if stretch else None
@@ -105,11 +105,11 @@ def year_text(year: int) -> str:
     return f"{year:04}" if year > 0 else f"BC{-year:04}"
 
 
-def told_year(context: Context, step: int = 0) -> str | None:
+def year_bc_text(context: Context, step: int = 0) -> str | None:
     """Return the year BC that is told of, or one so many years on; None in our era."""
-    if context.before_era is None:
+    if context.year_bc is None:
         return None
-    year = step - context.before_era
+    year = step - context.year_bc
     return year_text(year if year < 0 else year + 1)  # there is no year 0
 
 
@@ -118,7 +118,7 @@ def nearest(days: list[date], today: date) -> date:
     return min(days, key=lambda day: abs((day - today).days))
 
 
-def toward(days: list[date], today: date, *, ahead: bool) -> date:
+def next_or_last(days: list[date], today: date, *, ahead: bool) -> date:
     """Return the first day not before today, or the last not after it."""
     if ahead:
         return min((day for day in days if day >= today), default=max(days))

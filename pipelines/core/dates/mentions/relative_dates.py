@@ -12,13 +12,13 @@ from pipelines.core.dates.mentions.reading import (
     UNKNOWN,
     Reading,
     count_of,
-    cue,
+    cue_words,
     dated,
     direction_of,
-    is_some,
-    told_year,
+    has_vague_count,
     unit_of,
     with_part,
+    year_bc_text,
 )
 from pipelines.core.dates.mentions.timex import add_months, shift, value_of
 
@@ -30,34 +30,34 @@ _SECONDS: Final = {"second": 1, "minute": 60, "hour": 3600}
 def read_period(phrase: Phrase, context: Context) -> Reading | None:
     """Read "last week", "the end of this year"."""
     unit = phrase.parts.get("period") or phrase.rule.options["unit"]
-    today = context.base
+    today = context.reference_day
     direction = direction_of(phrase, "direction")
     if today is None:
         return dated(UNKNOWN.get(unit, "XXXX"))
     if unit == "weekend" and direction > 0 and today.isoweekday() < _SATURDAY:
         words = {token.word for token in context.tokens[phrase.start : phrase.end]}
-        direction -= not words.isdisjoint(cue(context, "coming"))  # of this very week
-    elif direction > 0 and _is_told(phrase, context):
-        today = context.last or today
+        direction -= not words.isdisjoint(cue_words(context, "coming"))  # of this very week
+    elif direction > 0 and _is_counted_from_mention(phrase, context):
+        today = context.last_day or today
     return dated(value_of(shift(today, unit, direction), unit), today)
 
 
-def _is_told(phrase: Phrase, context: Context) -> bool:
+def _is_counted_from_mention(phrase: Phrase, context: Context) -> bool:
     """Tell whether "the next month" is one of the past, after the mention before."""
-    has_article = context.tokens[phrase.start].word in cue(context, "article")
-    return has_article and context.last is not None and not context.points_ahead(phrase)
+    has_article = context.tokens[phrase.start].word in cue_words(context, "article")
+    return has_article and context.last_day is not None and not context.points_ahead(phrase)
 
 
 def read_after_last(phrase: Phrase, context: Context) -> Reading | None:
     """Read "the following week", counted from the mention before."""
-    unit, base = phrase.parts.get("period", "day"), context.last
+    unit, base = phrase.parts.get("period", "day"), context.last_day
     if "season" in phrase.parts:
         return dated(f"{base.year:04}-{phrase.parts['season']}", base) if base else None
     following = context.word_after(phrase)
     if phrase.rule.options.get("ends_clause") and following and following.text[0].isalnum():
         return None  # "the day before they left" counts from what follows
     step = phrase.parts.get("following", phrase.rule.options.get("step", 0))
-    told = told_year(context, step)
+    told = year_bc_text(context, step)
     if base is None and "following" in phrase.parts and told is None:
         base = context.today
     if base is None:
@@ -68,9 +68,9 @@ def read_after_last(phrase: Phrase, context: Context) -> Reading | None:
 
 def read_ago(phrase: Phrase, context: Context) -> Reading | None:
     """Read "three days ago", counted from the publish day."""
-    if is_some(phrase, context):
+    if has_vague_count(phrase, context):
         return dated("PAST_REF" if direction_of(phrase, "ago") < 0 else "FUTURE_REF")
-    return _counted(phrase, context, context.today, direction_of(phrase, "ago"))
+    return _date_at_distance(phrase, context, context.today, direction_of(phrase, "ago"))
 
 
 def read_ahead(phrase: Phrase, context: Context) -> Reading | None:
@@ -78,7 +78,7 @@ def read_ahead(phrase: Phrase, context: Context) -> Reading | None:
     if not context.points_ahead(phrase):
         return read_duration(phrase, context)
     if "moment" not in phrase.parts:
-        return _counted(phrase, context, context.today, 1)
+        return _date_at_distance(phrase, context, context.today, 1)
     instant = context.earlier_instant(
         -_SECONDS[phrase.parts["moment"]] * count_of(phrase, context)
     )
@@ -89,19 +89,19 @@ def read_ahead(phrase: Phrase, context: Context) -> Reading | None:
 
 def read_range_end(phrase: Phrase, context: Context) -> Reading | None:
     """Read the "5" of "July 3-5" and the "18" of "2017-18"."""
-    parts, last, start = phrase.parts, context.last, context.row.starts[phrase.start]
-    if last is None or phrase.start - 1 != context.end or context.counts(phrase):
+    parts, last, start = phrase.parts, context.last_day, context.row.starts[phrase.start]
+    if last is None or phrase.start - 1 != context.last_end or context.is_count(phrase):
         return None
     number, following = parts.get("day") or parts["number"], context.word_after(phrase)
     is_dash = context.tokens[phrase.start - 1].word == "-"
-    if context.precision == "day" and last.day < number <= 31:
+    if context.last_precision == "day" and last.day < number <= 31:
         if not is_dash and following and following.text[0].isalnum():
             return None  # "from May 3 to 5 people"
         return dated(last.replace(day=int(number)).isoformat(), last)
-    if is_dash and context.precision == "year" and last.year < number <= _LAST_YEAR:
+    if is_dash and context.last_precision == "year" and last.year < number <= _LAST_YEAR:
         return dated(f"{number:04}")
     is_close = is_dash and start - context.row.end(phrase.start - 2) == 1
-    if context.precision == "year" and is_close and last.year % 100 < number < 100:
+    if context.last_precision == "year" and is_close and last.year % 100 < number < 100:
         return dated(f"{last.year // 100:02}{number:02}", last)
     return None
 
@@ -109,17 +109,17 @@ def read_range_end(phrase: Phrase, context: Context) -> Reading | None:
 def read_later(phrase: Phrase, context: Context) -> Reading | None:
     """Read "two days later", counted from the mention before."""
     direction = direction_of(phrase, "away")
-    if is_some(phrase, context):
+    if has_vague_count(phrase, context):
         return dated("PAST_REF" if direction < 0 else "FUTURE_REF")
-    told = told_year(context, round(direction * count_of(phrase, context)))
-    if told is not None and context.last is None:
+    told = year_bc_text(context, round(direction * count_of(phrase, context)))
+    if told is not None and context.last_day is None:
         return dated(told if unit_of(phrase) == "year" else "XXXX-XX-XX")
-    if context.last is None and direction > 0 and not context.points_ahead(phrase):
+    if context.last_day is None and direction > 0 and not context.points_ahead(phrase):
         return dated(UNKNOWN.get(unit_of(phrase) or "", "XXXX"))  # from what no mention says
-    return _counted(phrase, context, context.last or context.today, direction)
+    return _date_at_distance(phrase, context, context.last_day or context.today, direction)
 
 
-def _counted(
+def _date_at_distance(
     phrase: Phrase, context: Context, base: date | None, direction: int
 ) -> Reading | None:
     unit = phrase.parts.get("unit") or phrase.parts["dual"]
@@ -134,7 +134,7 @@ def _counted(
 
 def read_moment_ago(phrase: Phrase, context: Context) -> Reading | None:
     """Read "three hours ago"."""
-    if is_some(phrase, context):
+    if has_vague_count(phrase, context):
         return dated("PAST_REF")
     unit = phrase.parts["moment"]
     instant = context.earlier_instant(_SECONDS[unit] * count_of(phrase, context))
@@ -145,7 +145,7 @@ def read_moment_ago(phrase: Phrase, context: Context) -> Reading | None:
 
 def read_weekday(phrase: Phrase, context: Context) -> Reading | None:
     """Read a weekday; the publish day itself counts."""
-    parts, today = phrase.parts, context.base
+    parts, today = phrase.parts, context.reference_day
     if "compound" in parts:
         weekday, part = parts["compound"]
         return read_weekday(phrase._replace(parts={"weekday": weekday, "part": part}), context)
@@ -172,7 +172,7 @@ def _is_ordinal(phrase: Phrase, context: Context) -> bool:
         return False
     if phrase.parts.get("direction"):
         return False
-    return following.text[0].isalnum() and following.word not in cue(context, "after_fair")
+    return following.text[0].isalnum() and following.word not in cue_words(context, "after_fair")
 
 
 def _is_named(phrase: Phrase, context: Context) -> bool:
@@ -183,7 +183,7 @@ def _is_named(phrase: Phrase, context: Context) -> bool:
         return False
     if "part" in phrase.parts:
         return context.tokens[phrase.end - 1].text[0].isupper()
-    has_article = context.word_before(phrase) in cue(context, "article_before_name")
+    has_article = context.word_before(phrase) in cue_words(context, "article_before_name")
     return has_article or _is_first_name(phrase, context)
 
 
@@ -197,9 +197,9 @@ def _is_first_name(phrase: Phrase, context: Context) -> bool:
     if not is_bare or following is None or not following.is_plain:
         return False
     before = context.tokens[start - 1]
-    if before.word in cue(context, "before_person"):
+    if before.word in cue_words(context, "before_person"):
         return True
-    is_led = before.tense < 0 or before.classes or before.word in cue(context, "before_day")
+    is_led = before.tense < 0 or before.classes or before.word in cue_words(context, "before_day")
     return before.text[0].isalpha() and not is_led
 
 
@@ -236,7 +236,7 @@ def read_near_day(phrase: Phrase, context: Context) -> Reading | None:
 
 def read_weekend(phrase: Phrase, context: Context) -> Reading | None:
     """Read "over the weekend": the last that has begun, or the next."""
-    today = context.base
+    today = context.reference_day
     if today is None:
         return dated(UNKNOWN["weekend"])
     saturday = today - timedelta(days=(today.isoweekday() - 6) % 7)
@@ -249,7 +249,7 @@ def read_near_part(phrase: Phrase, context: Context) -> Reading | None:
     """Read "tonight", "this morning"."""
     part = phrase.parts.get("part") or phrase.rule.options["part"]
     direction = direction_of(phrase, "direction")
-    if direction < 0 and context.word_before(phrase) in cue(context, "article"):
+    if direction < 0 and context.word_before(phrase) in cue_words(context, "article"):
         return None  # "the last night bus"
     following = context.word_after(phrase)
     if following is not None and following.word in context.lexicon.part_glue:

@@ -10,10 +10,11 @@ from pipelines.core.dates.mentions.context import Context
 from pipelines.core.dates.mentions.grammar import Phrase, phrases
 from pipelines.core.dates.mentions.joining import read_joined, with_part_before
 from pipelines.core.dates.mentions.lexicon import lexicon
+from pipelines.core.dates.mentions.lookalikes import drop_lookalikes
 from pipelines.core.dates.mentions.numbers import join_numbers
 from pipelines.core.dates.mentions.reading import Reading, modifier
 from pipelines.core.dates.mentions.timex import interval
-from pipelines.core.dates.mentions.tokens import drop_lookalikes, tokenize
+from pipelines.core.dates.mentions.tokens import tokenize
 from pipelines.core.record import DateMention
 
 MOST_PHRASES: Final = 100_000  # of one text; the next is in no article, but in a hostile page
@@ -42,14 +43,14 @@ def find_mentions(
     found: list[DateMention] = []
     lead = text.partition("\n")[0] if dateline is not None else ""
     if dateline is not None:
-        context.move_to(_on(dateline, anchor))
-    rows = list(islice(phrases(row), MOST_PHRASES))
+        context.count_from(_anchor_on(dateline, anchor))
+    candidates = list(islice(phrases(row), MOST_PHRASES))
     index = floor = 0
-    while index < len(rows):
-        if lead and row.starts[rows[index].start] >= len(lead):
+    while index < len(candidates):
+        if lead and row.starts[candidates[index].start] >= len(lead):
             lead = ""
-            context.move_to(anchor)
-        phrase, reading, index = read_joined(rows, index, context)
+            context.count_from(anchor)
+        phrase, reading, index = read_joined(candidates, index, context)
         if reading is not None:
             phrase, reading = with_part_before(phrase, reading, context, floor)
             found.append(_mention(text, phrase, reading, context))
@@ -57,7 +58,7 @@ def find_mentions(
     return tuple(found)
 
 
-def _on(dateline: date, anchor: date | datetime | None) -> date | datetime:
+def _anchor_on(dateline: date, anchor: date | datetime | None) -> date | datetime:
     """Return the anchor's clock and zone on the day of the dateline."""
     if isinstance(anchor, datetime):
         return datetime.combine(dateline, anchor.timetz())

@@ -13,11 +13,11 @@ from pipelines.core.dates.mentions.lexicon import Lexicon
 from pipelines.core.dates.mentions.vocabulary import Token
 
 _REACH: Final = 24  # tokens; a cue further off belongs to another clause
-_JOIN: Final = 3  # tokens that a clause border is worth
+_CLAUSE_BORDER: Final = 3  # tokens that a clause border is worth
 _BESIDE: Final = 3  # tokens between a scheduled verb and its date: "begin in Geneva on Thursday"
 _ADJACENT: Final = 2  # tokens from "is" to the date in "is leaving on Monday"
-_FARTHEST: Final = 7  # to the first word of such a verb of several
-_NONE: Final = (2 * _REACH, 0)
+_FARTHEST_VERB: Final = 7  # to the first word of such a verb of several
+_NO_CUE: Final = (2 * _REACH, 0)
 
 
 class Clauses:
@@ -26,42 +26,42 @@ class Clauses:
     def __init__(self, tokens: list[Token], lexicon: Lexicon) -> None:
         self._tokens, self._lexicon = tokens, lexicon
 
-    def is_ahead(self, start: int, end: int) -> bool:
+    def is_future(self, start: int, end: int) -> bool:
         """Tell whether the cue nearest to tokens `start` to `end` is one of the future.
 
         A comma or conjunction between makes a cue count as farther off; none means past, but
         behind "by" and the like.
         """
-        if self._is_led(start, self._lexicon.leads_ahead):
+        if self._is_led_in(start, self._lexicon.leads_ahead):
             return True
-        left = self._nearest(range(start - 1, max(start - 1 - _REACH, -1), -1))
-        right = self._nearest(range(end, min(end + _REACH, len(self._tokens))))
+        left = self._nearest_cue(range(start - 1, max(start - 1 - _REACH, -1), -1))
+        right = self._nearest_cue(range(end, min(end + _REACH, len(self._tokens))))
         tense = min(left, right)[1]
-        return tense > 0 or (not tense and self._is_led(start, self._lexicon.leads_alone))
+        return tense > 0 or (not tense and self._is_led_in(start, self._lexicon.leads_alone))
 
     def is_one_sentence(self, start: int, end: int) -> bool:
         """Tell whether no full stop stands among tokens `start` to `end`; each is looked at."""
-        return not any(token.is_stop for token in self._tokens[start:end])
+        return not any(token.ends_sentence for token in self._tokens[start:end])
 
     def opens_sentence(self, start: int, reach: int) -> bool:
         """Tell whether a full stop, or the text's start, is among the tokens just before."""
         return start < reach or not self.is_one_sentence(start - reach, start)
 
-    def _nearest(self, places: Iterable[int]) -> tuple[int, int]:
+    def _nearest_cue(self, places: Iterable[int]) -> tuple[int, int]:
         """Return how far off the first cue of the sentence is, and its tense."""
         joins = 0
         for distance, index in enumerate(places):
             token = self._tokens[index]
-            if token.is_stop:
+            if token.ends_sentence:
                 break
-            joins += token.is_join
-            far = distance + _JOIN * joins
-            if token.may_point_ahead and far <= _FARTHEST and self._is_scheduled(index, far):
+            joins += token.is_clause_border
+            far = distance + _CLAUSE_BORDER * joins
+            if token.may_point_ahead and far <= _FARTHEST_VERB and self._is_scheduled(index, far):
                 return far, 1
             tense = self._tense(index) if token.tense or token.may_point_ahead else 0
             if tense:
                 return far, tense
-        return _NONE
+        return _NO_CUE
 
     def _tense(self, index: int) -> int:
         """Return a cue's tense among its neighbours, 0 where they take it."""
@@ -76,11 +76,11 @@ class Clauses:
             return 0  # "will be sold" has one tense, and "sold" does not tell it
         return token.tense
 
-    def _is_led(self, start: int, leads: Mapping[str, list[list[str]]]) -> bool:
+    def _is_led_in(self, start: int, leads: Mapping[str, list[list[str]]]) -> bool:
         """Tell a date that "is on" or the like leads in: "the vote is on Monday"."""
         for words in leads.get(self._tokens[start - 1].word, ()):
             place = start - len(words)
-            if place >= 0 and self._words(place, start) == words:
+            if place >= 0 and self._words_between(place, start) == words:
                 # "two days before Christmas" counts from it
                 return not place or "unit" not in self._tokens[place - 1].classes
         return False
@@ -98,8 +98,8 @@ class Clauses:
                 return False
         for words in self._lexicon.scheduled.get(self._tokens[index].word, ()):
             end = index + len(words)
-            if far < _BESIDE + len(words) and self._words(index, end) == words:
-                return end < len(self._tokens) and not self._tokens[end].is_stop
+            if far < _BESIDE + len(words) and self._words_between(index, end) == words:
+                return end < len(self._tokens) and not self._tokens[end].ends_sentence
         return far <= _ADJACENT and self._is_progressive(index)
 
     def _is_progressive(self, index: int) -> bool:
@@ -110,5 +110,5 @@ class Clauses:
         following = self._tokens[index + 1 : index + 2]
         return bool(following) and following[0].word.endswith(tuple(ending))
 
-    def _words(self, start: int, end: int) -> list[str]:
+    def _words_between(self, start: int, end: int) -> list[str]:
         return [token.word for token in self._tokens[start:end]]

@@ -1,12 +1,16 @@
-"""Text into tokens, each with the classes that its language and its neighbours give it.
+"""Cut a text into tokens, and give each token the classes that it has in its place.
 
-One pass, no backtracking: every pattern below is a run of disjoint character classes.
+A class says what a token may stand for: "May" has the class `month` with the value 5. The
+vocabulary gives a word its classes; here a number also loses them if the text beside it says
+that it is no date ("$2019").
+
+The patterns never backtrack, because each one is a row of character classes without overlap.
+So the time is linear in the length of the text.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import insort
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Final
@@ -14,21 +18,19 @@ from typing import Final
 from pipelines.core.dates.mentions.lexicon import Lexicon
 from pipelines.core.dates.mentions.vocabulary import (
     LONGEST,
-    MARKS,
+    VOWEL_MARKS,
     Token,
-    has_capital,
     known_numeral,
-    lacks_capital,
-    made_token,
     vocabulary,
     with_dot,
     without_classes,
 )
-from pipelines.core.dates.mentions.zones import NAMES
+from pipelines.core.dates.mentions.zones import ZONE_NAMES
 
-_WORD = rf"[^\W\d_]++(?:[{MARKS}]++[^\W\d_]*+)*+"
-_ZONE = rf"(?:\s?\(?(?:{NAMES})\b(?:\s?[+-]\d\d?(?::?\d\d)?)?\)?)?"
-# "2015-12" is a month, "2010-12" may be two years, so only where no range can be.
+_WORD = rf"[^\W\d_]++(?:[{VOWEL_MARKS}]++[^\W\d_]*+)*+"
+_ZONE = rf"(?:\s?\(?(?:{ZONE_NAMES})\b(?:\s?[+-]\d\d?(?::?\d\d)?)?\)?)?"
+# "2010-12" may mean the years 2010 to 2012. "2015-12" cannot be a range, because 12 is before 15.
+# So "YYYY-MM" counts as a month only if the last two digits of the year are above 12.
 _MONTH_OF = (
     r"(?:19|20)(?:1[3-9]|[2-9]\d)-(?:0?[1-9]|1[0-2])(?![\w-])"
     r"|(?<![\w-])(?:0[1-9]|1[0-2])-(?:19|20)\d\d(?![\w-])"
@@ -41,44 +43,50 @@ _SLASHED = "|".join(
     rf"\d{{1,2}}{sign}\d{{1,2}}{sign}(?:\d{{4}}|\d{{2}})" for sign in ("/", r"\.", "-")
 )
 _NUMERALS: Final = {
-    "chain": r"\d++(?:[/.-]\d++){6,}+",  # longer than any date, or two with a dash between
+    "chain": r"\d++(?:[/.-]\d++){6,}+",  # longer than one date, and than two with a dash between
     "iso": r"\d{4}-\d{2}-\d{2}(?![\d-])",
     "isomonth": _MONTH_OF,
     "slashed": rf"(?:{_SLASHED})(?![\w/-])",
-    "short": r"(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.(?!\d)",  # no "um 20.30."
+    "short": r"(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.(?!\d)",  # not "um 20.30."
     "clock": rf"(?:{_CLOCK}){_ZONE}",
     "number": rf"\d+(?:[.,]\d+)*(?:{_WORD})?",
 }
 _NUMERAL = re.compile("|".join(f"(?P<{kind}>{form})" for kind, form in _NUMERALS.items()))
-# Without a group, so that a text is cut in one call; a small word and a space are most of it.
+# The pattern has no group, so that `findall` gives whole tokens. The first alternative, a word in
+# small letters and a space, matches most tokens and is the fastest.
 _TOKEN = re.compile(
     rf"[a-z]++\s++|(?:FY\s?(?:\d{{4}}|\d{{2}})(?!\w)|{_WORD}|[()\[\]{{}}<>]+|[^\w\s]|_"
-    rf"|{'|'.join(_NUMERALS.values())})\s*+"  # a token begins where the one before ended
+    rf"|{'|'.join(_NUMERALS.values())})\s*+"  # with the space, so that no gap is between tokens
 )
 _MONEY: Final = frozenset("$€£¥₹₽₺%‰#№+°§")
 
 
 @dataclass(slots=True)
 class Row:
-    """The tokens of a text in order, and where each begins in it.
+    """The tokens of a text in order.
 
-    telling: the indexes of those that are not plain; only they can begin a phrase.
+    starts: for each token the index in `text` at which it begins, in code points.
+    notable: the indexes of the tokens that are not plain. Only these can begin a phrase, so
+        the modules after this one look at no others.
     """
 
     text: str
     tokens: list[Token]
     starts: list[int]
-    telling: list[int] = field(init=False)
+    notable: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.telling = [index for index, token in enumerate(self.tokens) if not token.is_plain]
+        self.notable = [index for index, token in enumerate(self.tokens) if not token.is_plain]
 
     def end(self, index: int) -> int:
-        """Return where a token ends in the text."""
+        """Return the index in the text behind the last character of the token at `index`."""
         return self.starts[index] + len(self.tokens[index].text)
 
     def opens_sentence(self, index: int) -> bool:
-        """Tell the first word of a sentence, where a capital says nothing."""
+        """Tell whether the token at `index` is the first word of a sentence.
+
+        A capital there is no sign of a name. Quotation marks and brackets before it are skipped.
+        """
         if not self.tokens[index].text[0].isalpha():
             return False
         for before in range(index - 1, -1, -1):
@@ -91,17 +99,18 @@ class Row:
 
 
 def tokenize(text: str, lexicon: Lexicon) -> Row:
-    """Return the tokens of a text; white space is left out.
+    """Return the tokens of a text, without white space.
 
-    Numbers in several words are still apart (`numbers.py`), and "may" is still a month.
+    The words of "twenty-one" are still separate tokens; `numbers.join_numbers` joins them.
+    "may" still has the class `month`; `lookalikes` takes it away where it is a verb.
     """
     lead = len(text) - len(text.lstrip())
     pieces = _TOKEN.findall(text, lead)
     tokens = [*map(vocabulary(lexicon).__getitem__, pieces)]
     row = Row(text, tokens, [*accumulate(map(len, pieces), initial=lead)][:-1])
-    for index in row.telling:
+    for index in row.notable:
         token = tokens[index]
-        if not token.is_doubtful:
+        if not token.is_ambiguous:
             continue
         if token.text[0].isdecimal():
             tokens[index] = _numeral(row, index, lexicon)
@@ -111,7 +120,11 @@ def tokenize(text: str, lexicon: Lexicon) -> Row:
 
 
 def _numeral(row: Row, index: int, lexicon: Lexicon) -> Token:
-    """Return a number as it counts where it stands: "1.2.2019" before a dash is no date."""
+    """Return the token of the number at `index` with the classes that it has in its place.
+
+    A token of digits and signs is matched again with the text behind it: "1.2.2019" is a date,
+    but not in "1.2.2019-4". The token in the row is replaced.
+    """
     token = row.tokens[index]
     match = None if token.text.isdecimal() else _NUMERAL.match(row.text, row.starts[index])
     if match is not None:
@@ -123,7 +136,11 @@ def _numeral(row: Row, index: int, lexicon: Lexicon) -> Token:
 
 
 def _is_blocked(row: Row, index: int, lexicon: Lexicon) -> bool:
-    """Tell whether a number is money, a share, a model, a phone number or the like."""
+    """Tell whether the text beside a number says that it is no date.
+
+    Examples are money ("$2019", "2019 €"), a share ("12%"), a model ("A320") and a phone number
+    or ISBN ("978-3-16").
+    """
     text, tokens = row.text, row.tokens
     start, end = row.starts[index], row.end(index)
     before, after = text[start - 1 : start], text[end : end + 1]
@@ -143,7 +160,7 @@ def _is_blocked(row: Row, index: int, lexicon: Lexicon) -> bool:
 
 
 def era_length(tokens: list[Token], index: int, lexicon: Lexicon) -> int:
-    """Return how many tokens say "BC" at `index`; 0 if none do."""
+    """Return how many tokens from `index` on say "BC": 1 for "BC", 4 for "B.C.", 0 for others."""
     if index >= len(tokens):
         return 0
     for words in lexicon.before_era.get(tokens[index].word, ()):
@@ -154,7 +171,7 @@ def era_length(tokens: list[Token], index: int, lexicon: Lexicon) -> int:
 
 
 def is_before_era(tokens: list[Token], index: int, lexicon: Lexicon) -> bool:
-    """Tell whether "BC" stands behind a number, or behind the end of its range."""
+    """Tell whether "BC" stands behind the number at `index`, or behind its range: "500-490 BC"."""
     if era_length(tokens, index + 1, lexicon):
         return True
     after = tokens[index + 1 : index + 3]
@@ -164,7 +181,10 @@ def is_before_era(tokens: list[Token], index: int, lexicon: Lexicon) -> bool:
 
 
 def _is_chained(row: Row, index: int) -> bool:
-    """Tell whether dashes tie a number to others, as in an ISBN; two years may be tied."""
+    """Tell whether dashes tie a number to others, as in an ISBN.
+
+    Two years with a dash between ("2017-2018") are a range and do not count as tied.
+    """
     text, start, end = row.text, row.starts[index], row.end(index)
     before, after = text[start - 2 : start], text[end : end + 2]
     has_left = len(before) == 2 and before[1] == "-" and before[0].isdigit()
@@ -177,98 +197,3 @@ def _is_chained(row: Row, index: int) -> bool:
     if has_left and is_year and (index < 2 or "year" not in row.tokens[index - 2].classes):
         return True
     return (has_left or has_right) and end - start > 2 and not is_year
-
-
-def drop_lookalikes(row: Row, lexicon: Lexicon) -> None:
-    """Take the class from words that are more often something else ("may", "March")."""
-    tokens, cues = row.tokens, lexicon.cues
-    for index in tuple(row.telling):
-        token = tokens[index]
-        if not token.is_doubtful:
-            continue
-        if token.word in cues.get("era", ()):
-            _name_before(row, index, lexicon)
-        if not token.classes or token.text[0].isdigit():
-            continue
-        if _is_lookalike(row, index, lexicon):
-            tokens[index] = without_classes(token, lexicon)
-        elif token.word in cues.get("noun_if_capital", ()):
-            tokens[index] = _noun(row, index, lexicon)
-
-
-def _is_lookalike(row: Row, index: int, lexicon: Lexicon) -> bool:
-    """Tell whether a word is none of the calendar's where it stands."""
-    tokens, cues = row.tokens, lexicon.cues
-    token = tokens[index]
-    is_listed = token.word in cues.get("lookalike", ())
-    if lexicon.has_capitals and lacks_capital(token.text, token.classes):
-        return is_listed or not _stands_by_number(tokens, index)
-    if lexicon.has_small_calendar and has_capital(token.text, token.classes):
-        is_name = not row.opens_sentence(index) or _is_bare_opening(row, index, lexicon)
-        return is_name and not _has_number(tokens, index)  # "de Mayo"
-    if not is_listed:
-        return False
-    following = tokens[index + 1] if index + 1 < len(tokens) else None
-    if following is not None and (_is_dated(following) or _is_range(tokens, index)):
-        return False
-    if following is not None and following.word in cues.get("after_lookalike", ()):
-        return False
-    previous = tokens[index - 1] if index else None
-    if previous is not None and ("day" in previous.classes or "edge" in previous.classes):
-        return False  # "on 7 June Smith", "in late April Smith"
-    allowed = cues.get("before_lookalike", ())
-    is_led = previous is not None and (previous.word in allowed or _is_dated(previous))
-    is_name = following is not None and following.text[0].isupper()
-    return not is_led or (lexicon.has_capitals and is_name)
-
-
-def _is_bare_opening(row: Row, index: int, lexicon: Lexicon) -> bool:
-    """Tell "Domingo Pérez" where a day has a word before it ("El domingo Pérez")."""
-    following = row.tokens[index + 1 : index + 2]
-    return lexicon.has_led_calendar and bool(following) and following[0].text[0].isupper()
-
-
-def _has_number(tokens: list[Token], index: int) -> bool:
-    """Tell whether a day stands by a month, or a year after it: "5 de Mayo de 2018"."""
-    before, after = tokens[max(index - 1, 0) : index], tokens[index + 1 : index + 3]
-    if any("day" in token.classes for token in before):
-        return True
-    return any("number" in token.classes for token in after)
-
-
-def _is_range(tokens: list[Token], index: int) -> bool:
-    """Tell whether another month is tied to one: "May-August"."""
-    after = tokens[index + 1 : index + 3]
-    return len(after) == 2 and after[0].word == "-" and "month" in after[1].classes
-
-
-def _noun(row: Row, index: int, lexicon: Lexicon) -> Token:
-    """Return a word without the class that it has only where it is written small."""
-    token = row.tokens[index]
-    if not token.text[0].isupper() or row.opens_sentence(index):
-        return token
-    classes = {name: value for name, value in token.classes.items() if name != "offset"}
-    return made_token(token.text, token.word, classes, lexicon)
-
-
-def _name_before(row: Row, index: int, lexicon: Lexicon) -> None:
-    """Give the capitalised word before "era" the class `name`: "the Obama era"."""
-    tokens = row.tokens
-    place = index - 1 if index and tokens[index - 1].word != "-" else index - 2
-    if place >= 0 and tokens[place].text[0].isupper() and not tokens[place].classes:
-        text, word = tokens[place].text, tokens[place].word
-        if tokens[place].is_plain:
-            insort(row.telling, place)
-        tokens[place] = made_token(text, word, {"name": text}, lexicon)
-
-
-def _stands_by_number(tokens: list[Token], index: int) -> bool:
-    """Tell whether a day or year stands beside a month that lacks its capital: "4th of july"."""
-    near = [
-        tokens[place] for place in (index - 2, index - 1, index + 1) if 0 <= place < len(tokens)
-    ]
-    return "month" in tokens[index].classes and any(_is_dated(token) for token in near)
-
-
-def _is_dated(token: Token) -> bool:
-    return "day" in token.classes or "year" in token.classes

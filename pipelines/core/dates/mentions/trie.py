@@ -1,8 +1,9 @@
-"""The phrases of a language as a trie, and the walk through it along the tokens of a text.
+"""The forms of a language as a trie, and the walk through it along the tokens of a text.
 
-A token may be a word of a form and of several classes at once, so a walk is at several places
-of the trie. Each set of places that was met is kept as one `State`, so that the next text
-takes one look into a dictionary a token.
+A form is a row of words and classes, such as "last <weekday>". Each edge of the trie is one
+word or class. A token may match a word and several classes at once, so a walk may be at several
+nodes of the trie at the same time. A `State` is such a set of nodes. States and the steps
+between them are kept, so that a step costs one look into a dictionary.
 """
 
 from __future__ import annotations
@@ -12,12 +13,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 SPAN_START, SPAN_END = "[", "]"
-_MOST = 4096  # steps kept of one state; texts take a few hundred
+_MOST_STEPS = 4096  # kept for one state; real texts need a few hundred
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """What a matched form means: the resolver's function, and the rule's public name."""
+    """A rule of a language's table: what a phrase means that matches one of its forms.
+
+    name: the rule's name in the table, which a record gives as `method` ("month-day").
+    means: the name in `resolver.py` of the function that reads the phrase ("day").
+    options: all keys of the rule in the table, for that function.
+    """
 
     name: str
     means: str
@@ -26,16 +32,18 @@ class Rule:
 
 @dataclass(slots=True)
 class Node:
-    """A place in the trie. `ends` is the rule that a phrase ending here follows.
+    """A node of the trie: the words and classes that were read so far.
 
-    next: the places after a word, and after any word of a class ("<month>").
-    `length` counts the tokens of that phrase, `span` those before the mention and up to its
-    end. `parts` says which token's class is which part of the phrase; the second of a class is
-    `NAME2`.
+    next: the nodes after one more word ("last") or class ("<month>").
+    rule: the rule whose form ends at this node; None if a form only goes on here.
+    length: how many tokens the form has that ends here.
+    span: which of these tokens are the mention, as start and exclusive end.
+    parts: for each class of the form (index of the token, class, name of the part). The name is
+        the class; the second token of the same class has the name with a 2 ("number2").
     """
 
     next: dict[str, Node] = field(default_factory=dict)
-    ends: Rule | None = None
+    rule: Rule | None = None
     length: int = 0
     span: tuple[int, int] = (0, 0)
     parts: tuple[tuple[int, str, str], ...] = ()
@@ -43,48 +51,55 @@ class Node:
 
 @dataclass(slots=True)
 class State:
-    """Places that a walk is at together. `end`: the first of them at which a phrase may end."""
+    """The nodes that a walk is at together. `end` is the first of them that has a rule."""
 
     nodes: tuple[Node, ...]
     end: Node | None
-    _further: dict[tuple[str, ...], State | None] = field(default_factory=dict)
+    _steps: dict[tuple[str, ...], State | None] = field(default_factory=dict)
 
     def step(self, keys: tuple[str, ...]) -> State | None:
-        """Return where a token leads that is one of the keys' word and classes; None: nowhere."""
+        """Return the state after one more token, None if no form goes on with that token.
+
+        keys: the token's edges, its word and its classes ("last", "<month>").
+        """
         try:
-            return self._further[keys]
+            return self._steps[keys]
         except KeyError:
-            if len(self._further) >= _MOST:
-                self._further.clear()
+            if len(self._steps) >= _MOST_STEPS:
+                self._steps.clear()
             found = [node.next[key] for node in self.nodes for key in keys if key in node.next]
-            self._further[keys] = state = state_of(found) if found else None
+            self._steps[keys] = state = state_of(found) if found else None
             return state
 
 
 def state_of(nodes: Iterable[Node]) -> State:
-    """Return a walk that is at these places, the most telling first."""
-    places = tuple(nodes)
-    return State(places, next((node for node in places if node.ends is not None), None))
+    """Return the state of a walk that is at these nodes. The first node has precedence."""
+    ordered = tuple(nodes)
+    return State(ordered, next((node for node in ordered if node.rule is not None), None))
 
 
-def plant(root: Node, sequence: tuple[str, ...], rule: Rule) -> None:
-    """Add one flat form. The rule that is named first in the file keeps its place."""
+def add_form(root: Node, sequence: tuple[str, ...], rule: Rule) -> None:
+    """Add one form to the trie. If two rules have the same form, the first in the file keeps it.
+
+    sequence: words, classes, and "[" and "]" around the mention if that is not the whole form.
+    """
     keys = [piece for piece in sequence if piece not in (SPAN_START, SPAN_END)]
     start = sequence.index(SPAN_START) if SPAN_START in sequence else 0
     end = sequence.index(SPAN_END) - 1 if SPAN_END in sequence else len(keys)
     node = root
     for key in keys:
         node = node.next.setdefault(key, Node())
-    if keys and node.ends is None:
-        node.ends, node.length, node.span = rule, len(keys), (start, end)
+    if keys and node.rule is None:
+        node.rule, node.length, node.span = rule, len(keys), (start, end)
         node.parts = _parts(keys)
 
 
 def _parts(keys: list[str]) -> tuple[tuple[int, str, str], ...]:
+    """Return the parts of a form as `Node.parts` has them."""
     named: dict[str, tuple[int, str, str]] = {}
-    for place, key in enumerate(keys):
+    for index, key in enumerate(keys):
         if key.startswith("<"):
             kind = key.strip("<>")
             name = f"{kind}2" if kind in named else kind
-            named[name] = (place, kind, name)
+            named[name] = (index, kind, name)
     return tuple(named.values())

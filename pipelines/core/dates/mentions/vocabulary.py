@@ -1,6 +1,6 @@
-"""A token by itself: what a word, number or sign may stand for in a language.
+"""What a word, number or sign may stand for in a language, whatever its neighbours are.
 
-What a word is does not hang on its text, so tokens are made once and shared by all texts.
+A token is the same in every text, so each one is made once and shared by all texts.
 """
 
 from __future__ import annotations
@@ -13,51 +13,58 @@ from typing import Any, Final
 from unicodedata import normalize
 
 from pipelines.core.dates.mentions.lexicon import Lexicon
+from pipelines.core.dates.mentions.numerals import number_classes, pattern_classes, roman_classes
 from pipelines.core.dates.mentions.trie import State
 
-MARKS: Final = "\u0300-\u036f\u064b-\u065f\u0670"
+VOWEL_MARKS: Final = "\u0300-\u036f\u064b-\u065f\u0670"
 _KNOWN: Final = 1 << 15  # tokens kept, ten megabytes
-_NOTHING: Final[Mapping[str, Any]] = {}  # one for all: most words have no class
+_NOTHING: Final[Mapping[str, Any]] = {}  # shared, because most words have no class
 LONGEST: Final = 40  # characters of a token that is kept for the next text
-_UNITS: Final = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
-_ROMAN: Final = re.compile(r"(?P<tens>X{0,2})(?P<rest>IX|IV|V?I{0,3})(?:e|ème)?")
-_MARK: Final = re.compile(rf"[{MARKS}]")
-_NUMBER: Final = re.compile(r"(\d+(?:[.,]\d+)*)(.*)", re.DOTALL)
-_DOTTED_CLOCK: Final = re.compile(r"([01]?\d|2[0-3])\.([0-5]\d)")  # "20.30" behind "alle"
-_DOTTED_DAY: Final = re.compile(r"(?:0?[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])")  # "am 22.04"
+_VOWEL_MARK: Final = re.compile(rf"[{VOWEL_MARKS}]")
 _DASHES: Final = frozenset("-‐‑–—")
 _STOPS: Final = frozenset(".!?;؟؛")
-_FIRST_YEAR, _LAST_YEAR = 1000, 2100  # outside these a four-digit number is a count
 
 
 @dataclass(slots=True, eq=False)
 class Token:
-    """A word, number or sign; `word` is its folded form, `classes` what it may stand for.
+    """A word, number or sign.
 
-    keys: what the trie knows it by. opens: where a walk that begins with it is.
-    tense: 1 for a cue of the future, -1 of the past; one that `may_point_ahead` is of the
-    future where its neighbours make it one. goes_on: it may be the next word of a number.
-    is_doubtful: what it is hangs on its neighbours. is_plain: none of this but tense, as most.
+    text: as it stands in the text.
+    word: its folded form, such as "märz" for "März".
+    classes: what the token may stand for, and the value: {"month": 3} for "March".
+    tense: 1 if the word speaks of the future ("will"), -1 of the past ("said"), else 0.
+    ends_sentence: the token is a full stop or the like.
+    keys: the names of the edges that the token can take in the trie, such as "<month>".
+    first_state: where a walk through the trie is after this token; None if no form of the
+        language begins with it.
+    may_point_ahead: the word speaks of the future beside some words, as "votes" in "the council
+        votes on Tuesday".
+    is_clause_border: the token separates clauses, such as a comma or "and".
+    continues_number: the token may be the second or a later word of a number ("hundred").
+    is_ambiguous: the neighbours decide which classes count, as for "may".
+    is_plain: the token has no class, and no list of the language names it. Most tokens are
+        plain. A plain token may have a tense by its ending.
     """
 
     text: str
     word: str
     classes: Mapping[str, Any]
     tense: int
-    is_stop: bool
+    ends_sentence: bool
     keys: tuple[str, ...] = ()
-    opens: State | None = None
+    first_state: State | None = None
     may_point_ahead: bool = False
-    is_join: bool = False
-    goes_on: bool = False
-    is_doubtful: bool = False
+    is_clause_border: bool = False
+    continues_number: bool = False
+    is_ambiguous: bool = False
     is_plain: bool = True
 
 
 class Vocabulary(dict[str, Token]):
-    """The tokens of a language by their text and the white space behind it, made when asked.
+    """The tokens of a language. The key is a token's text with the white space behind it.
 
-    A number of more than digits has no classes here: its neighbours decide what it is.
+    A token is made when it is first asked for. A number with signs or letters in it ("1.2.2019")
+    has no classes here, because its neighbours decide what it is: see `tokens.tokenize`.
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
@@ -80,42 +87,46 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
 
 
 def _token(text: str, lexicon: Lexicon) -> Token:
+    """Return the token of a text without white space, whatever stands beside it."""
     first = text[0]
     if first.isdecimal():
-        classes = _number(text, lexicon) if text.isdecimal() else _NOTHING
+        classes = number_classes(text, lexicon) if text.isdecimal() else _NOTHING
         return made_token(text, text, classes, lexicon)
-    if text[-1].isdecimal():  # "FY18"; no word ends in a digit
-        return made_token(text, text, _compact("fiscal", text), lexicon)
+    if text[-1].isdecimal():  # "FY18": the pattern of words allows no other digit at the end
+        return made_token(text, text, pattern_classes("fiscal", text), lexicon)
     if first.isalnum():
         word = fold(text)
-        return made_token(text, word, _classes(word, lexicon) or _roman(text), lexicon)
+        return made_token(text, word, _classes(word, lexicon) or roman_classes(text), lexicon)
     sign = "-" if text in _DASHES else "'" if text == "’" else text[-1]
     return made_token(text, sign, _NOTHING, lexicon)
 
 
 @lru_cache(maxsize=_KNOWN)
 def known_numeral(kind: str | None, text: str, lexicon: Lexicon) -> Token:
-    """Return a token that begins with a digit, and that the pattern `kind` matched."""
+    """Return the token of a text that begins with a digit.
+
+    kind: the name of the pattern in `tokens` that matched the text, such as "slashed".
+    """
     if kind == "number":
-        return made_token(text, text.lower(), _number(text, lexicon), lexicon)
-    return made_token(text, text, _compact(kind, text), lexicon)
+        return made_token(text, text.lower(), number_classes(text, lexicon), lexicon)
+    return made_token(text, text, pattern_classes(kind, text), lexicon)
 
 
 @lru_cache(maxsize=_KNOWN)
 def without_classes(token: Token, lexicon: Lexicon) -> Token:
-    """Return a token that turned out to be only what it says."""
+    """Return the same token without its classes, for a word that is no part of a date."""
     return made_token(token.text, token.word, _NOTHING, lexicon)
 
 
 @lru_cache(maxsize=_KNOWN)
 def with_dot(token: Token, lexicon: Lexicon) -> Token:
-    """Return an abbreviation as it counts before its dot."""
+    """Return the token of an abbreviation with the classes that it has before a dot ("Sat.")."""
     classes = {**token.classes, **lexicon.dotted[token.word]}
     return made_token(token.text, token.word, classes, lexicon)
 
 
 def made_token(text: str, word: str, classes: Mapping[str, Any], lexicon: Lexicon) -> Token:
-    """Return a token of these classes, with all that follows from them."""
+    """Return a token with these classes, and with all fields that follow from them."""
     if not classes and word not in lexicon.listed and not text[0].isdecimal():
         return Token(text, word, classes, _ending_tense(word, lexicon), text in _STOPS)
     literal = (word,) if word in lexicon.literals else ()
@@ -126,19 +137,20 @@ def made_token(text: str, word: str, classes: Mapping[str, Any], lexicon: Lexico
         word=word,
         classes=classes,
         tense=_tense(word, classes, lexicon),
-        is_stop=text in _STOPS,
+        ends_sentence=text in _STOPS,
         keys=keys,
-        opens=lexicon.start.step(keys) if keys else None,
+        first_state=lexicon.start.step(keys) if keys else None,
         may_point_ahead="month" not in classes
         and (word in lexicon.scheduled or word in cues.get("future_before_to", ())),
-        is_join=word == "," or word in cues.get("joins", ()),
-        goes_on=_goes_on(word, classes, lexicon),
-        is_doubtful=_is_doubtful(text, word, classes, lexicon),
+        is_clause_border=word == "," or word in cues.get("joins", ()),
+        continues_number=_continues_number(word, classes, lexicon),
+        is_ambiguous=_is_ambiguous(text, word, classes, lexicon),
         is_plain=False,
     )
 
 
-def _goes_on(word: str, classes: Mapping[str, Any], lexicon: Lexicon) -> bool:
+def _continues_number(word: str, classes: Mapping[str, Any], lexicon: Lexicon) -> bool:
+    """Tell whether a word may follow in a number, as "hundred", "-", "BC" and "half" do."""
     if (
         not classes.keys().isdisjoint(("number", "scale", "month_tail"))
         or word in lexicon.range_ties
@@ -147,30 +159,31 @@ def _goes_on(word: str, classes: Mapping[str, Any], lexicon: Lexicon) -> bool:
     return word in lexicon.before_era or any(word == tail[0] for tail in lexicon.half_tails)
 
 
-def _is_doubtful(text: str, word: str, classes: Mapping[str, Any], lexicon: Lexicon) -> bool:
+def _is_ambiguous(text: str, word: str, classes: Mapping[str, Any], lexicon: Lexicon) -> bool:
+    """Tell whether the neighbours decide which classes of a token count."""
     cues = lexicon.cues
     if text[:1].isdecimal():
         return True
     if word in lexicon.dotted or word in cues.get("era", ()):
         return True
-    is_odd = lexicon.has_capitals and lacks_capital(text, classes)
-    is_odd = is_odd or (lexicon.has_small_calendar and has_capital(text, classes))
+    has_odd_case = lexicon.has_capitals and lacks_capital(text, classes)
+    has_odd_case = has_odd_case or (lexicon.has_small_calendar and has_capital(text, classes))
     is_listed = word in cues.get("lookalike", ()) or word in cues.get("noun_if_capital", ())
-    return bool(classes) and (is_odd or is_listed)
+    return bool(classes) and (has_odd_case or is_listed)
 
 
 def lacks_capital(text: str, classes: Mapping[str, Any]) -> bool:
-    """Tell whether a month or weekday is written small."""
+    """Tell whether the text is a month or weekday in small letters: "may"."""
     return ("month" in classes or "weekday" in classes) and text.islower()
 
 
 def has_capital(text: str, classes: Mapping[str, Any]) -> bool:
-    """Tell whether a month or weekday begins with a capital, in a word of small letters."""
+    """Tell whether the text is a month or weekday with only its first letter a capital: "Mayo"."""
     return ("month" in classes or "weekday" in classes) and text.istitle()
 
 
 def _tense(word: str, classes: Mapping[str, Any], lexicon: Lexicon) -> int:
-    """Return 1 for a cue of the future, -1 of the past, 0 for any other word."""
+    """Return 1 for a word that speaks of the future, -1 of the past, 0 for any other word."""
     if len(word) < 2 or "month" in classes:
         return 0
     if word in lexicon.cues.get("future", ()):
@@ -183,6 +196,7 @@ def _tense(word: str, classes: Mapping[str, Any], lexicon: Lexicon) -> int:
 
 
 def _ending_tense(word: str, lexicon: Lexicon) -> int:
+    """Return the tense that a word has by its ending: -1 for "opened" in English."""
     if len(word) <= 4:
         return 0
     if word.endswith(lexicon.future_endings):
@@ -190,35 +204,17 @@ def _ending_tense(word: str, lexicon: Lexicon) -> int:
     return -1 if word.endswith(lexicon.past_endings) else 0
 
 
-def _compact(kind: str | None, text: str) -> dict[str, Any]:
-    """Return the classes of what a whole pattern matched."""
-    if kind == "isomonth":
-        first, _, second = text.partition("-")
-        year, month = (first, second) if len(first) == 4 else (second, first)
-        return {"isomonth": f"{year}-{int(month):02}"}
-    if kind == "fiscal":
-        number = int(text[2:])
-        return {"fiscal": number if number > 99 else 2000 + number}
-    return {kind: text} if kind and kind != "chain" else {}
-
-
-def _roman(text: str) -> Mapping[str, Any]:
-    """Return the number of "XIX" and "XIXe", which only centuries are written in."""
-    match = _ROMAN.fullmatch(text) if text[0] in "IVX" else None
-    if match is None:
-        return _NOTHING
-    tens, rest = match["tens"], match["rest"]
-    value = 10 * len(tens) + (_UNITS.index(rest) if rest else 0)
-    return {"roman": value} if value else _NOTHING
-
-
 def fold(word: str) -> str:
-    """Return a word in the form that the tables use: no case, no vowel marks."""
+    """Return a word in the form that the tables use: casefolded, without combining vowel marks.
+
+    Umlauts and accents stay ("MÄRZ" gives "märz"); Arabic vowel marks go.
+    """
     folded = word.casefold()
-    return folded if folded.isascii() else _MARK.sub("", normalize("NFC", folded))
+    return folded if folded.isascii() else _VOWEL_MARK.sub("", normalize("NFC", folded))
 
 
 def _classes(word: str, lexicon: Lexicon) -> Mapping[str, Any]:
+    """Return the classes of a word, also behind a prefix such as the Arabic article."""
     found = lexicon.words.get(word)
     if found is None:
         for prefix in lexicon.prefixes:
@@ -227,55 +223,3 @@ def _classes(word: str, lexicon: Lexicon) -> Mapping[str, Any]:
             if found is not None:
                 break
     return found or _NOTHING
-
-
-def _number(text: str, lexicon: Lexicon) -> dict[str, Any]:
-    match = _NUMBER.fullmatch(text)
-    if match is None:
-        return {}
-    digits, suffix = match[1], match[2].casefold()
-    if not digits.isdecimal():
-        amount = digits.replace(",", ".") if digits.count(",") + digits.count(".") == 1 else ""
-        if not amount or len(amount.partition(".")[2]) > 2:
-            return {}
-        if suffix:
-            return _measured(float(amount), suffix, lexicon)
-        # Of several classes the first is meant, where the words around allow it.
-        return {**_dotted(digits), "number": float(amount)}
-    if len(digits) > 4:
-        return {}
-    value = int(digits)
-    if suffix:
-        return _suffixed(digits, value, suffix, lexicon)
-    if len(digits) <= 2 and 1 <= value <= 31:
-        return {"day": value, "number": value}  # of two forms as long, the first's is meant
-    if len(digits) == 4 and _FIRST_YEAR <= value < _LAST_YEAR:
-        return {"year": value, "number": value}
-    return {"number": value}
-
-
-def _dotted(digits: str) -> dict[str, Any]:
-    """Return the clock and the day that "20.30" and "22.04" may be, behind the right word."""
-    clock, day = _DOTTED_CLOCK.fullmatch(digits), _DOTTED_DAY.fullmatch(digits)
-    found = {"dotclock": f"{clock[1]}:{clock[2]}"} if clock else {}
-    return {**found, "dotday": digits} if day else found
-
-
-def _suffixed(digits: str, value: int, suffix: str, lexicon: Lexicon) -> dict[str, Any]:
-    if suffix in lexicon.ordinal_suffixes:
-        ordinal = {"ordinal": value}
-        return {**ordinal, "day": value, "nth": value} if 1 <= value <= 31 else ordinal
-    if (
-        (suffix == "s" or suffix in lexicon.decade_suffixes)
-        and value % 10 == 0
-        and (value > _FIRST_YEAR or 20 <= value <= 90)
-    ):
-        return {"decade": value if len(digits) == 4 else 1900 + value}
-    return _measured(float(value), suffix, lexicon)
-
-
-def _measured(value: float, suffix: str, lexicon: Lexicon) -> dict[str, Any]:
-    """Return the length that is written as one word: "3h", "3.5years"."""
-    classes = lexicon.words.get(suffix, {})
-    unit = classes.get("moment") or classes.get("unit")
-    return {"amount": (value, unit)} if unit else {}

@@ -9,11 +9,11 @@ from pipelines.core.dates.mentions.context import Context
 from pipelines.core.dates.mentions.grammar import Phrase
 from pipelines.core.dates.mentions.reading import (
     Reading,
-    cue,
+    cue_words,
     dated,
     nearest,
-    told_year,
-    toward,
+    next_or_last,
+    year_bc_text,
     year_text,
 )
 from pipelines.core.dates.mentions.timex import add_months
@@ -41,7 +41,7 @@ def read_decade(phrase: Phrase, context: Context) -> Reading | None:
     parts = phrase.parts
     year = parts.get("decade") or parts.get("decadeword") or parts.get("year") or parts["number"]
     words = [token.word for token in context.tokens[phrase.start : phrase.end]]
-    article = cue(context, "before_decade")
+    article = cue_words(context, "before_decade")
     if article and not article & set(words) and not _is_full_decade(words[-1]):
         return None
     if year < 100:
@@ -95,8 +95,8 @@ def _is_of_a_year(phrase: Phrase, context: Context) -> bool:
     """Tell a year's half or quarter from a match's, by its words or its sentence."""
     if {"year", "direction", "quartercode"} & set(phrase.parts):
         return True
-    cues = cue(context, "business")
-    return not cues or context.names_near(phrase, cues)
+    cues = cue_words(context, "business")
+    return not cues or context.has_word_near(phrase, cues)
 
 
 def _part_of_year(
@@ -122,16 +122,16 @@ def read_season(phrase: Phrase, context: Context) -> Reading | None:
     season = phrase.parts["season"]
     if "year" in phrase.parts:
         return dated(f"{year_text(phrase.parts['year'])}-{season}")
-    today, following = context.base, context.word_after(phrase)
-    if following is not None and following.word in cue(context, "after_no_season"):
+    today, following = context.reference_day, context.word_after(phrase)
+    if following is not None and following.word in cue_words(context, "after_no_season"):
         return None  # "after the fall of the wall"
-    is_doubtful = context.tokens[phrase.end - 1].word in cue(context, "doubtful_season")
-    if is_doubtful and context.word_before(phrase) in cue(context, "before_no_season"):
+    is_ambiguous = context.tokens[phrase.end - 1].word in cue_words(context, "doubtful_season")
+    if is_ambiguous and context.word_before(phrase) in cue_words(context, "before_no_season"):
         return None  # "after the fall he could not walk"
     is_capital = context.tokens[phrase.end - 1].text[0].isupper()
     if is_capital and "direction" not in phrase.parts and context.is_before_name(phrase):
         return None  # "in Spring Street"
-    told = told_year(context) if "direction" not in phrase.parts else None
+    told = year_bc_text(context) if "direction" not in phrase.parts else None
     if told or today is None:
         return dated(f"{told or 'XXXX'}-{season}")
     first = _SEASON_STARTS[season]
@@ -140,7 +140,7 @@ def read_season(phrase: Phrase, context: Context) -> Reading | None:
     if direction is None and context.is_chronicle:
         start = nearest(starts, today)
     elif direction is None:
-        start = toward(starts, today, ahead=context.points_ahead(phrase))
+        start = next_or_last(starts, today, ahead=context.points_ahead(phrase))
     elif direction < 0:
         start = max(day for day in starts if add_months(day, 3) <= today)
     elif direction > 0:

@@ -14,15 +14,15 @@ _HOURS: Final = {
     "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
 }  # fmt: skip
 # Names of both standard and summer time: the day decides.
-_PLACES: Final = {
+_REGIONS: Final = {
     "ET": "America/New_York",
     "CT": "America/Chicago",
     "MT": "America/Denver",
     "PT": "America/Los_Angeles",
 }
-NAMES: Final = "|".join(sorted((*_HOURS, *_PLACES), key=len, reverse=True))
+ZONE_NAMES: Final = "|".join(sorted((*_HOURS, *_REGIONS), key=len, reverse=True))
 _PRINTED: Final = re.compile(
-    rf"\(?(?P<name>{NAMES})(?:\s?(?P<sign>[+-])(?P<hours>\d\d?)(?::?(?P<minutes>\d\d))?)?\)?$"
+    rf"\(?(?P<name>{ZONE_NAMES})(?:\s?(?P<sign>[+-])(?P<hours>\d\d?)(?::?(?P<minutes>\d\d))?)?\)?$"
 )
 _FARTHEST: Final = 14  # hours from UTC
 
@@ -36,13 +36,13 @@ def offset_text(printed: str, day: str) -> str:
     if match is None:
         return ""
     name = match["name"]
-    if name in _PLACES:
-        return _text(_offset_on(name, day)) if day[:1].isdigit() else ""
+    if name in _REGIONS:
+        return _offset_text(_offset_on(name, day)) if day[:1].isdigit() else ""
     offset = timedelta(hours=_HOURS[name])
     if match["sign"]:
         ahead = timedelta(hours=int(match["hours"]), minutes=int(match["minutes"] or 0))
         offset += ahead if match["sign"] == "+" else -ahead
-    return _text(offset) if abs(offset) <= timedelta(hours=_FARTHEST) else ""
+    return _offset_text(offset) if abs(offset) <= timedelta(hours=_FARTHEST) else ""
 
 
 def zone_of(text: str) -> timezone:
@@ -56,10 +56,10 @@ def zone_of(text: str) -> timezone:
 
 def _offset_on(name: str, day: str) -> timedelta:
     noon = datetime.combine(date.fromisoformat(day), datetime.min.time().replace(hour=12))
-    return ZoneInfo(_PLACES[name]).utcoffset(noon) or timedelta(0)
+    return ZoneInfo(_REGIONS[name]).utcoffset(noon) or timedelta(0)
 
 
-def _text(offset: timedelta) -> str:
+def _offset_text(offset: timedelta) -> str:
     if not offset:
         return "Z"
     sign, minutes = "+" if offset > timedelta(0) else "-", abs(offset) // timedelta(minutes=1)
