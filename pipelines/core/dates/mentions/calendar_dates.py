@@ -1,4 +1,4 @@
-"""Dates that the calendar names: days, months, years and holidays."""
+"""Read days, months and years of the calendar: "5 May 2018", "May 5", "March", "2019-05-05"."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ from pipelines.core.dates.mentions.reading import (
 )
 from pipelines.core.dates.mentions.timex import add_months
 
-_MONTHS_NEAR: Final = 6  # a weekday and its number come together within that time
-_MODERN: Final = 1900  # a bare number below is a year only after "in", "since" and the like
+_MONTHS_NEAR: Final = 6  # so far from today "Friday 15" is sought, before and after
+_MODERN: Final = 1900  # a bare number below it is a year only after "in", "since" and the like
 
 
 def read_day(phrase: Phrase, context: Context) -> Reading | None:
-    """Read a day of the year: "5 May 2018", "May 5"; not of a "Rua 25 de Março"."""
+    """Read a day with its month: "5 May 2018", "May 5". The street "Rua 25 de Março" is none."""
     month, day = month_of(phrase), phrase.parts["day"]
     if _is_street(phrase, context):
         return None
     if "year" in phrase.parts:
-        date(2000, month, day)  # years before our era have no date of their own
+        date(2000, month, day)  # raises ValueError for 31 April, also for a year BC
         year = phrase.parts["year"]
         full = (
             date(year, month, day).isoformat()
@@ -42,7 +42,7 @@ def read_day(phrase: Phrase, context: Context) -> Reading | None:
 
 
 def _is_street(phrase: Phrase, context: Context) -> bool:
-    """Tell "the rue du 8 mai" and "19 Mayıs Caddesi" from a day, which has its own preposition."""
+    """Tell whether a day is the name of a street: "rue du 8 mai", "19 Mayıs Caddesi"."""
     following = context.word_after(phrase)
     if following is not None and following.word in cue_words(context, "streets_behind"):
         return True
@@ -68,7 +68,7 @@ def read_short(phrase: Phrase, context: Context) -> Reading | None:
 
 
 def read_slashed_short(phrase: Phrase, context: Context) -> Reading | None:
-    """Read "on 22/04"; the language decides the order."""
+    """Read "on 22/04". The language decides which number is the month."""
     following = context.word_after(phrase)
     if following is not None and following.word in cue_words(context, "after_fraction"):
         return None  # "on 3/4 of an acre"
@@ -79,18 +79,20 @@ def read_slashed_short(phrase: Phrase, context: Context) -> Reading | None:
 
 
 def day_without_year(month: int, day: int, context: Context, direction: int = 0) -> Reading:
-    """Take the nearest, or the last or next where a word says so.
+    """Return a reading of a day and month whose year the text leaves open.
 
-    Raises: ValueError if there is no such day.
+    The day is the one nearest to the publish day. With `direction` -1 or 1, it is the last one
+    before the publish day or the next one after it. In a chronicle it is near the story's day.
+    Raises: ValueError if there is no such day, such as 31 April.
     """
     date(2000, month, day)  # no 31 April, but a 29 February
     if direction and context.today is not None:
         border = context.today + timedelta(days=direction)
         days = _same_day_in_near_years(border, month, day)
         return dated(next_or_last(days, border, ahead=direction > 0).isoformat(), context.today)
-    today, told = context.reference_day, year_bc_text(context)
-    if told or today is None:
-        return dated(f"{told or 'XXXX'}-{month:02}-{day:02}")
+    today, year_bc = context.reference_day, year_bc_text(context)
+    if year_bc or today is None:
+        return dated(f"{year_bc or 'XXXX'}-{month:02}-{day:02}")
     if context.is_chronicle and context.reference_day != context.today:
         return dated(_day_of_story(context, today, month, day).isoformat(), today)
     return dated(_nearest_day(today, month, day).isoformat(), today)
@@ -102,14 +104,14 @@ def _nearest_day(today: date, month: int, day: int) -> date:
 
 
 def _day_of_story(context: Context, base: date, month: int, day: int) -> date:
-    """Return the day in the year that is told of, or nearest to the last mention."""
+    """Return the day in the year that a chronicle tells of, else the one nearest to `base`."""
     days = _same_day_in_near_years(base, month, day)
     of_year = [found for found in days if found.year == context.story_year]
     return of_year[0] if of_year else nearest(days, base)
 
 
 def _same_day_in_near_years(today: date, month: int, day: int) -> list[date]:
-    """Return the day in the years around, farther for 29 February."""
+    """Return a day and month in this year and the ones beside it; 29 February over 16 years."""
     found: list[date] = []
     reach = 8 if (month, day) == (2, 29) else 1
     for year in range(max(1, today.year - reach), min(9999, today.year + reach) + 1):
@@ -121,17 +123,17 @@ def _same_day_in_near_years(today: date, month: int, day: int) -> list[date]:
 
 
 def read_iso(phrase: Phrase, _: Context) -> Reading | None:
-    """Read an ISO date in the text."""
+    """Read an ISO date in the text: "2019-01-24"."""
     return dated(date.fromisoformat(phrase.parts["iso"]).isoformat())
 
 
 def read_iso_month(phrase: Phrase, _: Context) -> Reading | None:
-    """Read "2015-12" and "12-2015" where it cannot be a range of years."""
+    """Read "2015-12" and "12-2015". The tokens have left out what may be a range of years."""
     return dated(phrase.parts["isomonth"])
 
 
 def read_slashed(phrase: Phrase, context: Context) -> Reading | None:
-    """Read a date in digits; the language decides the order."""
+    """Read a date in digits, "5/4/2019" or "5.4.19". The language decides which is the month."""
     text = phrase.parts["slashed"]
     separator = next(sign for sign in "/.-" if sign in text)
     first, second, year = (int(part) for part in text.split(separator))
@@ -139,12 +141,12 @@ def read_slashed(phrase: Phrase, context: Context) -> Reading | None:
     if month > 12:
         day, month = month, day
     if year < 100:
-        year += 2000 if year < 70 else 1900  # POSIX: 69 to 99 are of the last century
+        year += 2000 if year < 70 else 1900  # "69" is 2069 and "70" is 1970
     return dated(date(year, month, day).isoformat())
 
 
 def read_day_of_month(phrase: Phrase, context: Context) -> Reading | None:
-    """Read "the 25th": the latest, or the next where the clause points ahead."""
+    """Read "the 25th": the last one, or the next one if the clause is about the future."""
     following = context.word_after(phrase)
     glue = cue_words(context, "after_nth")
     runs_on = following is not None and following.text[0].isalnum() and following.word not in glue
@@ -161,7 +163,7 @@ def read_day_of_month(phrase: Phrase, context: Context) -> Reading | None:
 
 
 def read_weekday_day(phrase: Phrase, context: Context) -> Reading | None:
-    """Read "Friday 15": the nearest fifteenth that is a Friday."""
+    """Read "Friday 15": the fifteenth nearest to the reference day that is a Friday."""
     parts, today = phrase.parts, context.reference_day
     day, weekday = parts.get("day") or parts["nth"], parts.get("weekday") or parts["fair"]
     if today is None:
@@ -178,16 +180,20 @@ def _has_day(month: date, day: int) -> bool:
 
 
 def read_month(phrase: Phrase, context: Context) -> Reading | None:
-    """Read a month, with year, direction or neither."""
+    """Read a month: "March 2018", "last March", "March".
+
+    A bare month is the last one, or the next one if the clause is about the future; the month of
+    the publish day counts in both. In a chronicle it is the one near the story's day.
+    """
     month, today = month_of(phrase), context.today
     if "year" in phrase.parts:
         return dated(f"{year_text(phrase.parts['year'])}-{month:02}")
     direction = phrase.parts.get("direction")
     if direction is None and _is_named(phrase, context):
         return None
-    told = year_bc_text(context) if direction is None else None
-    if told or today is None:
-        return dated(f"{told or 'XXXX'}-{month:02}")
+    year_bc = year_bc_text(context) if direction is None else None
+    if year_bc or today is None:
+        return dated(f"{year_bc or 'XXXX'}-{month:02}")
     if direction is None and context.reference_day != today and context.reference_day is not None:
         return dated(
             f"{_month_of_story(context, context.reference_day, month):%Y-%m}",
@@ -206,7 +212,10 @@ def read_month(phrase: Phrase, context: Context) -> Reading | None:
 
 
 def _is_named(phrase: Phrase, context: Context) -> bool:
-    """Tell "the October Revolution" from a month, which a preposition leads in before a name."""
+    """Tell whether a month is part of a name: "the October Revolution", "Minister Mai".
+
+    Behind a preposition it is a month even before a name: "in October Borduria voted".
+    """
     if context.has_title(phrase) or context.word_before(phrase) in cue_words(context, "offices"):
         return True
     is_led = context.word_before(phrase) in cue_words(context, "before_lookalike")
@@ -214,7 +223,7 @@ def _is_named(phrase: Phrase, context: Context) -> bool:
 
 
 def _month_of_story(context: Context, base: date, month: int) -> date:
-    """Return the first of the month in the year that is told of, or nearest to its last day."""
+    """Return the first day of a month in the year that a chronicle tells of, else near `base`."""
     if context.story_year is not None:
         return date(context.story_year, month, 1)
     years = range(max(1, base.year - 1), min(9999, base.year + 1) + 1)
@@ -222,7 +231,7 @@ def _month_of_story(context: Context, base: date, month: int) -> date:
 
 
 def read_month_of_year(phrase: Phrase, context: Context) -> Reading | None:
-    """Read "March of last year"."""
+    """Read "March of last year", counted from the publish day."""
     month, today = phrase.parts["month"], context.today
     if today is None:
         return dated(f"XXXX-{month:02}")
@@ -230,7 +239,7 @@ def read_month_of_year(phrase: Phrase, context: Context) -> Reading | None:
 
 
 def read_year(phrase: Phrase, context: Context) -> Reading | None:
-    """Read a bare year, unless it counts something."""
+    """Read a bare year. A number that counts something ("2019 people") is none."""
     if context.is_count(phrase):
         return None
     year, following = phrase.parts["year"], context.word_after(phrase)
@@ -243,5 +252,5 @@ def read_year(phrase: Phrase, context: Context) -> Reading | None:
         and context.word_before(phrase) not in cue_words(context, "before_year")
         and not (following is not None and following.word in cue_words(context, "after_year"))
     ):
-        return None  # "1200 miles north" needs no guess
+        return None  # "1200 miles north"
     return dated(year_text(year))

@@ -1,4 +1,4 @@
-"""Times of day: clocks, with a weekday or zone beside them."""
+"""Read times of day, alone or with a weekday or time zone: "8 p.m.", "at 9:30 EST on Monday"."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _CLOCK: Final = re.compile(
 
 
 def read_clock(phrase: Phrase, context: Context) -> Reading | None:
-    """Read a time of day, on the publish day."""
+    """Read a time of day. Its day is its weekday, the sentence's day or the publish day."""
     leads = cue_words(context, "before_clock")
     is_bare = phrase.parts.get("clock", "h")[-1].isdecimal()
     if is_bare and leads and context.word_before(phrase) not in leads:
@@ -38,9 +38,12 @@ def read_clock(phrase: Phrase, context: Context) -> Reading | None:
 
 
 def clock_on(day: str, phrase: Phrase, *, is_late: bool = False) -> str | None:
-    """Return "T08:45" of a time on a day, with the zone printed; None if there is none such.
+    """Return a time of day as TIMEX3 writes it behind the day: "T08:45", "T09:30-05".
 
-    is_late: the text speaks of an evening, so "8:30" is 20:30 and "2:30" is not 14:30.
+    day: ISO date. With it the offset of a printed zone is found, such as that of "ET".
+    is_late: the text speaks of an afternoon or evening. Then "8:30" is 20:30, but "2:30" stays
+        2:30, because "Monday night, 2:30" is not 14:30.
+    Returns: None if there is no such time ("25:00").
     """
     text = phrase.parts.get("clock") or phrase.parts.get("dotclock") or _of_words(phrase)
     hour, minute, second = clock_parts(text)
@@ -54,7 +57,10 @@ def clock_on(day: str, phrase: Phrase, *, is_late: bool = False) -> str | None:
 
 
 def _of_words(phrase: Phrase) -> str:
-    """Return the digits of "two in the afternoon", "18.30 Uhr", "20h"."""
+    """Return a time in words as digits: "2:00" for "two in the afternoon".
+
+    Raises: ValueError if the phrase counts another unit than hours.
+    """
     amount, unit = phrase.parts.get("amount", (None, "hour"))
     if unit != "hour":
         raise ValueError(f"a length in {unit}s is no time of day")
@@ -64,7 +70,10 @@ def _of_words(phrase: Phrase) -> str:
 
 
 def clock_parts(text: str) -> tuple[int, int, int | None]:
-    """Return hour, minute and second of "6:40 p.m." or "18:00 UTC"."""
+    """Return hour, minute and second: (18, 40, None) for "6:40 p.m.". The second may be missing.
+
+    Raises: ValueError if the text does not begin with a time of day.
+    """
     match = _CLOCK.match(text)
     if match is None:
         raise ValueError(f"{text!r} is no time of day")

@@ -1,7 +1,7 @@
-"""Phrases in a row of tokens: at each place the longest form of the language's trie.
+"""Find the phrases in a row of tokens: at each token the longest form of the language's trie.
 
-A form has a fixed number of tokens, so the work at each place is bounded and the whole is
-linear in the text.
+A form has a fixed number of tokens, so the work at each token is bounded, and the whole time
+grows linearly with the text.
 """
 
 from __future__ import annotations
@@ -15,9 +15,12 @@ from pipelines.core.dates.mentions.vocabulary import Token
 
 
 class Phrase(NamedTuple):
-    """Tokens `start` to `end` (exclusive) are a mention; `parts` what their classes say.
+    """A row of tokens that may name a date.
 
-    Where a class occurs twice in the form, the first counts and the second is `NAME2`.
+    start, end: the tokens of the mention, end exclusive.
+    rule: the rule of the language's table whose form matched.
+    parts: the values of the form's classes by name: {"month": 5, "day": 3} for "May 3". The
+        second value of the same class has the name with a 2 ("number2").
     """
 
     start: int
@@ -27,7 +30,7 @@ class Phrase(NamedTuple):
 
 
 def phrases(row: Row) -> Iterator[Phrase]:
-    """Give the phrases from left to right, none overlapping another."""
+    """Yield the phrases of a text from left to right. None overlaps another."""
     tokens, floor = row.tokens, 0
     for index in row.notable:
         if index < floor or tokens[index].first_state is None:
@@ -44,9 +47,10 @@ def phrases(row: Row) -> Iterator[Phrase]:
 
 
 def _or_longer_inside(tokens: list[Token], index: int, node: Node) -> tuple[int, Node]:
-    """Prefer a phrase that starts where this one's mention does and reaches farther.
+    """Return the better start and node: this form, or a longer one that starts at its mention.
 
-    "in [the past]" must not hide "the past decade".
+    In "in the past decade" the form "in [the past]" matches first, and its mention is "the
+    past". The form "the past decade" starts at the same token and reaches farther, so it wins.
     """
     before = node.span[0]
     inner = _longest(tokens, index + before)
@@ -56,7 +60,7 @@ def _or_longer_inside(tokens: list[Token], index: int, node: Node) -> tuple[int,
 
 
 def _longest(tokens: list[Token], index: int) -> Node | None:
-    """Walk the trie along every class of each token; the deepest end wins."""
+    """Return the last node of the longest form that begins at a token, None if none does."""
     state = tokens[index].first_state
     best, last = None, len(tokens) - 1
     while state is not None:

@@ -1,4 +1,4 @@
-"""Dates that a name says: holidays, the new year, and days such as "9/11"."""
+"""Read dates that have a name: holidays, the new year, and days such as "9/11"."""
 
 from __future__ import annotations
 
@@ -17,12 +17,15 @@ _YEAR_IS_OLD: Final = 11  # the month from which "the new year" is the next
 
 
 def read_new_year(phrase: Phrase, context: Context) -> Reading | None:
-    """Read "the new year": the next where the clause points ahead, else this one."""
+    """Read "the new year" as a year.
+
+    It is the next year from November on, or if the clause is about the future, else this year.
+    """
     following, today = context.word_after(phrase), context.today
     if any(word in cue_words(context, "after_holiday") for word in _words_after(phrase, context)):
         return None  # "the New Year holidays"
     if following is not None and following.word == "'":
-        return None  # "the New Year's Eve party" begins behind the article
+        return None  # "the New Year's Eve": another form reads it
     if today is None:
         return dated("XXXX")
     is_ahead = today.month >= _YEAR_IS_OLD or context.points_ahead(phrase)
@@ -30,7 +33,10 @@ def read_new_year(phrase: Phrase, context: Context) -> Reading | None:
 
 
 def read_fixed(phrase: Phrase, context: Context) -> Reading | None:
-    """Read a day that its name alone says: "9/11"; before that day it is another's."""
+    """Read a name that means one day of one year: "9/11" is 2001-09-11.
+
+    In a text from before that day it is a day of the year like any other.
+    """
     day, today = date.fromisoformat(phrase.rule.options["value"]), context.today
     if today is not None and today < day:
         return day_without_year(day.month, day.day, context)
@@ -38,13 +44,16 @@ def read_fixed(phrase: Phrase, context: Context) -> Reading | None:
 
 
 def _words_after(phrase: Phrase, context: Context) -> list[str]:
-    """Return the word after a phrase, and the one after its "'s"."""
+    """Return the word after a phrase. After an "'s", return the "'" and the word behind it."""
     words = [token.word for token in context.tokens[phrase.end : phrase.end + 3]]
     return [words[0], words[2]] if words[:2] == ["'", "s"] and len(words) == 3 else words[:1]
 
 
 def read_holiday(phrase: Phrase, context: Context) -> Reading | None:
-    """Read a holiday, of the year named, or the last or the next by the tense."""
+    """Read a holiday: of the year named beside it, else the last one.
+
+    It is the next one if the clause is about the future. "a Christmas tree" is no date.
+    """
     today, rule = context.reference_day, phrase.rule.options["day"]
     if any(word in cue_words(context, "after_holiday") for word in _words_after(phrase, context)):
         return None  # "a Christmas tree", "New Year's resolutions"

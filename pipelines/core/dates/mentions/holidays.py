@@ -1,8 +1,8 @@
-"""Holidays as short rules, so that a language table can name them.
+"""The days of holidays, from the short rules in the language tables.
 
-"12-25" is a day of the year, "11-4-4+1" the day after the fourth Thursday of November,
-"easter-2" two days before Western Easter, "AE/Eid al-Fitr" the first day that the
-`holidays` library gives a country under that English name: moons need tables.
+"12-25": 25 December. "11-4-4+1": November, fourth Thursday (ISO weekday 4), plus one day.
+"easter-2": two days before Western Easter. "AE/Eid al-Fitr": the first day that the `holidays`
+library gives for that English name in the country AE; the calendars of the moon need its tables.
 """
 
 from __future__ import annotations
@@ -19,7 +19,12 @@ _RULE = re.compile(
 
 @lru_cache(maxsize=1024)
 def holiday_days(rule: str, year: int) -> tuple[date, ...]:
-    """Return the days of a holiday that begin in a year; a moon's may come twice or never."""
+    """Return the days on which a holiday begins in a year of the Gregorian calendar.
+
+    A holiday of the Islamic calendar may come twice in a year or not at all. Of a holiday of
+    several days only the first is returned.
+    Raises: ValueError if the rule has none of the forms above.
+    """
     match = _RULE.fullmatch(rule)
     if match is None:
         raise ValueError(f"holiday rule {rule!r}: write 12-25, 11-4-4+1, easter-2 or AE/Name")
@@ -37,7 +42,7 @@ def holiday_days(rule: str, year: int) -> tuple[date, ...]:
 
 
 def _first_days(country: str, name: str, year: int) -> list[date]:
-    """Return the first day of each run of days that a country's calendar calls so."""
+    """Return the first day of each run of successive days that has a name in a calendar."""
     from holidays import country_holidays  # 0.2 s to import, and few articles need it
 
     calendar = country_holidays(country, years=year, language="en_US")

@@ -1,4 +1,4 @@
-"""Lengths of time, and what comes again."""
+"""Read lengths of time ("three weeks") and repetitions ("every Friday", "daily")."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _WEEKDAYS: Final = ("weekday", "weekdays", "fair", "fairs", "bare_weekday")
 
 
 def read_duration(phrase: Phrase, context: Context) -> Reading | None:
-    """Read a length of time."""
+    """Read a length of time: "three years" is P3Y, "several weeks" PXW, "half an hour" PT0.5H."""
     if "lasting" in phrase.parts:
         return Reading("DURATION", phrase.parts["lasting"])
     classes = ("unit", "moment", "plural", "dual", "period")
@@ -51,7 +51,7 @@ def read_duration(phrase: Phrase, context: Context) -> Reading | None:
 
 
 def read_each(phrase: Phrase, _: Context) -> Reading | None:
-    """Read what comes again: "every Friday"."""
+    """Read a repetition as type SET: "every Friday" is XXXX-WXX-5, "every two weeks" P2W."""
     parts, options = phrase.parts, phrase.rule.options
     if "value" in options:
         return Reading("SET", options["value"])
@@ -78,7 +78,7 @@ def read_each(phrase: Phrase, _: Context) -> Reading | None:
 
 
 def read_frequency(phrase: Phrase, context: Context) -> Reading | None:
-    """Read "annual", "daily"."""
+    """Read an adjective of repetition: "annual" is P1Y. As part of a name it is no date."""
     word = context.tokens[phrase.start]
     if word.text[0].isupper() and not context.row.opens_sentence(phrase.start):
         return None  # of a name: "the Daily Bugle"

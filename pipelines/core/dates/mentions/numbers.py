@@ -1,4 +1,4 @@
-"""Numbers in several words, and years that their words make one: "490 BC"."""
+"""Join the tokens of one number: "twenty-one", "two and a half", and the year "490 BC"."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _LAST_YEAR: Final = 2100
 
 
 def join_numbers(row: Row, lexicon: Lexicon) -> Row:
-    """Make one token of a number in several words ("twenty-one", "two and a half").
+    """Return the row with one token for each number in several words ("two and a half").
 
-    And of a month's name in two: "تشرين الثاني".
+    The two words of an Arabic month become one token too: "تشرين الثاني".
     """
     tokens: list[Token] = []
     starts: list[int] = []
-    copied = 0  # tokens of the row that are done
+    copied = 0  # how many tokens of the row are in the new lists already
     for following in row.notable:
         index = following - 1
         if (
@@ -46,7 +46,10 @@ def join_numbers(row: Row, lexicon: Lexicon) -> Row:
 def _number_at(
     tokens: list[Token], index: int, lexicon: Lexicon
 ) -> tuple[int, Mapping[str, Any] | None]:
-    """Return how many tokens the number at `index` takes, and what it is; None if only one."""
+    """Return how many tokens the number at `index` takes, and the classes of the joined token.
+
+    The classes are None if no other token belongs to the number.
+    """
     following = tokens[index + 1]
     head, tail = tokens[index].classes.get("month_head"), following.classes.get("month_tail")
     if head is not None and tail is not None:
@@ -74,7 +77,10 @@ def _number_at(
 
 
 def _leads_to_year(previous: Token | None, lexicon: Lexicon) -> bool:
-    """Tell a year in words from a count: "in nineteen ninety", not "some two thousand fifty"."""
+    """Tell whether the token before a number in words makes it a year.
+
+    "in nineteen ninety" is a year, "some two thousand fifty" is a count.
+    """
     if previous is None:
         return False
     is_led = previous.word in lexicon.cues.get("before_year", ())
@@ -82,7 +88,11 @@ def _leads_to_year(previous: Token | None, lexicon: Lexicon) -> bool:
 
 
 class _NumberInWords:
-    """The longest number in words from a token on."""
+    """The longest number in words that begins at a token.
+
+    The value is kept in two parts, as in "two million three hundred thousand": `_total` is what
+    is multiplied already (2,000,000), `_current` what a scale may still multiply (300).
+    """
 
     def __init__(self, tokens: list[Token], index: int, lexicon: Lexicon) -> None:
         self._joins = lexicon.cues.get("number_joins", frozenset())
@@ -96,11 +106,14 @@ class _NumberInWords:
 
     @property
     def value(self) -> int:
-        """The number so far."""
+        """The value of the words that were taken."""
         return self._total + self._current
 
     def _take(self, tokens: list[Token], at: int) -> bool:
-        """Take the next word of the number, if it is one."""
+        """Add the token at `at` to the number. Return False if it cannot follow there.
+
+        A dash or a word such as "and" is taken together with the word behind it.
+        """
         step = at
         if step < len(tokens) and (tokens[step].word == "-" or tokens[step].word in self._joins):
             step += 1
@@ -118,6 +131,7 @@ class _NumberInWords:
         return is_taken
 
     def _multiply(self, scale: int) -> bool:
+        """Multiply by "hundred" or "million". "thousand hundred" is no number, so gives False."""
         if self._after_scale and scale < _THOUSAND:
             return False
         self._current = max(self._current, 1) * scale
@@ -127,7 +141,10 @@ class _NumberInWords:
         return True
 
     def _add(self, number: int, *, has_join: bool) -> bool:
-        """Add a word where it can follow."""
+        """Add the value of one word and return True, or return False where it cannot follow.
+
+        "twenty" may be followed by "six" but not by "thirty".
+        """
         value = self.value
         is_full = value >= 100 and value % 100 == 0 and number < 100
         if is_full or (value >= _THOUSAND and value % _THOUSAND == 0 and number < _THOUSAND):

@@ -57,11 +57,11 @@ def read_after_last(phrase: Phrase, context: Context) -> Reading | None:
     if phrase.rule.options.get("ends_clause") and following and following.text[0].isalnum():
         return None  # "the day before they left" counts from what follows
     step = phrase.parts.get("following", phrase.rule.options.get("step", 0))
-    told = year_bc_text(context, step)
-    if base is None and "following" in phrase.parts and told is None:
+    year_bc = year_bc_text(context, step)
+    if base is None and "following" in phrase.parts and year_bc is None:
         base = context.today
     if base is None:
-        of_year = told if unit == "year" else None
+        of_year = year_bc if unit == "year" else None
         return with_part(of_year or UNKNOWN.get(unit, "XXXX"), phrase, None)
     return with_part(value_of(shift(base, unit, step), unit), phrase, base)
 
@@ -111,9 +111,9 @@ def read_later(phrase: Phrase, context: Context) -> Reading | None:
     direction = direction_of(phrase, "away")
     if has_vague_count(phrase, context):
         return dated("PAST_REF" if direction < 0 else "FUTURE_REF")
-    told = year_bc_text(context, round(direction * count_of(phrase, context)))
-    if told is not None and context.last_day is None:
-        return dated(told if unit_of(phrase) == "year" else "XXXX-XX-XX")
+    year_bc = year_bc_text(context, round(direction * count_of(phrase, context)))
+    if year_bc is not None and context.last_day is None:
+        return dated(year_bc if unit_of(phrase) == "year" else "XXXX-XX-XX")
     if context.last_day is None and direction > 0 and not context.points_ahead(phrase):
         return dated(UNKNOWN.get(unit_of(phrase) or "", "XXXX"))  # from what no mention says
     return _date_at_distance(phrase, context, context.last_day or context.today, direction)

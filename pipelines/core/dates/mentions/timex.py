@@ -1,6 +1,7 @@
-"""TIMEX3 values: the stretch of time that a value stands for, and steps between values.
+"""TIMEX3 values: the interval that a value stands for, and steps between values.
 
-Weeks are ISO weeks, a decade is three digits ("199"), a century two ("19").
+Weeks are ISO weeks. A decade has three digits ("199" is the 1990s), a century two ("19" is the
+years 1900 to 1999).
 """
 
 from __future__ import annotations
@@ -32,20 +33,28 @@ _UNIT_DAYS: Final = {"day": 1, "week": 7, "weekend": 7, "fortnight": 14}
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """Half-open: ISO dates, or ISO instants with offset."""
+    """A half-open interval of time: `end_exclusive` is the first moment behind it.
+
+    begin, end_exclusive: ISO dates, or ISO instants with offset for a value with a time of day.
+    precision: its unit, such as "day", "week" or "part-of-day".
+    first: the day of `begin`. middle: the day in the middle, such as 2 July of a year.
+    """
 
     begin: str
     end_exclusive: str
     precision: str
-    first: date  # the day of `begin`
+    first: date
     middle: date
 
 
 @lru_cache(maxsize=4096)  # a text says the same few days again and again
 def interval(value: str, zone: tzinfo | None) -> Interval | None:
-    """Return the interval of a value; None for vague, underspecified and repeated ones.
+    """Return the interval of a TIMEX3 value: 2019-01-01 to 2020-01-01 for "2019".
 
-    zone: of the article, for values with a time of day; None gives those no interval.
+    zone: the zone of the article, for values with a time of day. Without a zone only a time
+        with an offset of its own ("T09:30-05") has an interval.
+    Returns: None for a vague value ("PAST_REF"), an incomplete one ("XXXX-09"), a length, a
+        repetition, a year BC, and a day that is not in the calendar.
     """
     day, _, clock = value.partition("T")
     if clock:
@@ -57,13 +66,17 @@ def interval(value: str, zone: tzinfo | None) -> Interval | None:
                 begin, end = read(*match.groups())
                 middle = begin + (end - begin) // 2
                 return Interval(begin.isoformat(), end.isoformat(), precision, begin, middle)
-    except (ValueError, OverflowError):  # past the calendar's last day, or no such day
+    except (ValueError, OverflowError):  # no such day, or after the year 9999
         return None
     return None
 
 
 def add_months(day: date, months: int) -> date:
-    """Return the day so many months on, the month's last where it has no such day."""
+    """Return the same day of the month `months` later; the last day if the month is shorter.
+
+    31 January and 1 month give 28 or 29 February.
+    Raises: ValueError outside the years 1 to 9999.
+    """
     total = day.year * 12 + day.month - 1 + months
     year, month = divmod(total, 12)
     last = day.day if day.day <= _SHORTEST_MONTH else monthrange(year, month + 1)[1]
@@ -71,14 +84,22 @@ def add_months(day: date, months: int) -> date:
 
 
 def shift(day: date, unit: str, count: int) -> date:
-    """Return the day that lies `count` units on. Raises: ValueError, OverflowError."""
+    """Return the day that lies `count` units later, or earlier if `count` is negative.
+
+    unit: "day", "week", "weekend", "fortnight", "month", "quarter", "half", "season", "year",
+        "decade" or "century". A step of a season is a year.
+    Raises: ValueError or OverflowError outside the years 1 to 9999.
+    """
     if unit in _UNIT_DAYS:
         return day + timedelta(days=_UNIT_DAYS[unit] * count)
     return add_months(day, _UNIT_MONTHS_ALL[unit] * count)
 
 
 def value_of(day: date, unit: str) -> str:
-    """Return the value of the unit that holds the day: `value_of(d, "week")` is "2018-W41"."""
+    """Return the TIMEX3 value of the unit that holds a day: "2018-W41" for unit "week".
+
+    A unit that is not listed here gives the year.
+    """
     week_year, week, _ = day.isocalendar()
     values: dict[str, str] = {
         "day": day.isoformat(),
@@ -95,7 +116,11 @@ def value_of(day: date, unit: str) -> str:
 
 
 def _of_clock(day: str, clock: str, zone: tzinfo | None) -> Interval | None:
-    """Return the instants of "2018-10-08TMO" or "2018-10-08T14:05-05"."""
+    """Return the interval of a time of day: "2018-10-08TMO" or "2018-10-08T14:05-05".
+
+    A clock time lasts as long as its finest unit: "T14:05" one minute. Raises nothing: a day
+    that does not exist gives None.
+    """
     match = _OFFSET.search(clock)
     if match is not None:
         clock, zone = clock[: match.start()], zone_of(match.group())

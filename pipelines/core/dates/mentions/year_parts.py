@@ -1,4 +1,4 @@
-"""Parts of years and stretches of many: weeks, quarters, seasons, decades, fiscal years."""
+"""Read parts of years and groups of years: weeks, quarters, seasons, decades, fiscal years."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ _SEASON_STARTS: Final = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
 
 def read_week(phrase: Phrase, context: Context) -> Reading | None:
-    """Read "week 31", "the first week of 2019"."""
+    """Read "week 31" and "the first week of 2019" as ISO weeks; without a year, of this year."""
     parts, today = phrase.parts, context.today
     number = parts.get("number") or parts.get("ordinal")
     year = parts.get("year") or (today.year + parts.get("direction", 0) if today else None)
     anchor = None if "year" in parts else today
     if year is None:
         return dated(f"XXXX-W{int(number or 0):02}")
-    if number is None:  # the last one: 28 December is always in it
+    if number is None:  # the last week of the year, which always holds 28 December
         number = date(year, 12, 28).isocalendar().week
     number = int(number)
-    date.fromisocalendar(year, number, 1)  # no week 54
+    date.fromisocalendar(year, number, 1)  # raises ValueError for week 54
     return dated(f"{year:04}-W{number:02}", anchor)
 
 
 def read_decade(phrase: Phrase, context: Context) -> Reading | None:
-    """Read "the 1990s", "the nineties"; "in her twenties" is an age."""
+    """Read "the 1990s" and "the nineties". "in her twenties" is an age and no date."""
     parts = phrase.parts
     year = parts.get("decade") or parts.get("decadeword") or parts.get("year") or parts["number"]
     words = [token.word for token in context.tokens[phrase.start : phrase.end]]
@@ -50,11 +50,12 @@ def read_decade(phrase: Phrase, context: Context) -> Reading | None:
 
 
 def _is_full_decade(word: str) -> bool:
+    """Tell whether a decade has four digits and an ending: "1990s"."""
     return word[:4].isdecimal() and len(word) > 4
 
 
 def read_century(phrase: Phrase, context: Context) -> Reading | None:
-    """Read "the 19th century", not of "20th Century Studios"."""
+    """Read "the 19th century". The name "20th Century Studios" is no date."""
     if context.is_before_name(phrase) and context.tokens[phrase.end - 1].text[0].isupper():
         return None
     number = next(
@@ -69,13 +70,13 @@ def read_century(phrase: Phrase, context: Context) -> Reading | None:
 
 
 def read_named_century(phrase: Phrase, context: Context) -> Reading | None:
-    """Read "l'Ottocento", the years from 1800; "ottocento" is a number."""
+    """Read "l'Ottocento", the 1800s. In small letters "ottocento" is the number 800."""
     is_number = context.tokens[phrase.start].text[0].islower()
     return None if is_number else dated(f"{phrase.parts['century']:02}")
 
 
 def read_quarter(phrase: Phrase, context: Context) -> Reading | None:
-    """Read a quarter of a year."""
+    """Read a quarter of a year: "the third quarter of 2018". One of a match is no date."""
     names = ("ordinal", "quartercode", "day")
     found = (phrase.parts[name] for name in names if name in phrase.parts)
     number = next(found, phrase.rule.options.get("quarter", 0))
@@ -85,14 +86,18 @@ def read_quarter(phrase: Phrase, context: Context) -> Reading | None:
 
 
 def read_half(phrase: Phrase, context: Context) -> Reading | None:
-    """Read a half of a year, not of a match."""
+    """Read a half of a year: "the first half of 2018". One of a match is no date."""
     if not _is_of_a_year(phrase, context):
         return None
     return _part_of_year(phrase, context, "H", phrase.parts["ordinal"], 2)
 
 
 def _is_of_a_year(phrase: Phrase, context: Context) -> bool:
-    """Tell a year's half or quarter from a match's, by its words or its sentence."""
+    """Tell whether a half or quarter is one of a year, not of a match.
+
+    It is if a year or direction stands beside it, or the sentence has a word of business
+    ("profit", "sales").
+    """
     if {"year", "direction", "quartercode"} & set(phrase.parts):
         return True
     cues = cue_words(context, "business")
@@ -102,6 +107,11 @@ def _is_of_a_year(phrase: Phrase, context: Context) -> bool:
 def _part_of_year(
     phrase: Phrase, context: Context, letter: str, number: int, count: int
 ) -> Reading | None:
+    """Return a reading such as 2018-Q3: part `number` of the `count` equal parts of a year.
+
+    Without a year or direction it is the last such part, or the next one if the clause is about
+    the future. None if there is no such part.
+    """
     if not 1 <= number <= count:
         return None
     if "year" in phrase.parts:
@@ -118,7 +128,11 @@ def _part_of_year(
 
 
 def read_season(phrase: Phrase, context: Context) -> Reading | None:
-    """Read "last summer", "the summer of 2018"."""
+    """Read "last summer", "the summer of 2018", "in the spring".
+
+    Without a year or direction it is the season that began last, or the next one if the clause
+    is about the future. "after the fall of the wall" and "Spring Street" are no dates.
+    """
     season = phrase.parts["season"]
     if "year" in phrase.parts:
         return dated(f"{year_text(phrase.parts['year'])}-{season}")
@@ -131,9 +145,9 @@ def read_season(phrase: Phrase, context: Context) -> Reading | None:
     is_capital = context.tokens[phrase.end - 1].text[0].isupper()
     if is_capital and "direction" not in phrase.parts and context.is_before_name(phrase):
         return None  # "in Spring Street"
-    told = year_bc_text(context) if "direction" not in phrase.parts else None
-    if told or today is None:
-        return dated(f"{told or 'XXXX'}-{season}")
+    year_bc = year_bc_text(context) if "direction" not in phrase.parts else None
+    if year_bc or today is None:
+        return dated(f"{year_bc or 'XXXX'}-{season}")
     first = _SEASON_STARTS[season]
     starts = [date(year, first, 1) for year in range(today.year - 2, today.year + 3)]
     direction = phrase.parts.get("direction")
@@ -151,7 +165,10 @@ def read_season(phrase: Phrase, context: Context) -> Reading | None:
 
 
 def read_fiscal(phrase: Phrase, context: Context) -> Reading | None:
-    """Read "fiscal 2018", "the third fiscal quarter": each company begins its own year."""
+    """Read "fiscal 2018" and "the third fiscal quarter" as FY2018 and FY2018-Q3.
+
+    Such values have no interval, because each company begins its fiscal year on its own day.
+    """
     parts, today = phrase.parts, context.today
     year = parts.get("year") or parts.get("fiscal")
     anchor = None if year else today

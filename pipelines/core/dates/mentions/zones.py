@@ -1,4 +1,4 @@
-"""Names of time zones that news texts print behind a time of day."""
+"""Time zones that news texts print behind a time of day: "9:34 p.m. EST", "18:00 UTC+3"."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Final
 from zoneinfo import ZoneInfo
 
-# Hours east of UTC. "IST" and "AST" are left out: each names several zones.
+# Hours east of UTC. "IST" and "AST" are left out, because each names several zones.
 _HOURS: Final = {
     "UTC": 0, "GMT": 0, "WET": 0, "BST": 1, "CET": 1, "WEST": 1, "CEST": 2, "EET": 2, "EEST": 3,
     "MSK": 3, "HKT": 8, "SGT": 8, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11,
     "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
 }  # fmt: skip
-# Names of both standard and summer time: the day decides.
+# These names cover standard and summer time, so the offset depends on the day.
 _REGIONS: Final = {
     "ET": "America/New_York",
     "CT": "America/Chicago",
@@ -28,9 +28,11 @@ _FARTHEST: Final = 14  # hours from UTC
 
 
 def offset_text(printed: str, day: str) -> str:
-    """Return "Z", "-05" or "+05:30" of a zone at the end of a time; "" where none stands.
+    """Return the offset of the zone that a time ends with: "Z", "-05", "+05:30", or "" for none.
 
-    printed: such as "9:34 p.m. EST". day: ISO date, which decides what "ET" is.
+    printed: the time with its zone, such as "9:34 p.m. EST".
+    day: ISO date, which decides whether "ET" is -05 or -04. If it is unknown ("XXXX-XX-XX"),
+        such a zone gives "".
     """
     match = _PRINTED.search(printed)
     if match is None:
@@ -46,7 +48,10 @@ def offset_text(printed: str, day: str) -> str:
 
 
 def zone_of(text: str) -> timezone:
-    """Return the zone of "Z", "-05" or "+05:30". Raises: ValueError."""
+    """Return the zone of an offset, "Z", "-05" or "+05:30".
+
+    Raises: ValueError if the text is no offset below 24 hours.
+    """
     if text == "Z":
         return UTC
     hours, _, minutes = text[1:].partition(":")
@@ -55,6 +60,7 @@ def zone_of(text: str) -> timezone:
 
 
 def _offset_on(name: str, day: str) -> timedelta:
+    """Return the offset that a zone such as "ET" has on a day at noon."""
     noon = datetime.combine(date.fromisoformat(day), datetime.min.time().replace(hour=12))
     return ZoneInfo(_REGIONS[name]).utcoffset(noon) or timedelta(0)
 
