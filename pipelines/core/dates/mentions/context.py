@@ -1,4 +1,4 @@
-"""What surrounds a phrase: the anchor, the sentence, and which way its tense points."""
+"""What surrounds a phrase: the publish date, the mention before, its sentence and its tense."""
 
 from __future__ import annotations
 
@@ -14,38 +14,43 @@ from pipelines.core.dates.mentions.timex import Interval
 from pipelines.core.dates.mentions.tokens import Row
 from pipelines.core.dates.mentions.vocabulary import Token
 
-_REACH = 24  # tokens; a cue further off belongs to another clause
-_LEAST_YEARS = 8  # years named, from which a text may be a chronicle
-_LONG_AGO = 1  # years before the publish day
+_REACH = 24  # tokens beside a phrase that are looked at; others belong to another clause
+_LEAST_YEARS = 8  # that a chronicle names
+_LONG_AGO = 1  # years before the publish year; a year so far back belongs to a chronicle's story
 _DAY_OF_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T")
 _COARSE = ("year", "decade", "century")
-_OPENING_TOKENS = 4  # tokens from the full stop
-_ASIDE_YEARS = 3  # years
+_OPENING_TOKENS = 4  # a phrase so near to the full stop before it opens its sentence
+_ASIDE_YEARS = 3  # a mention so far from the story's year is an aside
 _DOT = frozenset(".")
-_SEASON_DAYS = 90  # days
-_LEAST_SHARE = 0.8  # of the years named that lie so long ago
+_SEASON_DAYS = 90  # a month further off, in the middle of a sentence, is an aside
+_LEAST_SHARE = 0.8  # of the years that a chronicle names lie so long ago
 
 
 @dataclass(slots=True)
 class Context:
-    """One text while it is read from left to right.
+    """One text while its phrases are read from left to right.
 
-    now: the publish instant or day, None if unknown.
-    last_day: the day that the last dated mention began on, for "two days later".
-    is_chronicle: the text tells of another time than its own, such as a war long ago;
-        there a bare "September" is the one near the mention before.
+    now: the anchor, an aware instant or a day; None if it is unknown. today: the same as a day
+        in the article's own zone.
+    last_day: the first day of the last mention that has one, for "two days later".
+    last_precision: the precision of that mention, such as "day".
+    last_end: the index of the token behind that mention.
+    story_day: a day in the middle of the time that the text tells of now, for a year 2 July.
+    story_year: that year, if the text names only a year. year_bc: that year, if it is one BC.
+    is_chronicle: most of the years in the text lie before the publish year, as in a story of a
+        war. There a bare "September" is the one near `story_day`.
     """
 
     row: Row
     lexicon: Lexicon
     now: date | datetime | None
     last_day: date | None = None
-    story_day: date | None = None  # of what is told now: a bare year's is in July
-    story_year: int | None = None  # the same where only a year says when it was
-    year_bc: int | None = None  # the year told of, where it is one BC
-    last_precision: str = ""  # of that mention
-    last_end: int = 0  # the token after it
-    today: date | None = field(init=False)  # `now` as a day in the article's own zone
+    story_day: date | None = None
+    story_year: int | None = None
+    year_bc: int | None = None
+    last_precision: str = ""
+    last_end: int = 0
+    today: date | None = field(init=False)
     tokens: list[Token] = field(init=False)
     is_chronicle: bool = field(init=False)
     clauses: Clauses = field(init=False)
@@ -57,28 +62,37 @@ class Context:
         self.is_chronicle = _is_chronicle(self.row, self.today)
 
     def count_from(self, now: date | datetime | None) -> None:
-        """Count from another moment from here on."""
+        """Set the anchor for the phrases that are read from here on."""
         self.now = now
         self.today = now.date() if isinstance(now, datetime) else now
 
     @property
     def reference_day(self) -> date | None:
-        """The day that months and days without a year lie near."""
+        """The day near which a month or day without a year lies; None if it is unknown.
+
+        In a chronicle it is the day that the story tells of, else the publish day.
+        """
         return self.story_day if self.is_chronicle and self.story_day is not None else self.today
 
     @property
     def zone(self) -> tzinfo | None:
-        """The article's own offset; None where only the day is known."""
+        """The article's own offset from UTC; None if only the publish day is known."""
         return self.now.tzinfo if isinstance(self.now, datetime) else None
 
     def earlier_instant(self, seconds: float) -> datetime | None:
-        """Return the instant so many seconds before the anchor, None if only a day is known."""
+        """Return the aware instant that lies `seconds` before the anchor.
+
+        Negative seconds give a later instant. None if the anchor is a day or unknown.
+        """
         if not isinstance(self.now, datetime):
             return None
         return self.now - timedelta(seconds=seconds)
 
     def remember(self, phrase: Phrase, value: str, stretch: Interval | None) -> None:
-        """Keep a mention's day for what counts on from it ("two days later")."""
+        """Keep the day of a mention for the phrases that count from it ("two days later").
+
+        value: the mention's TIMEX3 value. stretch: its interval, None if it has none.
+        """
         if stretch is not None:
             self.last_day = stretch.first
             self.last_precision, self.last_end = stretch.precision, phrase.end
@@ -94,9 +108,10 @@ class Context:
             self.year_bc = int(value[2:6]) if len(value) > 5 else None
 
     def _is_aside(self, phrase: Phrase, stretch: Interval) -> bool:
-        """Tell whether a mention looks away from what is told, as in "a film of 2005".
+        """Tell whether a mention leaves the time that the text tells of, as in "a film of 2005".
 
-        A tale goes on with a year, or a month far off, only where a sentence opens with it.
+        The story moves to another year, or to a far month, only if a sentence opens with it:
+        "In 2005 he made a film" moves the story, "a law of August 1792" does not.
         """
         if self.year_bc is not None:
             return not self.clauses.opens_sentence(phrase.start, _OPENING_TOKENS)
@@ -114,7 +129,10 @@ class Context:
         return is_far or (self.story_year is None and not opens)
 
     def day_of_sentence(self, phrase: Phrase) -> date | None:
-        """Return the day that the same sentence named before a phrase, else the anchor's."""
+        """Return the day that the sentence named before a phrase, else the publish day.
+
+        In a chronicle it is the day of the last mention, whichever sentence that stands in.
+        """
         is_day = self.last_precision in ("day", "part-of-day", "hour", "minute")
         is_near = is_day and phrase.start - self.last_end <= _REACH
         if is_near and self.clauses.is_one_sentence(self.last_end, phrase.start):
@@ -122,46 +140,52 @@ class Context:
         return self.last_day if self.is_chronicle and is_day else self.today
 
     def word_before(self, phrase: Phrase) -> str:
-        """Return the folded word before a phrase, "" at the text's start."""
+        """Return the folded word before a phrase, "" at the start of the text."""
         return self.tokens[phrase.start - 1].word if phrase.start else ""
 
     def word_after(self, phrase: Phrase) -> Token | None:
-        """Return the token that follows a phrase."""
+        """Return the token that follows a phrase, None at the end of the text."""
         return self.tokens[phrase.end] if phrase.end < len(self.tokens) else None
 
     def stands_behind(self, phrase: Phrase, words: frozenset[str], glue: frozenset[str]) -> bool:
-        """Tell whether one of the words stands before a phrase, or before its glue."""
+        """Tell whether one of the words stands before a phrase.
+
+        One word of `glue` may stand between, such as "du" in "rue du 8 mai".
+        """
         place = phrase.start - 1
         if place > 0 and self.tokens[place].word in glue:
             place -= 1
         return place >= 0 and self.tokens[place].word in words
 
     def has_title(self, phrase: Phrase) -> bool:
-        """Tell a person's name by its title: "Herr März", "Mrs. Sunday"."""
+        """Tell whether a title makes the phrase a person's name: "Herr März", "Mrs. Sunday"."""
         if not self.stands_behind(phrase, self.lexicon.cues.get("titles", frozenset()), _DOT):
             return False
         place = phrase.start - 1
         return self.tokens[place - (self.tokens[place].word == ".")].text[0].isupper()
 
     def is_count(self, phrase: Phrase) -> bool:
-        """Tell whether a number counts what follows, by itself or as a range: "1500-1800 men"."""
+        """Tell whether a number or range counts what follows: "2019 people", "1500-1800 men"."""
         after = self.tokens[phrase.end : phrase.end + 3]
         is_range = len(after) == 3 and after[0].word == "-" and after[1].text.isdecimal()
         counted = self.lexicon.cues.get("counted", frozenset())
         return bool(after) and after[2 if is_range else 0].word in counted
 
     def is_before_name(self, phrase: Phrase) -> bool:
-        """Tell whether a capital follows, in a language whose common nouns have none."""
+        """Tell whether a word with a capital follows, which may be a name.
+
+        Always false in a language such as German, whose common nouns have capitals too.
+        """
         if not self.lexicon.has_name_capitals or phrase.end >= len(self.tokens):
             return False
         return self.tokens[phrase.end].text[0].isupper()
 
     def points_ahead(self, phrase: Phrase) -> bool:
-        """Tell whether the nearest cue of tense is one of the future; none means past."""
+        """Tell whether the clause of a phrase is about the future; see `tense.Clauses`."""
         return self.clauses.is_future(phrase.start, phrase.end)
 
     def has_word_near(self, phrase: Phrase, words: frozenset[str]) -> bool:
-        """Tell whether one of the words stands in the sentence, at most 24 tokens away."""
+        """Tell whether the phrase's sentence has one of the words, at most 24 tokens away."""
         before = self._tokens_of_sentence(range(phrase.start - 1, -1, -1))
         after = self._tokens_of_sentence(range(phrase.end, len(self.tokens)))
         return any(token.word in words for token in (*before, *after))
@@ -174,6 +198,7 @@ class Context:
 
 
 def _is_chronicle(row: Row, today: date | None) -> bool:
+    """Tell whether a text names eight years or more, and four in five lie before this year."""
     if today is None:
         return False
     named = [row.tokens[index].classes for index in row.notable]

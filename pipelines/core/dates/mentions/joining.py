@@ -1,7 +1,8 @@
-"""Phrases that say one date together: "8 p.m. on Monday", "July of that year".
+"""Join phrases that name one date together: "8 p.m. on Monday", "July of that year".
 
-Each language lists the words that may stand between (`[cues]`, several words in one string,
-"" for none). A join looks only at its neighbour, so the whole stays linear.
+The language's table lists which words may stand between two phrases, under `[cues]`: "on the" is
+one entry of two words, and "" allows the phrases to stand side by side. A phrase is joined only
+with its neighbours, so the time grows linearly with the text.
 """
 
 from __future__ import annotations
@@ -43,7 +44,11 @@ _SINGLE: Final = frozenset({"day", "month", "year"})
 def read_joined(
     phrases: list[Phrase], index: int, context: Context
 ) -> tuple[Phrase, Reading | None, int]:
-    """Read the phrase at `index` with the ones that belong to it, and say where to go on."""
+    """Read the phrase at `index` together with the following ones that belong to the same date.
+
+    Returns: the joined phrase, its reading (None if it is no date), and the index of the next
+        phrase that is to be read.
+    """
     phrase = phrases[index]
     reading = read(phrase, context)
     index += 1
@@ -62,7 +67,11 @@ def read_joined(
 def with_part_before(
     phrase: Phrase, reading: Reading, context: Context, floor: int
 ) -> tuple[Phrase, Reading]:
-    """Take in "the morning of" where it stands before a day, not reaching before `floor`."""
+    """Return the phrase and reading of a day with the part of the day before it.
+
+    "[Monday]" behind "the morning of" gives "[the morning of Monday]" and its value with "TMO".
+    floor: the first token that no earlier mention has; the phrase does not reach before it.
+    """
     if reading.type != "DATE" or not _DAY.fullmatch(reading.value):
         return phrase, reading
     glue = context.lexicon.part_glue
@@ -89,6 +98,7 @@ def with_part_before(
 def _join(
     phrase: Phrase, reading: Reading | None, second: Phrase, context: Context
 ) -> tuple[Phrase, Reading] | None:
+    """Return two neighbouring phrases as one phrase with its reading, None if they are two."""
     means, following = phrase.rule.means, second.rule.means
     lacks_year = means in _LACKS_YEAR and following in _NAMES_YEAR
     are_lengths = means == following == "duration"
@@ -110,11 +120,12 @@ def _join(
 
 @lru_cache(maxsize=256)
 def _renamed(rule: Rule, name: str) -> Rule:
+    """Return the rule under another name, which the record gives as `method`."""
     return replace(rule, name=name)
 
 
 def _words_between(start: int, second: Phrase, context: Context) -> str:
-    """Return the words from `start` to a phrase."""
+    """Return the words between token `start` and a phrase, separated by spaces."""
     return " ".join(token.word for token in context.tokens[start : second.start])
 
 
@@ -168,7 +179,7 @@ def _with_year(phrase: Phrase, second: Phrase, context: Context) -> tuple[Phrase
 def _with_smaller_length(
     phrase: Phrase, reading: Reading, second: Phrase, context: Context
 ) -> tuple[Phrase, Reading] | None:
-    """Read "2 years 1 month 21 days", each unit smaller than the one before."""
+    """Read "2 years 1 month 21 days" as P2Y1M21D; each unit must be smaller than the last."""
     rest = read(second, context)
     if rest is None or not (_LENGTH.fullmatch(reading.value) and _LENGTH.fullmatch(rest.value)):
         return None
@@ -180,14 +191,18 @@ def _with_smaller_length(
 
 
 def _unit_rank(value: str) -> int:
-    """Return the place of a length's last unit among all."""
+    """Return the rank of a length's last unit among all units: 0 for years, 6 for seconds."""
     return _UNITS.index(("T" if "T" in value else "") + value[-1])
 
 
 def _counted_from(
     phrase: Phrase, phrases: list[Phrase], index: int, context: Context
 ) -> tuple[Phrase, Reading, int] | None:
-    """Read "two days before Christmas 2017"; "for two days after Monday" is a length."""
+    """Read "two days before Christmas 2017": a length, a word of direction, and a date.
+
+    Returns: as `read_joined`. None if the words are no such date: "for two days after Monday"
+        begins with a word that makes the length a mention of its own.
+    """
     means = phrase.rule.means
     if means not in _COUNTED or phrases[index].rule.means in _COUNTED:
         return None

@@ -1,9 +1,10 @@
-r"""A language as data: its words, its phrases and the trie they make together.
+r"""Load the table of a language: its words, its forms, and the trie that they make.
 
-One TOML file a language, in ``tables/``. ``[words.CLASS]`` gives words their meaning,
-``[rules.NAME]`` the phrases: ``forms`` over words and ``<classes>``, and what they ``mean``
-(a function of ``resolver.py``). In a form ``x?`` is optional, ``(a|b c)`` a choice and
-``[...]`` the part that is the mention where that is not the whole; ``\(`` is the sign itself.
+Each language has one TOML file in ``tables/``. ``[words.CLASS]`` gives words a class and a value.
+``[rules.NAME]`` has ``forms``, rows of words and ``<classes>``, and says what they mean: the name
+of a function in ``resolver.py``. In a form ``x?`` is optional, ``(a|b c)`` is a choice, and
+``[...]`` marks the mention if that is not the whole form. ``\(`` is the bracket as a sign.
+docs/dates.md explains all keys.
 """
 
 from __future__ import annotations
@@ -22,41 +23,47 @@ _PIECE = re.compile(r"<\w+>|\\[()]|[\[\]()|?]|[^\s\[\]()|?]+")
 _POWERS = {"tens": 10, "hundreds": 100}
 
 
-@dataclass(frozen=True, slots=True, eq=False)  # one a language, known by its identity
+@dataclass(frozen=True, slots=True, eq=False)  # compared by identity: each language has one
 class Lexicon:
-    """Everything the grammar knows of one language."""
+    """All that the grammar knows of one language. The keys of the table are in docs/dates.md.
+
+    Phrases of several words are kept as lists of words, under one of these words: those named
+    "by first" under their first word, those named "by last" under their last.
+    """
 
     code: str
     words: Mapping[str, Mapping[str, Any]]  # word -> class -> value
-    dotted: Mapping[str, Mapping[str, Any]]  # abbreviations that count only with their dot
-    cues: Mapping[str, frozenset[str]]
-    literals: frozenset[str]  # the words that forms name themselves
-    listed: frozenset[str]  # these and all that some list names: no other word says anything
-    start: State  # of every walk: at the root
-    day_first: bool
-    has_capitals: bool  # a name or a month is told from a verb by its capital
-    has_small_calendar: bool  # months and weekdays have no capital, but in names
-    has_led_calendar: bool  # and are never bare where a sentence opens
-    has_name_capitals: bool  # and so is a name from any other noun
+    dotted: Mapping[str, Mapping[str, Any]]  # abbreviations that count only before a dot ("Sat.")
+    cues: Mapping[str, frozenset[str]]  # name of a list -> its words
+    literals: frozenset[str]  # words that a form names without a class
+    listed: frozenset[str]  # `literals` and all words of the lists; any other word is plain
+    start: State  # at the root of the trie, where every walk begins
+    day_first: bool  # "5/4/2019" is 5 April
+    has_capitals: bool  # months and weekdays have a capital, so "may" is a verb
+    has_small_calendar: bool  # months and weekdays are small, so "Mayo" is part of a name
+    has_led_calendar: bool  # a weekday has an article, so "Domingo Pérez" is a name
+    has_name_capitals: bool  # only names have a capital, so one behind a date shows a name
     ordinal_suffixes: frozenset[str]
-    decade_suffixes: frozenset[str]  # "90er Jahre", beside "1990s"
-    past_endings: tuple[str, ...]
-    future_endings: tuple[str, ...]
+    decade_suffixes: frozenset[str]  # "er" of "90er"; "s" counts in every language
+    past_endings: tuple[str, ...]  # of verbs in the past, such as "ed"
+    future_endings: tuple[str, ...]  # of verbs in the future
     modifiers: Mapping[str, str]  # words before a phrase -> TIMEX3 modifier
-    before_era: Mapping[str, list[list[str]]]  # "BC", as tokens, by the first
-    range_ties: frozenset[str]  # between the two numbers of a range
-    # Verbs of the future beside a date ("takes place"), as tokens, by the first.
-    scheduled: Mapping[str, list[list[str]]]
-    leads_ahead: Mapping[str, list[list[str]]]  # right before a date, such as "is on", by the last
-    leads_alone: Mapping[str, list[list[str]]]  # the same where no verb says otherwise, "by"
-    part_glue: Mapping[str, list[list[str]]]  # from a part of a day to the day, by last token
-    half_tails: tuple[list[str], ...]  # "and a half", as tokens
-    prefixes: tuple[str, ...]  # written together with the word, such as the Arabic article
+    before_era: Mapping[str, list[list[str]]]  # "BC" behind a year; by first
+    range_ties: frozenset[str]  # words between the two numbers of a range
+    scheduled: Mapping[str, list[list[str]]]  # "takes place": future beside a date; by first
+    leads_ahead: Mapping[str, list[list[str]]]  # "is on": the date behind is future; by last
+    leads_alone: Mapping[str, list[list[str]]]  # "by": future if no verb has a tense; by last
+    part_glue: Mapping[str, list[list[str]]]  # "of" in "the morning of Monday"; by last
+    half_tails: tuple[list[str], ...]  # "and a half" behind a number
+    prefixes: tuple[str, ...]  # written together with a word, such as the Arabic article
 
 
 @cache
 def lexicon(language: str) -> Lexicon | None:
-    """Return the table of a BCP 47 language, None if there is none."""
+    """Return the lexicon of a language, None if it has no table.
+
+    language: BCP 47 tag. Only its first part counts: "pt-BR" is read as "pt".
+    """
     code = language.replace("_", "-").partition("-")[0].lower()
     table = files(__package__) / "tables" / f"{code}.toml"
     if not code.isalpha() or not table.is_file():
@@ -66,12 +73,13 @@ def lexicon(language: str) -> Lexicon | None:
 
 @cache
 def languages() -> tuple[str, ...]:
-    """Return the codes of the languages that have a table, in order."""
+    """Return the codes of the languages that have a table, in alphabetical order."""
     tables = (files(__package__) / "tables").iterdir()
     return tuple(sorted(t.name[:-5] for t in tables if t.name.endswith(".toml")))
 
 
 def _build(code: str, table: Mapping[str, Any]) -> Lexicon:
+    """Return the lexicon of a language from its parsed TOML table."""
     words = _by_word(table["words"])
     if table.get("signs", {}).get("has_compounds"):
         words |= _compounds(table["words"])
@@ -128,9 +136,10 @@ def _trie_of(table: Mapping[str, Any]) -> Node:
 
 
 def _by_word(classes: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Turn class -> {"word other": value}, or a list counted from 1, into word -> class -> value.
+    """Return word -> class -> value for the `[words]` of a table.
 
-    The classes `tens` and `hundreds` count ten, twenty, … and make numbers.
+    classes: class -> {"word otherword": value}, or class -> list of such strings, whose values
+        count from 1. The classes `tens` and `hundreds` give numbers: the third of `tens` is 30.
     """
     words: dict[str, dict[str, Any]] = {}
     for name, entries in classes.items():
@@ -145,7 +154,7 @@ def _by_word(classes: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def _compounds(classes: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Join each weekday with each part of the day ("Dienstagabend")."""
+    """Return the words that join a weekday and a part of the day: "dienstagabend"."""
     days = _by_word({"weekday": classes["weekday"]})
     parts = _by_word({"part": classes["part"]})
     return {
@@ -155,16 +164,17 @@ def _compounds(classes: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     }
 
 
-def _by_word_at(place: int, phrases: Iterable[str]) -> dict[str, list[list[str]]]:
-    """Return phrases as words, by the word at a place; "" has none."""
+def _by_word_at(index: int, phrases: Iterable[str]) -> dict[str, list[list[str]]]:
+    """Return phrases as lists of words, by the word at `index`; an empty phrase is under ""."""
     found: dict[str, list[list[str]]] = {}
     for phrase in phrases:
         words = phrase.split()
-        found.setdefault(words[place] if words else "", []).append(words)
+        found.setdefault(words[index] if words else "", []).append(words)
     return found
 
 
 def _literals(node: Node) -> Iterator[str]:
+    """Yield the words that stand in a trie without a class."""
     for key, following in node.next.items():
         if not key.startswith("<"):
             yield key
@@ -172,7 +182,11 @@ def _literals(node: Node) -> Iterator[str]:
 
 
 def _expand(form: str, parts: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
-    """Give every flat sequence of keys that a form stands for."""
+    """Yield every sequence of words and classes that a form stands for: "(a|b) c?" has four.
+
+    parts: the `[parts]` of the table, which a form names as "$NAME".
+    Raises: ValueError for a closing bracket without an opening one.
+    """
     for name, text in parts.items():
         form = form.replace(f"${name}", f"({text})")
     pieces = _PIECE.findall(form)
@@ -183,7 +197,10 @@ def _expand(form: str, parts: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
 
 
 def _choice(pieces: list[str]) -> tuple[list[tuple[str, ...]], list[str]]:
-    """Read alternatives up to a closing bracket or the end."""
+    """Read alternatives up to a closing bracket or the end of the form.
+
+    Returns: the sequences that they stand for, and the pieces that were not read.
+    """
     every: list[tuple[str, ...]] = []
     current: list[tuple[str, ...]] = [()]
     while pieces and pieces[0] != ")":

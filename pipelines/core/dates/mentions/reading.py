@@ -1,4 +1,4 @@
-"""What a phrase says, and the small questions that every meaning asks."""
+"""The result of reading a phrase, and what the functions that read phrases share."""
 
 from __future__ import annotations
 
@@ -25,7 +25,11 @@ UNKNOWN: Final[Mapping[str, str]] = {
 
 
 class Reading(NamedTuple):
-    """What a phrase says. `anchor` is the day it was counted from, None if absolute."""
+    """What a phrase says.
+
+    type, value: as TIMEX3 has them, such as "DATE" and "2019-01-24".
+    anchor: the day that the value was counted from; None if the phrase names its date completely.
+    """
 
     type: str
     value: str
@@ -38,18 +42,21 @@ def dated(value: str, anchor: date | None = None) -> Reading:
 
 
 def with_part(value: str, phrase: Phrase, anchor: date | None) -> Reading:
-    """Return a day, or its morning where the phrase names one."""
+    """Return a reading of a day, or of its part of the day if the phrase names one: "TMO"."""
     part = phrase.parts.get("part") or phrase.rule.options.get("part")
     return Reading("TIME", f"{value}T{part}", anchor) if part else dated(value, anchor)
 
 
 def cue_words(context: Context, name: str) -> frozenset[str]:
-    """Return the words of one list of the language."""
+    """Return the words of one list under `[cues]` in the language's table; empty without one."""
     return context.lexicon.cues.get(name, frozenset())
 
 
 def modifier(phrase: Phrase, reading: Reading, context: Context) -> str | None:
-    """Return the TIMEX3 modifier that the words before a length are, "MORE_THAN" and the like."""
+    """Return the TIMEX3 modifier of a length, such as "MORE_THAN" for "more than a year".
+
+    The words of the modifier stand before the phrase. None if there are none.
+    """
     if reading.type != "DURATION":
         return None
     for count in (3, 2, 1):
@@ -61,14 +68,14 @@ def modifier(phrase: Phrase, reading: Reading, context: Context) -> str | None:
 
 
 def has_vague_count(phrase: Phrase, context: Context) -> bool:
-    """Tell whether the count is "a few" or the like."""
+    """Tell whether the phrase counts with "a few", "several" or the like."""
     words = context.tokens[phrase.start : phrase.end]
     listed = any("some" in token.classes for token in words)
     return listed or bool(phrase.rule.options.get("is_some"))
 
 
 def count_of(phrase: Phrase, context: Context) -> float:
-    """Return the number of units; 1 where only an article stands."""
+    """Return the number of units that a phrase counts, 1 for "a week"."""
     fractions = [
         token.classes["fraction"]
         for token in context.tokens[phrase.start : phrase.end]
@@ -79,34 +86,41 @@ def count_of(phrase: Phrase, context: Context) -> float:
 
 
 def direction_of(phrase: Phrase, word_class: str) -> int:
-    """Return which way a phrase counts: its word's value, else its rule's."""
+    """Return the direction in which a phrase counts: -1 into the past, 1 into the future, else 0.
+
+    It is the value of the phrase's word of that class, else the one in its rule.
+    """
     return int(phrase.parts.get(word_class, phrase.rule.options.get("direction", 0)))
 
 
 def month_of(phrase: Phrase) -> int:
-    """Return the month that a phrase names, in full or shortened."""
+    """Return the month that a phrase names in full or shortened, 1 to 12."""
     return int(phrase.parts.get("month") or phrase.parts["abbr"])
 
 
 def unit_of(phrase: Phrase) -> str | None:
-    """Return the unit of days or longer that a length counts, None for hours and less."""
+    """Return the unit that a phrase counts, such as "week"; None for hours and smaller units."""
     found = (phrase.parts.get(name) for name in ("unit", "plural", "dual"))
     return next((str(unit) for unit in found if unit), None)
 
 
 def first_day_and_precision(reading: Reading) -> tuple[date, str] | None:
-    """Return the first day of a DATE and its precision, None if it is vague."""
+    """Return the first day of a reading and its precision; None if it is no DATE or is vague."""
     stretch = interval(reading.value, None) if reading.type == "DATE" else None
     return (date.fromisoformat(stretch.begin), stretch.precision) if stretch else None
 
 
 def year_text(year: int) -> str:
-    """Return a year as TIMEX3 writes it, one before our era as "BC0490"."""
+    """Return a year as TIMEX3 writes it: "2019", and "BC0490" for -490."""
     return f"{year:04}" if year > 0 else f"BC{-year:04}"
 
 
 def year_bc_text(context: Context, step: int = 0) -> str | None:
-    """Return the year BC that is told of, or one so many years on; None in our era."""
+    """Return the year that the text tells of if it is one BC, or the year `step` years later.
+
+    It is written as TIMEX3 does: "BC0480", or "0005" if the step leads past the year 1 BC.
+    None if the text tells of another time.
+    """
     if context.year_bc is None:
         return None
     year = step - context.year_bc
@@ -119,7 +133,10 @@ def nearest(days: list[date], today: date) -> date:
 
 
 def next_or_last(days: list[date], today: date, *, ahead: bool) -> date:
-    """Return the first day not before today, or the last not after it."""
+    """Return the first of the days from today on if `ahead`, else the last one up to today.
+
+    If there is none on that side, return the day that is nearest to it.
+    """
     if ahead:
         return min((day for day in days if day >= today), default=max(days))
     return max((day for day in days if day <= today), default=min(days))

@@ -1,4 +1,4 @@
-"""Dates counted from the publish day or from the mention before."""
+"""Read dates that are counted from the publish day ("yesterday") or a mention ("a week later")."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from pipelines.core.dates.mentions.reading import (
 )
 from pipelines.core.dates.mentions.timex import add_months, shift, value_of
 
-_LAST_YEAR: Final = 2100  # of a range; a higher number is a count
+_LAST_YEAR: Final = 2100  # that a range may end with; a higher number is a count
 _SATURDAY: Final = 6
 _SECONDS: Final = {"second": 1, "minute": 60, "hour": 3600}
 
 
 def read_period(phrase: Phrase, context: Context) -> Reading | None:
-    """Read "last week", "the end of this year"."""
+    """Read "last week" and "the end of this year": the unit that holds today, or one beside it."""
     unit = phrase.parts.get("period") or phrase.rule.options["unit"]
     today = context.reference_day
     direction = direction_of(phrase, "direction")
@@ -36,20 +36,24 @@ def read_period(phrase: Phrase, context: Context) -> Reading | None:
         return dated(UNKNOWN.get(unit, "XXXX"))
     if unit == "weekend" and direction > 0 and today.isoweekday() < _SATURDAY:
         words = {token.word for token in context.tokens[phrase.start : phrase.end]}
-        direction -= not words.isdisjoint(cue_words(context, "coming"))  # of this very week
+        direction -= not words.isdisjoint(cue_words(context, "coming"))  # still in this week
     elif direction > 0 and _is_counted_from_mention(phrase, context):
         today = context.last_day or today
     return dated(value_of(shift(today, unit, direction), unit), today)
 
 
 def _is_counted_from_mention(phrase: Phrase, context: Context) -> bool:
-    """Tell whether "the next month" is one of the past, after the mention before."""
+    """Tell whether "the next month" is counted from the mention before, because it is past."""
     has_article = context.tokens[phrase.start].word in cue_words(context, "article")
     return has_article and context.last_day is not None and not context.points_ahead(phrase)
 
 
 def read_after_last(phrase: Phrase, context: Context) -> Reading | None:
-    """Read "the following week", counted from the mention before."""
+    """Read "the following week" and "that day", counted from the mention before.
+
+    Without a mention "the following week" is counted from the publish day, and "that day" stays
+    open (XXXX-XX-XX).
+    """
     unit, base = phrase.parts.get("period", "day"), context.last_day
     if "season" in phrase.parts:
         return dated(f"{base.year:04}-{phrase.parts['season']}", base) if base else None
@@ -67,14 +71,14 @@ def read_after_last(phrase: Phrase, context: Context) -> Reading | None:
 
 
 def read_ago(phrase: Phrase, context: Context) -> Reading | None:
-    """Read "three days ago", counted from the publish day."""
+    """Read "three days ago", counted from the publish day; "a few days ago" is PAST_REF."""
     if has_vague_count(phrase, context):
         return dated("PAST_REF" if direction_of(phrase, "ago") < 0 else "FUTURE_REF")
     return _date_at_distance(phrase, context, context.today, direction_of(phrase, "ago"))
 
 
 def read_ahead(phrase: Phrase, context: Context) -> Reading | None:
-    """Read "in two weeks": a date where the clause is about the future, else a length."""
+    """Read "in two weeks": a date if the clause is about the future, else a length of time."""
     if not context.points_ahead(phrase):
         return read_duration(phrase, context)
     if "moment" not in phrase.parts:
@@ -88,7 +92,10 @@ def read_ahead(phrase: Phrase, context: Context) -> Reading | None:
 
 
 def read_range_end(phrase: Phrase, context: Context) -> Reading | None:
-    """Read the "5" of "July 3-5" and the "18" of "2017-18"."""
+    """Read the second number of a range whose start is the mention before.
+
+    That is the "5" of "July 3-5" and the "18" of "2017-18".
+    """
     parts, last, start = phrase.parts, context.last_day, context.row.starts[phrase.start]
     if last is None or phrase.start - 1 != context.last_end or context.is_count(phrase):
         return None
@@ -107,7 +114,11 @@ def read_range_end(phrase: Phrase, context: Context) -> Reading | None:
 
 
 def read_later(phrase: Phrase, context: Context) -> Reading | None:
-    """Read "two days later", counted from the mention before."""
+    """Read "two days later" and "a year earlier", counted from the mention before.
+
+    Without a mention they are counted from the publish day, but "later" in a clause about the
+    past stays open: the text does not say from which day it counts.
+    """
     direction = direction_of(phrase, "away")
     if has_vague_count(phrase, context):
         return dated("PAST_REF" if direction < 0 else "FUTURE_REF")
@@ -115,13 +126,18 @@ def read_later(phrase: Phrase, context: Context) -> Reading | None:
     if year_bc is not None and context.last_day is None:
         return dated(year_bc if unit_of(phrase) == "year" else "XXXX-XX-XX")
     if context.last_day is None and direction > 0 and not context.points_ahead(phrase):
-        return dated(UNKNOWN.get(unit_of(phrase) or "", "XXXX"))  # from what no mention says
+        return dated(UNKNOWN.get(unit_of(phrase) or "", "XXXX"))
     return _date_at_distance(phrase, context, context.last_day or context.today, direction)
 
 
 def _date_at_distance(
     phrase: Phrase, context: Context, base: date | None, direction: int
 ) -> Reading | None:
+    """Return the date that lies the phrase's count of units before (-1) or after (1) a day.
+
+    The value is as fine as the unit: two weeks later is a week. Decades and centuries give a
+    year, so "a decade ago" in 2019 is 2009. A fraction ("a year and a half ago") gives a year.
+    """
     unit = phrase.parts.get("unit") or phrase.parts["dual"]
     exact = "year" if unit in ("decade", "century") else unit
     if base is None:
@@ -133,7 +149,7 @@ def _date_at_distance(
 
 
 def read_moment_ago(phrase: Phrase, context: Context) -> Reading | None:
-    """Read "three hours ago"."""
+    """Read "three hours ago" as a time to the minute, open if only the publish day is known."""
     if has_vague_count(phrase, context):
         return dated("PAST_REF")
     unit = phrase.parts["moment"]
@@ -144,7 +160,11 @@ def read_moment_ago(phrase: Phrase, context: Context) -> Reading | None:
 
 
 def read_weekday(phrase: Phrase, context: Context) -> Reading | None:
-    """Read a weekday; the publish day itself counts."""
+    """Read "Monday", "last Monday", "Monday evening".
+
+    A bare weekday is the last one, or the next one if the clause is about the future. In both
+    cases it may be the publish day itself. "this Monday" is the one of the current week.
+    """
     parts, today = phrase.parts, context.reference_day
     if "compound" in parts:
         weekday, part = parts["compound"]
@@ -166,7 +186,10 @@ def read_weekday(phrase: Phrase, context: Context) -> Reading | None:
 
 
 def _is_ordinal(phrase: Phrase, context: Context) -> bool:
-    """Tell "nesta segunda fase", the second, from a day that a clause goes on or ends behind."""
+    """Tell whether a weekday is an ordinal: Portuguese "segunda" in "nesta segunda fase".
+
+    It is if a word follows that cannot follow a day.
+    """
     following = context.word_after(phrase)
     if not phrase.rule.options.get("ends_clause") or following is None:
         return False
@@ -176,7 +199,7 @@ def _is_ordinal(phrase: Phrase, context: Context) -> bool:
 
 
 def _is_named(phrase: Phrase, context: Context) -> bool:
-    """Tell "the Sunday Telegraph" and "Saturday Night Live" from a day."""
+    """Tell whether a weekday is part of a name: "the Sunday Telegraph", "Saturday Night Live"."""
     if context.has_title(phrase):
         return True
     if not context.is_before_name(phrase) or "direction" in phrase.parts:
@@ -188,9 +211,10 @@ def _is_named(phrase: Phrase, context: Context) -> bool:
 
 
 def _is_first_name(phrase: Phrase, context: Context) -> bool:
-    """Tell "as Wednesday Addams" from a day, which a preposition or verb leads in.
+    """Tell whether a weekday is a first name: "as Wednesday Addams".
 
-    "They warned Tuesday Borduria would win" is how agencies write.
+    It is a day behind a preposition or a verb, also before a name: "They warned Tuesday Borduria
+    would win".
     """
     following, start = context.word_after(phrase), phrase.start
     is_bare = phrase.end - start == 1 and not context.row.opens_sentence(start)
@@ -204,7 +228,7 @@ def _is_first_name(phrase: Phrase, context: Context) -> bool:
 
 
 def read_weekday_of_week(phrase: Phrase, context: Context) -> Reading | None:
-    """Read "Monday of last week"."""
+    """Read "Monday of last week", counted from the publish day."""
     weekday, today = phrase.parts["weekday"], context.today
     if today is None:
         return with_part(f"XXXX-WXX-{weekday}", phrase, None)
@@ -213,7 +237,10 @@ def read_weekday_of_week(phrase: Phrase, context: Context) -> Reading | None:
 
 
 def read_weekday_weeks(phrase: Phrase, context: Context) -> Reading | None:
-    """Read "Friday week", "a week on Monday": weeks from the next such day, or from the last."""
+    """Read "Friday week" and "a week ago on Monday": so many weeks from a weekday.
+
+    It is counted from the next such weekday into the future, or from the last into the past.
+    """
     weekday, today = phrase.parts["weekday"], context.today
     if today is None:
         return dated(f"XXXX-WXX-{weekday}")
@@ -227,7 +254,7 @@ def read_weekday_weeks(phrase: Phrase, context: Context) -> Reading | None:
 
 
 def read_near_day(phrase: Phrase, context: Context) -> Reading | None:
-    """Read "yesterday", "tomorrow morning"."""
+    """Read "yesterday" and "tomorrow morning", counted from the publish day."""
     days = phrase.parts.get("offset", 0) + phrase.rule.options.get("days", 0)
     if context.today is None:
         return with_part("XXXX-XX-XX", phrase, None)
@@ -235,7 +262,7 @@ def read_near_day(phrase: Phrase, context: Context) -> Reading | None:
 
 
 def read_weekend(phrase: Phrase, context: Context) -> Reading | None:
-    """Read "over the weekend": the last that has begun, or the next."""
+    """Read "over the weekend": the last one that began, or the next if the clause is about it."""
     today = context.reference_day
     if today is None:
         return dated(UNKNOWN["weekend"])
@@ -246,7 +273,7 @@ def read_weekend(phrase: Phrase, context: Context) -> Reading | None:
 
 
 def read_near_part(phrase: Phrase, context: Context) -> Reading | None:
-    """Read "tonight", "this morning"."""
+    """Read "tonight", "this morning" and "last night", counted from the publish day."""
     part = phrase.parts.get("part") or phrase.rule.options["part"]
     direction = direction_of(phrase, "direction")
     if direction < 0 and context.word_before(phrase) in cue_words(context, "article"):
@@ -261,10 +288,10 @@ def read_near_part(phrase: Phrase, context: Context) -> Reading | None:
 
 
 def read_vague(phrase: Phrase, _: Context) -> Reading | None:
-    """Read a phrase that is vague as a whole."""
+    """Read a phrase whose rule gives the vague value: "in the near future" is FUTURE_REF."""
     return dated(phrase.rule.options["value"])
 
 
 def read_vague_word(phrase: Phrase, _: Context) -> Reading | None:
-    """Read a word that is vague by itself."""
+    """Read a word that has a vague value in the table: "recently" is PAST_REF."""
     return dated(phrase.parts["vague"])

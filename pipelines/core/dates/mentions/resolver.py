@@ -1,7 +1,7 @@
-"""From a phrase to its TIMEX3 type and value, one small function a meaning.
+"""Read a phrase: give it its TIMEX3 type and value, with one small function for each meaning.
 
-Each takes the phrase and the context, and returns None where the words turn out to be no
-date after all. Without an anchor, what hangs on it stays underspecified ("XXXX-09").
+Each function takes the phrase and the context. It returns None if the words turn out to be no
+date. Without an anchor, the unknown parts of a value are written as X ("XXXX-09").
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ from pipelines.core.dates.mentions.reading import Reading
 
 
 def read(phrase: Phrase, context: Context) -> Reading | None:
-    """Return the reading of a phrase, None if it is no date."""
+    """Return the reading of a phrase, None if it is no date or no such day exists."""
     try:
         return _MEANINGS[phrase.rule.means](phrase, context)
-    except (ValueError, OverflowError):  # 31 April, or past the calendar's end
+    except (ValueError, OverflowError):  # 31 April, or after the year 9999
         return None
 
 
 def _nothing(_: Phrase, __: Context) -> Reading | None:
-    """Return None: the words look like a date and are none, such as "Friday prayers"."""
+    """Return None, for forms that look like a date and are none, such as "Friday prayers"."""
     return None
 
 

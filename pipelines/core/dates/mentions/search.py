@@ -1,4 +1,4 @@
-"""Date phrases in running text, each with its TIMEX3 value against the publish date."""
+"""Find the date phrases of a running text, each with its TIMEX3 value and interval."""
 
 from __future__ import annotations
 
@@ -17,22 +17,24 @@ from pipelines.core.dates.mentions.timex import interval
 from pipelines.core.dates.mentions.tokens import tokenize
 from pipelines.core.record import DateMention
 
-MOST_PHRASES: Final = 100_000  # of one text; the next is in no article, but in a hostile page
+MOST_PHRASES: Final = 100_000  # read of one text; only a hostile page has more
 
 
 def find_mentions(
     text: str, *, anchor: date | datetime | None, language: str, dateline: date | None = None
 ) -> tuple[DateMention, ...]:
-    """Return the date phrases of a text in order, none overlapping another.
+    """Return the date phrases of a text in order. None overlaps another.
 
-    text: plain text; `start` and `end` count its code points, `text[start:end] == m.text`.
-    anchor: when the text was published, a datetime aware and in the article's own offset,
-        a date where only the day is known. None leaves relative values underspecified
-        ("XXXX-09") and without an interval.
-    dateline: the day that the dateline names ("MOSCOW, Jan. 23"). It outranks the anchor in
-        the lead, the text up to the first line break.
-    language: BCP 47. One without a table in `tables/` gives no mentions.
-    Intervals are half-open: ISO dates, instants for type TIME. At most `MOST_PHRASES` are read.
+    text: plain text. `start` and `end` of a mention count its code points, so that
+        `text[start:end] == mention.text`.
+    anchor: when the text was published: an aware datetime in the article's own offset, or a date
+        if only the day is known. With None, relative values stay open ("XXXX-09") and have no
+        interval.
+    dateline: the day that the dateline names ("MOSCOW, Jan. 23"). In the lead, the text up to the
+        first line break, it takes the anchor's place.
+    language: BCP 47 tag. A language without a table in `tables/` gives no mentions.
+    Returns: intervals are half-open, of ISO dates or, for type TIME, of instants with offset. Of
+        one text at most `MOST_PHRASES` phrases are read.
     """
     words = lexicon(language)
     if words is None:
@@ -59,13 +61,14 @@ def find_mentions(
 
 
 def _anchor_on(dateline: date, anchor: date | datetime | None) -> date | datetime:
-    """Return the anchor's clock and zone on the day of the dateline."""
+    """Return the day of the dateline, with the time and zone of the anchor if that has them."""
     if isinstance(anchor, datetime):
         return datetime.combine(dateline, anchor.timetz())
     return dateline
 
 
 def _mention(text: str, phrase: Phrase, reading: Reading, context: Context) -> DateMention:
+    """Return the record of a phrase that was read, and keep its day in the context."""
     start = context.row.starts[phrase.start]
     end = context.row.end(phrase.end - 1)
     stretch = interval(reading.value, context.zone)

@@ -1,7 +1,7 @@
-"""Which way a clause points: the nearest cue of the past or the future on either side.
+"""Tell whether a clause is about the past or the future, by the nearest word that shows a tense.
 
-Every look goes a bounded way, so that a question costs the same anywhere in a text: one of a
-megabyte may ask a hundred thousand times.
+Such a word is a cue: "will" of the future, "said" of the past. Only a bounded number of tokens is
+looked at, so a question costs the same in every text: a megabyte may ask 100,000 times.
 """
 
 from __future__ import annotations
@@ -12,25 +12,27 @@ from typing import Final
 from pipelines.core.dates.mentions.lexicon import Lexicon
 from pipelines.core.dates.mentions.vocabulary import Token
 
-_REACH: Final = 24  # tokens; a cue further off belongs to another clause
-_CLAUSE_BORDER: Final = 3  # tokens that a clause border is worth
+_REACH: Final = 24  # tokens beside a phrase; a cue further off belongs to another clause
+_CLAUSE_BORDER: Final = 3  # a comma or conjunction makes a cue count as so many tokens farther
 _BESIDE: Final = 3  # tokens between a scheduled verb and its date: "begin in Geneva on Thursday"
 _ADJACENT: Final = 2  # tokens from "is" to the date in "is leaving on Monday"
-_FARTHEST_VERB: Final = 7  # to the first word of such a verb of several
-_NO_CUE: Final = (2 * _REACH, 0)
+_FARTHEST_VERB: Final = 7  # tokens to the first word of a scheduled verb of several words
+_NO_CUE: Final = (2 * _REACH, 0)  # farther off than any cue, and of no tense
 
 
 class Clauses:
-    """The sentences of one text, and the cues of tense in them."""
+    """The sentences of one text, and the words in them that show a tense."""
 
     def __init__(self, tokens: list[Token], lexicon: Lexicon) -> None:
         self._tokens, self._lexicon = tokens, lexicon
 
     def is_future(self, start: int, end: int) -> bool:
-        """Tell whether the cue nearest to tokens `start` to `end` is one of the future.
+        """Tell whether the clause of a phrase is about the future.
 
-        A comma or conjunction between makes a cue count as farther off; none means past, but
-        behind "by" and the like.
+        start, end: the tokens of the phrase, end exclusive.
+        The nearest cue in the sentence decides; a comma or conjunction between makes a cue count
+        as farther off. Without a cue the clause is about the past, except behind a word such as
+        "by". Directly behind "is on" or "until" it is about the future whatever the cues are.
         """
         if self._is_led_in(start, self._lexicon.leads_ahead):
             return True
@@ -40,15 +42,19 @@ class Clauses:
         return tense > 0 or (not tense and self._is_led_in(start, self._lexicon.leads_alone))
 
     def is_one_sentence(self, start: int, end: int) -> bool:
-        """Tell whether no full stop stands among tokens `start` to `end`; each is looked at."""
+        """Tell whether no full stop stands among the tokens `start` to `end` (exclusive)."""
         return not any(token.ends_sentence for token in self._tokens[start:end])
 
     def opens_sentence(self, start: int, reach: int) -> bool:
-        """Tell whether a full stop, or the text's start, is among the tokens just before."""
+        """Tell whether a full stop or the start of the text is among the `reach` tokens before."""
         return start < reach or not self.is_one_sentence(start - reach, start)
 
     def _nearest_cue(self, places: Iterable[int]) -> tuple[int, int]:
-        """Return how far off the first cue of the sentence is, and its tense."""
+        """Return the distance of the first cue in tokens, and its tense: 1 future, -1 past.
+
+        places: the indexes of the tokens to look at, nearest first. The search ends with the
+        sentence. If no cue is found, return `_NO_CUE`.
+        """
         joins = 0
         for distance, index in enumerate(places):
             token = self._tokens[index]
@@ -64,7 +70,10 @@ class Clauses:
         return _NO_CUE
 
     def _tense(self, index: int) -> int:
-        """Return a cue's tense among its neighbours, 0 where they take it."""
+        """Return the tense of the cue at `index`, 0 if its neighbours take it away.
+
+        "may" is of the future, but not in "may have left".
+        """
         token, cues = self._tokens[index], self._lexicon.cues
         following, second = (*(t.word for t in self._tokens[index + 1 : index + 3]), "", "")[:2]
         if following in cues.get("not_future_before", ()) and second != "to":
@@ -73,23 +82,26 @@ class Clauses:
             return 1
         is_participle = index and self._tokens[index - 1].word in cues.get("participle_after", ())
         if is_participle and token.tense < 0:
-            return 0  # "will be sold" has one tense, and "sold" does not tell it
+            return 0  # in "will be sold" the tense is that of "will", not of "sold"
         return token.tense
 
     def _is_led_in(self, start: int, leads: Mapping[str, list[list[str]]]) -> bool:
-        """Tell a date that "is on" or the like leads in: "the vote is on Monday"."""
+        """Tell whether one of the phrases in `leads` stands right before the token `start`.
+
+        So does "is on" in "the vote is on Monday". leads: by last word.
+        """
         for words in leads.get(self._tokens[start - 1].word, ()):
             place = start - len(words)
             if place >= 0 and self._words_between(place, start) == words:
-                # "two days before Christmas" counts from it
+                # In "two days before Christmas" the word "before" belongs to the length.
                 return not place or "unit" not in self._tokens[place - 1].classes
         return False
 
     def _is_scheduled(self, index: int, far: int) -> bool:
-        """Tell a verb in the present that beside a date means the future: "talks begin on".
+        """Tell whether the token at `index` is a present verb of the future: "talks begin on".
 
-        At the end of a clause it may be an infinitive, as it is behind "to"; behind a number it
-        is a noun ("50 votes on Monday").
+        far: how many tokens it is from the date. At the end of a clause the word may be an
+        infinitive, and behind a number it is a noun ("50 votes on Monday"); neither counts.
         """
         before = self._tokens[index - 1] if index else None
         if before is not None:
@@ -103,7 +115,7 @@ class Clauses:
         return far <= _ADJACENT and self._is_progressive(index)
 
     def _is_progressive(self, index: int) -> bool:
-        """Tell "is leaving", which right beside a date means the future."""
+        """Tell whether "is" at `index` begins a form such as "is leaving"."""
         ending = self._lexicon.cues.get("progressive_ending")
         if not ending or self._tokens[index].word not in self._lexicon.cues["progressive_after"]:
             return False
@@ -111,4 +123,5 @@ class Clauses:
         return bool(following) and following[0].word.endswith(tuple(ending))
 
     def _words_between(self, start: int, end: int) -> list[str]:
+        """Return the folded words of the tokens `start` to `end` (exclusive)."""
         return [token.word for token in self._tokens[start:end]]
