@@ -1,0 +1,14 @@
+"""The dates of a page: when it was published and when it was last changed.
+
+`published.publish_dates` leads a `DatedPage` through these modules, in this order:
+
+1. `candidates.candidates` reads what the page declares (JSON-LD, meta, microdata), its address
+   and its link. Each find is a `Candidate`: the raw text with signs of where it stands.
+2. If those leave a doubt, `survey.survey` looks for texts that print a date (`ShownText`), and
+   `visible.shown_dates` makes them candidates too, with the signs of `labels` (the words beside a
+   date). `months` and `ago` know how dates look, `comments` where readers' comments begin.
+3. `dated.read_all` reads each candidate into a `Dated`, a day or instant as fine as the page says.
+   `printed` reads other languages through dateparser, `day_order` decides what "5/4/2019" is.
+4. `weighing.weigh` adds up the `weights` of the signs and gives each day a probability.
+5. `published` takes the likeliest day and returns it as the record's `PublishDate`.
+"""

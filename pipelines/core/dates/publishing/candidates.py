@@ -1,4 +1,7 @@
-"""Every place of a page that may name its date, read but not yet judged."""
+"""Find the dates that a page declares for machines, or that its address or its link names.
+
+Each is a `Candidate`: its text is kept as it stands, neither read nor judged.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +26,12 @@ _PROPERTIES: Final[dict[Role, str]] = {"published": "datePublished", "modified":
 class Candidate:
     """A date as the page has it.
 
-    `signs` say where and beside what it stands; `weighing` knows what each is worth.
-    `value` is `raw` as ISO 8601 where whoever found it had to read it already.
+    role: whether it is said to be of publishing or of the last change.
+    method: where it was found, as the record names it: "json-ld", "meta:NAME", "text" ...
+    raw: its text as it stands: "24 January 2019".
+    signs: names of what speaks for or against it, such as "in-footer"; the first one says where it
+        was found. `weights` has the worth of each.
+    value: `raw` as ISO 8601, if it had to be read in order to be found; else None.
     """
 
     role: Role
@@ -41,7 +48,7 @@ _PUBLISHED_META: Final = re.compile(
     r"|(?:cxenseparserecs|cxenseparserecsarticle|shareaholicarticle|vr)?publish(?:ed)?time"
     r"|citationonlinedate|dc(?:terms)?(?:date)?issued|dcdatepublished|dateposted|p(?:time|date)"
 )
-# Whether they mean publishing or the last change is each template's own secret.
+# Some templates write the day of publishing here and some the day of the last change.
 _VAGUE_META: Final = re.compile(
     r"sailthrudate|citation(?:publication)?date|dc(?:terms)?(?:date)?created|dc(?:terms)?date"
     r"|displaydate|(?:date|article)?created|creationdate|docdate|date"
@@ -50,9 +57,9 @@ _MODIFIED_META: Final = re.compile(
     r"(?:og)?(?:article)?(?:modified|updated)(?:time)?|datemodified|dateupdated?|revised"
     r"|dc(?:terms)?(?:date)?modified|lastmod(?:ified)?"
 )
-MANY: Final = 3  # dates of one kind that make a list, of comments or of other stories
+MANY: Final = 3  # so many dates of one kind are a list, of comments or of other stories
 _DAY: Final = 10  # characters of a day in ISO 8601
-_LONGEST_NAME: Final = 60  # characters; the longest above has half of them
+_LONGEST_NAME: Final = 60  # characters of a meta element's name; twice the longest above
 _ARTICLE_TYPES: Final = re.compile(r"Article|Posting|Report|Review|Recipe|Course|VideoObject")
 _PAGE_TYPES: Final = re.compile(r"WebPage|ItemPage|CreativeWork|Event")
 _URL_DAY: Final = re.compile(
@@ -61,14 +68,18 @@ _URL_DAY: Final = re.compile(
     r"|(?<!\d)(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=\d{0,6}(?!\d))"
 )
 _DATED_ITEMS: Final = XPath("descendant::*/@itemprop[contains(., 'date')]/..")
-_YEAR: Final = re.compile(r"\d{4}")  # "Fri" or "today" in metadata would count from the fetch
-_CAPTURE: Final = re.compile(r"^/web/\d{4,14}\w{0,3}/")  # when an archive copied the page
+_YEAR: Final = re.compile(r"\d{4}")  # without a year, "Fri" would be counted from the fetch
+_CAPTURE: Final = re.compile(r"^/web/\d{4,14}\w{0,3}/")  # the day when an archive copied the page
 
 
 def candidates(
     root: HtmlElement, nodes: Sequence[Mapping[str, Any]], url: str, link: Link | None
 ) -> Iterator[Candidate]:
-    """Give the declared dates of a page, its address and its link, best places first."""
+    """Yield the dates that a page declares, then those of its address and of its link.
+
+    root: the page. nodes: the page's JSON-LD nodes in one flat list.
+    url: the page's final address. link: how discovery found the page, None if it did not.
+    """
     yield from _from_json_ld(nodes, url)
     yield from _from_meta(root)
     yield from _from_microdata(root)
@@ -101,7 +112,7 @@ def _is_typed(node: Mapping[str, Any], pattern: re.Pattern[str]) -> bool:
 
 
 def _names(node: Mapping[str, Any], url: str) -> bool:
-    """Tell whether a node says that it is about this very page."""
+    """Tell whether a JSON-LD node names this page's address as its own (by path)."""
     path = urlsplit(url).path.rstrip("/")
     page = node.get("mainEntityOfPage")
     if isinstance(page, Mapping):
@@ -124,7 +135,7 @@ def _from_meta(root: HtmlElement) -> Iterator[Candidate]:
 
 @lru_cache(maxsize=1024)  # a few hundred names serve all pages
 def _named(name: str) -> tuple[Role, str] | None:
-    """Return what date a meta element of this name holds, None for none."""
+    """Return the role and the sign of the date in a meta element of this name; None for others."""
     key = re.sub(r"[^a-z]", "", name.lower())
     if _PUBLISHED_META.fullmatch(key):
         return "published", "meta:published"
@@ -149,7 +160,10 @@ def _from_microdata(root: HtmlElement) -> Iterator[Candidate]:
 
 
 def url_day(url: str) -> str | None:
-    """Return the day that an address names, YYYY-MM-DD; it need not be in the calendar."""
+    """Return the day that an address names as YYYY-MM-DD, None without one.
+
+    It is not checked against the calendar: "/2019/02/31/" gives "2019-02-31".
+    """
     match = _URL_DAY.search(_CAPTURE.sub("", urlsplit(url).path))
     if match is None:
         return None

@@ -1,4 +1,4 @@
-"""Where readers' comments begin on a page."""
+"""Find the line of a page that heads its readers' comments: "3 Comments", "Leave a reply"."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _HEADINGS: Final = frozenset(
         *("评论", "評論", "コメント", "댓글"),
     )
 )
-# "One thought on “The goat is back”", "2 Antworten auf ...": a count stands before them.
+# A count stands before these: "One thought on “The goat is back”", "2 Antworten auf ...".
 _OF_A_STORY: Final = (
     *("one thought on ", "thoughts on ", "comments on ", "comment on ", "responses to "),
     *("response to ", "replies to ", "reply to ", "kommentar zu ", "kommentare zu "),
@@ -35,9 +35,11 @@ _COUNTED: Final = frozenset("o0123456789")  # "one" or a figure
 
 
 def comments_begin(texts: Sequence[str], numbers: Iterable[int]) -> int | None:
-    """Return the first of the texts with these numbers that heads comments, None without one.
+    """Return the index of the first text that heads comments, None if there is none.
 
-    numbers: of those behind the story's beginning, for many a byline says "3 comments" too.
+    texts: all texts of the page.
+    numbers: the indexes that are looked at, in order. They must lie behind the first paragraphs
+        of the story, because a byline above it may say "3 comments" too.
     """
     return next(
         (
@@ -50,6 +52,7 @@ def comments_begin(texts: Sequence[str], numbers: Iterable[int]) -> int | None:
 
 
 def _is_heading(text: str) -> bool:
+    """Tell whether a line is one of the headings above, with or without a count."""
     bare = text.strip(_COUNTS).casefold()
     is_counted = bare.startswith(_OF_A_STORY) and text.lstrip()[0].casefold() in _COUNTED
     return is_counted or bare in _HEADINGS

@@ -1,4 +1,4 @@
-"""Candidates read: from what a page has to a day or an instant, as fine as it says."""
+"""Read candidates: turn the text that a page has into a day or instant, as fine as it says."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ Fineness = Literal["second", "minute", "hour", "day", "month", "year"]
 
 ORDER: Final = {"year": 0, "month": 1, "day": 2, "hour": 3, "minute": 4, "second": 5}
 
-_FIRST_DAY: Final = date(1990, 1, 1)  # before the web: a template's zero date
+_FIRST_DAY: Final = date(1990, 1, 1)  # an earlier day is a template's zero date, such as 1970
 _LONGEST: Final = 200  # characters of a raw date that are looked at
 _STAMP: Final = re.compile(r"1\d{9}(?:\d{3})?")  # Unix time in seconds or milliseconds
-# An attribute tells machines the day; words there that count back from now are something
-# else, such as how long the story takes to read.
+# These hold a full date for machines. Words there such as "3 minutes" are something else, for
+# example how long the story takes to read.
 _MACHINES: Final = frozenset({"time", "meta", "meta:published", "meta:vague"})
 _HAS_YEAR: Final = re.compile(r"\d{4}")
 _ISO_HEAD: Final = re.compile(
@@ -37,7 +37,12 @@ _ISO_HEAD: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """How this site prints dates. `month_first`: "5/4/2019" is May 4."""
+    """How the dates of a site are read.
+
+    fetched_at: aware UTC time of the response; "3 hours ago" is counted back from it.
+    languages, date_order, time_zone: as for `printed.parse_published`.
+    month_first: "5/4/2019" is May 4.
+    """
 
     fetched_at: datetime
     languages: Sequence[str]
@@ -48,9 +53,11 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A candidate that was read. `local` is naive where the page names no offset.
+    """A candidate that was read.
 
-    `instant` is set where the page shows its readers a day and its metadata the moment.
+    local: the date on the page's own clock; naive if the page names no offset.
+    precision: the finest unit that the page states; finer parts of `local` are filler.
+    instant: the moment in UTC, if the page prints only the day and its metadata have the moment.
     """
 
     candidate: Candidate
@@ -65,7 +72,7 @@ class Dated:
 
 
 def read_all(found: Iterable[Candidate], reader: Reader) -> Iterator[Dated]:
-    """Give the candidates that name a day between the web's first and the fetch."""
+    """Yield the candidates that can be read, and lie between 1990 and the fetch."""
     for candidate in found:
         dated = _dated(candidate, reader)
         if dated is None or dated.day < _FIRST_DAY:
@@ -76,6 +83,11 @@ def read_all(found: Iterable[Candidate], reader: Reader) -> Iterator[Dated]:
 
 
 def _dated(candidate: Candidate, reader: Reader) -> Dated | None:
+    """Return a candidate with its date, None if it cannot be read or names no day.
+
+    Tried in this order: Unix time, ISO 8601, the form of mail and feeds, a day in digits or with a
+    month's name in any language, words in the site's languages.
+    """
     raw = candidate.value or candidate.raw
     if _STAMP.fullmatch(raw):
         seconds = int(raw[:10])
@@ -108,7 +120,11 @@ def _dated(candidate: Candidate, reader: Reader) -> Dated | None:
 
 
 def _iso(raw: str) -> tuple[datetime, Fineness] | None:
-    """Read ISO 8601, also with what sloppy templates hang on to it. Raises: ValueError."""
+    """Read ISO 8601 at the start of a text; what a sloppy template writes behind it is ignored.
+
+    Returns: the local time and its precision, None if the text begins otherwise.
+    Raises: ValueError if there is no such day or time.
+    """
     match = _ISO_HEAD.match(raw)
     if match is None:
         return None
@@ -122,6 +138,7 @@ def _iso(raw: str) -> tuple[datetime, Fineness] | None:
 
 
 def _shown(found: PrintedDay) -> tuple[datetime, Fineness]:
+    """Return the local time and precision of a day with or without a clock beside it."""
     if found.clock is None:
         return datetime.fromisoformat(found.day.isoformat()), "day"
     return datetime.fromisoformat(f"{found.day}T{found.clock}"), "minute"
@@ -130,6 +147,7 @@ def _shown(found: PrintedDay) -> tuple[datetime, Fineness]:
 def _printed(
     instant: Instant, precision: Literal["time", "day", "month", "year"], raw: str
 ) -> tuple[datetime, Fineness]:
+    """Return the local time of a printed date, and how finely its text `raw` states it."""
     if precision == "time":
         colons = re.search(r"\d[:.h]\d\d(:\d\d)?", raw)
         fineness: Fineness = "hour" if colons is None else "second" if colons[1] else "minute"

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from pipelines.core.dates.publishing.ago import told_dates
+from pipelines.core.dates.publishing.ago import counted_back_dates
 from pipelines.core.dates.publishing.candidates import MANY, Candidate, Role
 from pipelines.core.dates.publishing.labels import (
     Beside,
@@ -84,7 +84,7 @@ def counted_back(lines: Sequence[ShownText]) -> Iterator[Candidate]:
 
     In a link it is another story's, in a sentence or a headline another day's.
     """
-    spans = [(piece, span) for piece in lines for span in told_dates(piece.text)]
+    spans = [(piece, span) for piece in lines for span in counted_back_dates(piece.text)]
     found = [_Found(piece, *span) for piece, span in spans if _stands_alone(piece, *span)]
     for candidate in _in_texts(found, Counter(_kind(one.piece) for one in found)):
         if "in-link" not in candidate.signs:
