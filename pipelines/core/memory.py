@@ -7,9 +7,10 @@ place whose texts recur. Nothing of a page is kept but hashes, and their number 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final, TypeVar
+from operator import add
+from typing import Any, Final, NamedTuple, TypeVar
 
 from pipelines.core.urls import url_key
 
@@ -22,8 +23,7 @@ MOST_PAGES: Final = 300  # remembered by name, so that a page fetched again coun
 C = TypeVar("C")
 
 
-@dataclass(frozen=True, slots=True)
-class Fingerprint:
+class Fingerprint(NamedTuple):
     """One block: hashes of its text and of its place, and what it looks like there."""
 
     text: str  # 16 hexadecimal digits, of text and place: a headline's copies elsewhere differ
@@ -40,8 +40,7 @@ class PageBlocks:
     blocks: tuple[Fingerprint, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PathCounts:
+class PathCounts(NamedTuple):
     """What stood at one place over the pages. Old pages count less, so all are fractions."""
 
     pages: float = 0.0
@@ -57,14 +56,14 @@ class Memory:
 
     pages: how many, counted by age like `texts` (pages by hash of a text) and `paths`.
     at: aware UTC, the instant to which the counts are current.
-    known: the newest pages by name, oldest first.
+    known: the newest pages by name, oldest first; each block of a page asks for its page.
     """
 
     pages: float = 0.0
     texts: Mapping[str, float] = field(default_factory=dict)
     paths: Mapping[str, PathCounts] = field(default_factory=dict)
     at: datetime | None = None
-    known: tuple[str, ...] = ()
+    known: Mapping[str, None] = field(default_factory=dict)
 
     def text(self, text: str, *, page: str) -> float:
         """Return on how many pages other than this one a text stood."""
@@ -88,38 +87,37 @@ def learn(memory: Memory, page: PageBlocks, at: datetime) -> Memory:
     for text in dict.fromkeys(block.text for block in page.blocks):
         texts[text] = texts.pop(text, 0.0) + 1.0  # moved to the end: the order is by last sight
     for path, new in _places(page, memory).items():
-        old = paths.pop(path, PathCounts())
-        paths[path] = _sum(old, new)
-    return Memory(
-        memory.pages + 1,
-        _most(texts, MOST_TEXTS, lambda count: count),
-        _most(paths, MOST_PATHS, lambda counts: counts.pages),
-        memory.at,
-        (*memory.known, page.page)[-MOST_PAGES:],
-    )
+        old = paths.pop(path, None)
+        paths[path] = new if old is None else _sum(old, new)
+    _forget(texts, MOST_TEXTS, texts.__getitem__)
+    _forget(paths, MOST_PATHS, lambda path: paths[path].pages)
+    known = dict.fromkeys([*memory.known, page.page][-MOST_PAGES:])
+    return Memory(memory.pages + 1, texts, paths, memory.at, known)
 
 
 def _places(page: PageBlocks, memory: Memory) -> Mapping[str, PathCounts]:
-    found: dict[str, PathCounts] = {}
-    for block in page.blocks:
-        old = found.get(block.path, PathCounts())
-        is_again = block.text in memory.texts
-        new = PathCounts(0, 1, is_again, block.is_link, block.is_behind)
-        found[block.path] = replace(_sum(old, new), pages=1.0)
-    return found
+    found: dict[str, list[float]] = {}
+    for text, path, is_link, is_behind in page.blocks:
+        counts = found.setdefault(path, [1.0, 0.0, 0.0, 0.0, 0.0])
+        counts[1] += 1
+        counts[2] += text in memory.texts
+        counts[3] += is_link
+        counts[4] += is_behind
+    return {path: PathCounts(*counts) for path, counts in found.items()}
 
 
 def _sum(one: PathCounts, other: PathCounts) -> PathCounts:
-    return PathCounts(*(a + b for a, b in zip(astuple(one), astuple(other), strict=True)))
+    return PathCounts(*map(add, one, other))
 
 
-def _most(counts: dict[str, C], most: int, rank: Callable[[C], float]) -> dict[str, C]:
-    """Return the entries that count most, of equal ones the latest, in the order of sight."""
+def _forget(counts: dict[str, C], most: int, rank: Callable[[str], float]) -> None:
+    """Take out the entries that count least, of equal ones the earliest seen."""
     if len(counts) <= most * 1.1:  # sorting is not for every page
-        return counts
-    order = {key: place for place, key in enumerate(counts)}
-    best = sorted(counts, key=lambda key: (rank(counts[key]), order[key]), reverse=True)[:most]
-    return {key: counts[key] for key in sorted(best, key=order.__getitem__)}
+        return
+    best_first = list(reversed(counts))
+    best_first.sort(key=rank, reverse=True)  # equal ones stay in their order: the latest first
+    for key in best_first[most:]:
+        del counts[key]
 
 
 def _aged(memory: Memory, at: datetime) -> Memory:
@@ -132,7 +130,7 @@ def _aged(memory: Memory, at: datetime) -> Memory:
         memory.pages * part,
         {text: count * part for text, count in memory.texts.items()},
         {
-            path: PathCounts(*(count * part for count in astuple(counts)))
+            path: PathCounts(*(count * part for count in counts))
             for path, counts in memory.paths.items()
         },
         at,
@@ -148,8 +146,7 @@ def memory_to_json(memory: Memory) -> dict[str, Any]:
         "known": list(memory.known),
         "texts": {text: round(count, 3) for text, count in memory.texts.items()},
         "paths": {
-            path: [round(count, 3) for count in astuple(counts)]
-            for path, counts in memory.paths.items()
+            path: [round(count, 3) for count in counts] for path, counts in memory.paths.items()
         },
     }
 
@@ -162,7 +159,7 @@ def memory_from_json(data: Mapping[str, Any]) -> Memory:
             {str(text): float(count) for text, count in data["texts"].items()},
             {str(path): PathCounts(*map(float, c)) for path, c in data["paths"].items()},
             datetime.fromisoformat(data["at"]) if data["at"] else None,
-            tuple(map(str, data["known"])),
+            dict.fromkeys(map(str, data["known"])),
         )
     except (KeyError, TypeError, ValueError, AttributeError):
         return Memory()
