@@ -20,7 +20,7 @@ from typing import Any
 
 from benchmarks.crawl.processes import ENGINE, STORE, WORKERS, Taken, Watch
 from benchmarks.crawl.web_server import HOSTS, invented_web
-from pipelines.bucket.embedded import embedded_bucket
+from pipelines.bucket.embedded.server import embedded_bucket
 
 Figures = Mapping[str, Any]
 

@@ -18,8 +18,8 @@ from scrapy import signals
 
 from benchmarks.crawl.loop_delay import LoopDelay
 from benchmarks.crawl.web_server import FEED
-from crawler.runs.conduct import conduct, new_run
 from crawler.runs.orders import Order
+from crawler.runs.run import conduct, new_run
 from pipelines.core.models import Site
 
 if TYPE_CHECKING:

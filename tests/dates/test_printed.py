@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.core.dates.publishing.ago import told_dates
+from pipelines.core.dates.publishing.ago import counted_back_dates
 from pipelines.core.dates.publishing.months import printed_days
 from pipelines.core.dates.publishing.printed import UnreadableDateError, parse_published
 
@@ -189,7 +189,7 @@ def test_a_printed_clock_follows_summer_time(text: str, utc: str) -> None:
 def test_what_counts_back_is_found_in_a_line(text: str, language: str, value: str) -> None:
     """Each language's words are found between other words, and say the same as alone."""
     line = f"Ann Lee | {text}, 5 min"
-    (told,) = told_dates(line)
+    (told,) = counted_back_dates(line)
     assert read(line[slice(*told)], language).startswith(value)
 
 
