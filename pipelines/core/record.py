@@ -62,8 +62,9 @@ class PublishDate(Part):
     """ISO 8601 in the page's own offset, no finer than `precision`: "2019-01-24T09:30+03:00".
     No offset is written where the page names none, and for `precision` "day" only the day."""
     utc: AwareDatetime | None
-    """The instant in UTC: "2019-01-24T06:30:00Z". Null for a bare day, month or year, and for
-    a time of day whose zone is unknown."""
+    """The instant in UTC: "2019-01-24T06:30:00Z". Null if the page names only a day, month or
+    year, or a time whose zone is unknown. With `precision` "day" it is set where the page prints
+    the day and its metadata have the instant."""
     offset: str | None
     """Offset of `value` from UTC: "+03:00". Null if the page names none."""
     precision: Literal["second", "minute", "hour", "day", "month", "year"]

@@ -1,4 +1,4 @@
-"""Whether a page writes the month before the day."""
+"""Find out whether a page writes the month before the day, as in American English."""
 
 from __future__ import annotations
 
@@ -20,8 +20,12 @@ def is_month_first(
 ) -> bool:
     """Tell whether the page writes "5/4/2019" for May 4.
 
-    What it prints elsewhere tells ("5/24/2019"), or that one reading is a day that its
-    metadata name too (`known`, in ISO 8601), else its language, then its host.
+    The other dates of the page decide: one such as "5/24/2019", or one that gives in only one
+    order a day that the metadata name. Without such dates the language decides, then the host.
+
+    root: the page. page: its texts that print a date. url: its final address.
+    languages: BCP 47 tags, the likeliest first.
+    known: the days that the metadata name, as YYYY-MM-DD.
     """
     evidence = 0
     for piece in page.texts:

@@ -1,4 +1,7 @@
-"""What the words beside a printed date say of it."""
+"""Read the words beside a printed date: whether they speak of publishing, an update or else.
+
+The results are signs such as "says-published", whose worth is in `weights`.
+"""
 
 from __future__ import annotations
 
@@ -26,72 +29,80 @@ _SAYS_OTHER: Final = re.compile(
     r"|release date|erscheinungsdatum|aktuelles? (?:datum|zeit)|current (?:date|time)",
     re.IGNORECASE,
 )
-# What begins or ends on a day is not published on it.
+# A date behind these words is the first or last day of something, not the day of publishing.
 _SAYS_SPAN: Final = re.compile(
     r"\b(?:bis|ab|until|till|through|starting|since|seit|depuis|jusqu['’]au|hasta|fino al)"
     r"(?: (?:zum|zu|dem|el|le|on))?\s*$",
     re.IGNORECASE,
 )
-_IN_NUMBER: Final = re.compile(r"_\d")  # of a version: "1.9.22_1171"
+_IN_NUMBER: Final = re.compile(r"_\d")  # behind a version number: "1.9.22_1171"
 # "Karlsruhe, (12.11.2021). It was ..."
 _PLACE_NAME: Final = re.compile(r"\W*(?:[^\W\d_a-zà-ÿа-я]\w*\W+){0,4}(?:(?:am|on|den|le)\s)?\W*")
 _RUNS_ON: Final = re.compile(r",?\s[a-zà-ÿа-я]{2}")
-_PROSE: Final = 60  # characters beside a date that are no mere label
+_PROSE: Final = 60  # characters beside a date; more are a sentence, not a label
 _LABEL: Final = 30  # characters of words such as "last updated on"
-_LEAST: Final = 15  # characters beside a date that may be a sentence, if it runs on
+_LEAST: Final = 15  # characters beside a date; more may be a sentence that goes on behind it
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
-    """A date as `printed`, with the text `before` and `after` it.
+class DateInText:
+    """A date in a text of the page, with the words beside it.
 
-    said: what may be its label: the text before it, or if that is blank before its element.
-    rest: characters of its text without it.
+    label: the words that may say what the date is: the text before it in its element, with the
+        text before the element if that is (nearly) empty.
+    before, printed, after: the text before the date, the date as printed, the text after it.
+    characters_beside: how many characters the text has without the date.
     """
 
-    said: str
+    label: str
     before: str
     printed: str
     after: str
-    rest: int
+    characters_beside: int
 
 
-def is_of_another(date: Beside) -> bool:
-    """Tell whether the words beside a date make it that of a birth, a licence, an offer ..."""
+def is_of_another(date: DateInText) -> bool:
+    """Tell whether the words beside a date say that it dates another thing than the story.
+
+    For example a birth, a copyright, an offer ("until 5 May"), a picture or a version.
+    """
     return (
-        _SAYS_OTHER.search(date.said + date.printed + date.after) is not None
-        or _SAYS_SPAN.search(date.said) is not None
+        _SAYS_OTHER.search(date.label + date.printed + date.after) is not None
+        or _SAYS_SPAN.search(date.label) is not None
         or _IN_NUMBER.match(date.after) is not None
     )
 
 
-def spoken_signs(date: Beside, *, is_update: bool) -> tuple[str, ...]:
-    """Return the signs that the words beside a date are."""
+def spoken_signs(date: DateInText, *, is_update: bool) -> tuple[str, ...]:
+    """Return the signs that the words beside a date give, such as "says-published".
+
+    is_update: whether the words or the element's names speak of an update.
+    """
     runs_on = _RUNS_ON.match(date.after) is not None
-    if date.rest <= _PROSE:
-        in_prose = ("in-prose",) if date.rest > _LEAST and runs_on else ()
-        return _label(date.said, is_update=is_update) + in_prose
+    if date.characters_beside <= _PROSE:
+        in_prose = ("in-prose",) if date.characters_beside > _LEAST and runs_on else ()
+        return _label_signs(date.label, is_update=is_update) + in_prose
     if _PLACE_NAME.fullmatch(date.before) and not runs_on:
-        return (*_label(date.said, is_update=is_update), "dateline")
-    return ("in-prose",)  # what a sentence was published in is something else
+        return (*_label_signs(date.label, is_update=is_update), "dateline")
+    return ("in-prose",)  # whatever the sentence says was published, it is not this page
 
 
-def _label(said: str, *, is_update: bool) -> tuple[str, ...]:
+def _label_signs(label: str, *, is_update: bool) -> tuple[str, ...]:
     if is_update:
         return ("says-updated",)
-    if _SAYS_STAND.search(said):
+    if _SAYS_STAND.search(label):
         return ("says-stand",)
-    if _SAYS_PUBLISHED.search(said):
+    if _SAYS_PUBLISHED.search(label):
         return ("says-published",)
-    return ("says-on",) if _SAYS_ON.search(said) else ()
+    return ("says-on",) if _SAYS_ON.search(label) else ()
 
 
 def says_updated(text: str) -> bool:
-    """Tell whether a text, or an element's names, speak of a change."""
+    """Tell whether a text, or the class and id of an element, speak of an update."""
     return _SAYS_MODIFIED.search(text) is not None
 
 
 def says_when(text: str) -> bool:
-    """Tell whether a text is but a label: "posted on", "last updated"."""
+    """Tell whether a text is only the label of a date: "posted on", "last updated"."""
     is_label = _SAYS_PUBLISHED.search(text) is not None or says_updated(text)
     return is_label and len(text) <= _LABEL

@@ -1,7 +1,7 @@
-"""Days with a month's name or only digits, in whatever language the page is.
+"""Find full dates in a text of any language: with a month's name, or in digits only.
 
-For pages of unknown language; `printed.py` reads what is given a language, and more forms.
-Month names differ enough between languages that one list serves them all.
+One list of month names serves all languages, because no name means another month in another
+language. Where the language is known, `printed.py` reads more forms.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _NAMES: Final = (
     "december dezember decembre diciembre dicembre dezembro grudnia grudzien prosince декабря"
     " декабрь грудня joulukuuta decembrie aralik δεκεμβριου ديسمبر desember كانون-الأول",
 )
-# Beside a day and a year a short form is no longer a word: "5 Mar 2019", "dic. 2019".
+# "mar" and "set" are also words, but not between a day and a year: "5 Mar 2019".
 _SHORT: Final = (
     "jan ene gen sty янв oca",
     "feb fev fevr lut фев sub",
@@ -79,18 +79,26 @@ _DAY: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PrintedDay:
-    """A day found in a text; `clock` is "HH:MM" where one stands beside it."""
+    """A date found in a text, from index `start` to `end` (exclusive).
+
+    clock: the time beside it as "HH:MM" in 24 hours, None without one.
+    is_ambiguous: day and month could be swapped, as in "5/4/2019".
+    has_short_year: the year has two digits.
+    """
 
     day: date
     start: int
     end: int
     clock: str | None = None
-    is_ambiguous: bool = False  # "5/4/2019": day and month could be swapped
+    is_ambiguous: bool = False
     has_short_year: bool = False
 
 
 def printed_days(text: str, *, month_first: bool) -> Iterator[PrintedDay]:
-    """Give the full dates of a text, in order. month_first decides "5/4/2019"."""
+    """Yield the full dates of a text in order. A day that is not in the calendar is left out.
+
+    month_first: "5/4/2019" is May 4. A dot ("5.4.2019") always means the day first.
+    """
     for match in _DAY.finditer(text):
         numbers = _numbers(match, month_first=month_first)
         if numbers is None:
@@ -105,6 +113,7 @@ def printed_days(text: str, *, month_first: bool) -> Iterator[PrintedDay]:
 
 
 def _numbers(match: re.Match[str], *, month_first: bool) -> tuple[int, int, int] | None:
+    """Return year, month and day of a match, None if the word in it is no month."""
     if match["y1"] or match["y2"]:
         month = _MONTHS.get(plain_letters(match["m1"] or match["m2"]))
         day = int(match["d1"] or match["d2"])
@@ -113,12 +122,13 @@ def _numbers(match: re.Match[str], *, month_first: bool) -> tuple[int, int, int]
         return int(match["y3"]), int(match["m3"]), int(match["d3"])
     first, second, year = int(match["a"]), int(match["b"]), int(match["y4"])
     if year < 100:
-        year += 2000 if year < 70 else 1900  # POSIX: 69 to 99 are of the last century
+        year += 2000 if year < 70 else 1900  # "69" is 2069 and "70" is 1970
     is_month_first = (month_first and match["sign"] != "." and first <= 12) or second > 12
     return (year, first, second) if is_month_first else (year, second, first)
 
 
 def _clock(match: re.Match[str]) -> str | None:
+    """Return the time in a match as "HH:MM" in 24 hours, None without one."""
     if match["hour"] is None:
         return None
     hour, half = int(match["hour"]), (match["half"] or "").lower()
@@ -128,7 +138,7 @@ def _clock(match: re.Match[str]) -> str | None:
 
 
 def plain_letters(word: str) -> str:
-    """Return a word folded and without accents, as the lists above have it."""
+    """Return a word casefolded and without accents, as the lists above write it."""
     decomposed = unicodedata.normalize("NFD", word.casefold())
     return "".join(c for c in decomposed if not unicodedata.combining(c)).replace("ı", "i")
 

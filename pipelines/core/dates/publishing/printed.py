@@ -1,4 +1,4 @@
-"""Dates as printed on a page or in a feed: ISO 8601, RFC 5322, or a reader's words."""
+"""Read a date as a page or feed prints it: ISO 8601, RFC 5322, or words of a known language."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from zoneinfo import ZoneInfo
 
 from pipelines.core.errors import PageError
 
-# dateparser is imported where it is asked: it takes a sixth of a second, and most dates are ISO.
+# dateparser is imported when first asked: it takes a sixth of a second, and most dates are ISO.
 if TYPE_CHECKING:
     from dateparser.date import DateData  # type: ignore[import-untyped]  # it ships no types
 
 CLOCK_SKEW: Final = timedelta(hours=26)
-"""A date may lie so far after the fetch: a day printed without zone, at UTC+14, and two
-hours of a wrong clock."""
+"""A date may lie so far after the fetch and still be read: the day may be printed in a zone as far
+east as UTC+14 without saying so, and the clock of the site may be two hours wrong."""
 
 Precision = Literal["time", "day", "week", "month", "year"]
 
 _DAY_ONLY: Final = re.compile(r"\d{4}-\d{2}-\d{2}|\d{8}|\d{4}-W\d{2}-\d")
 _GERMAN_HOUR: Final = re.compile(r"(?<![\d:.])(\d{1,2}) Uhr\b")  # "14 Uhr", no clock to dateparser
-_SHIFT: Final = timedelta(hours=1, minutes=7)  # any step that no printed date makes by itself
-_LONGEST: Final = 100  # characters; what is longer is prose, and dateparser's time grows
+_SHIFT: Final = timedelta(hours=1, minutes=7)  # of the base; only a relative date moves with it
+_LONGEST: Final = 100  # characters; a longer text is prose, and dateparser's time grows with it
 
 
 class UnreadableDateError(PageError):
@@ -43,10 +43,11 @@ class UnreadableDateError(PageError):
 
 @dataclass(frozen=True, slots=True)
 class Instant:
-    """A printed date. Parts of `at` finer than `precision` are filler, not fact.
+    """A printed date that was read. Parts of `at` finer than `precision` are filler, not fact.
 
-    at: aware UTC. Where no zone is known, counted as if the page's clock were UTC.
-    local: the same as the page's own clock shows it; naive where no zone is known.
+    at: aware UTC. If no zone is known, the page's clock is taken to be UTC.
+    precision: the unit that the text names.
+    local: the same instant on the page's own clock; naive if no zone is known.
     """
 
     at: datetime
@@ -91,9 +92,10 @@ def parse_published(
 
 
 def read_standard(text: str) -> tuple[datetime, Precision] | None:
-    """Read ISO 8601 and the form of feeds and mail, None if it is neither.
+    """Read ISO 8601, or the form of feeds and mail (RFC 5322); None if the text is neither.
 
-    Exact, and a thousand times faster than words.
+    Returns: the local time, naive if the text has no offset, and "day" or "time". This is exact
+    and a thousand times faster than dateparser.
     """
     try:
         return datetime.fromisoformat(text), "day" if _DAY_ONLY.fullmatch(text) else "time"
@@ -114,7 +116,10 @@ def _worded(
     date_order: str | None,
     zone: ZoneInfo | None,
 ) -> tuple[datetime, Precision] | None:
-    """Read words through dateparser."""
+    """Read a date in words through dateparser; the arguments are those of `parse_published`.
+
+    Returns: the local time, naive if no zone is known, and its precision; None if it is no date.
+    """
     if not text or len(text) > _LONGEST:
         return None
     from dateparser.data.languages_info import (  # type: ignore[import-untyped]  # no types
@@ -123,7 +128,7 @@ def _worded(
 
     given = dict.fromkeys(dateparser_code(language) for language in languages)
     codes = [code for code in given if code in language_order]
-    if not codes:  # it would try all two hundred
+    if not codes:  # without a language dateparser would try all two hundred
         return None
     base = fetched_at.astimezone(zone or UTC).replace(tzinfo=None)
     data = _ask(text, codes, date_order, base)
@@ -133,7 +138,8 @@ def _worded(
     if local.tzinfo is not None:
         local = local.replace(tzinfo=timezone(local.utcoffset() or timedelta(0)))
     elif zone is None and precision == "time":
-        # What moves with the base ("3 hours ago") is an instant even without a zone.
+        # Read again from another base: a date that moves with the base ("3 hours ago") is an
+        # instant in UTC even if the zone of the page is unknown.
         moved = _ask(text, codes, date_order, base + _SHIFT)
         if moved is not None and moved.date_obj is not None:
             is_relative = moved.date_obj - local == _SHIFT
@@ -142,12 +148,13 @@ def _worded(
 
 
 def dateparser_code(language: str) -> str:
-    """Return dateparser's code of a BCP 47 language: the primary one, and "nb" for "no"."""
+    """Return dateparser's code of a BCP 47 tag: "pt" for "pt-BR", and "nb" for "no"."""
     code = language.replace("_", "-").partition("-")[0].lower()
     return "nb" if code == "no" else code
 
 
 def _ask(text: str, codes: list[str], date_order: str | None, base: datetime) -> DateData | None:
+    """Return what dateparser reads, with relative dates counted from the naive time `base`."""
     from dateparser.date import DateDataParser
 
     settings: dict[str, Any] = {
@@ -160,11 +167,12 @@ def _ask(text: str, codes: list[str], date_order: str | None, base: datetime) ->
     try:
         parser = DateDataParser(languages=codes, use_given_order=True, settings=settings)
         return parser.get_date_data(text)
-    except (ValueError, OverflowError):  # a day out of the calendar
+    except (ValueError, OverflowError):  # a day that is not in the calendar
         return None
 
 
 def _precision(data: DateData) -> Precision:
+    """Return the finest unit that dateparser found in the text."""
     if "time" in data.parts and data.period in ("time", "part_of_day"):
         return "time"
     coarse: dict[str, Precision] = {"week": "week", "month": "month", "year": "year"}

@@ -1,4 +1,4 @@
-"""When a page was published and modified: every candidate weighed, one chosen."""
+"""Find out when a page was published and modified: weigh all its dates, and choose one."""
 
 from __future__ import annotations
 
@@ -20,22 +20,24 @@ from pipelines.core.dates.publishing.weighing import is_moment, may_be_local, on
 from pipelines.core.models import Link
 from pipelines.core.record import Disagreement, PublishDate
 
-# Probability below which silence is better than a wrong anchor: of a day that the page's
-# metadata, its address or its link name, and of one that it only prints.
-_TOO_LITTLE: Final = 0.35
-_TOO_LITTLE_PRINTED: Final = 0.4
-_SUREST: Final = 0.998  # of the pages that the model is surest of, so many are right
-_SETTLED: Final = 0.98  # probability by declared dates at which the text has nothing to add
-_WORTH_TELLING: Final = 0.02  # probability of a printed day that is recorded as a rival
-# Whom to quote of those that name the same day, and for a modified date whom to believe.
+# Below these probabilities no date is given, because a wrong one makes the mentions wrong too. The
+# first is for a day that the metadata, the address or the link name, the second for a day that the
+# page only prints.
+_LEAST_IF_DECLARED: Final = 0.35
+_LEAST_IF_PRINTED: Final = 0.4
+_MOST_CONFIDENCE: Final = 0.998  # share of right days among those that the model is surest of
+_SETTLED: Final = 0.98  # from this probability by declared dates on, the text is not looked at
+_LEAST_OF_RIVALS: Final = 0.02  # probability from which a printed day is recorded as a rival
+# Of the sources that name the chosen day, the most trusted is quoted. For the date of the last
+# change it also decides which day is chosen.
 _TRUST: Final = {"json-ld": 0.95, "meta": 0.9, "microdata": 0.85, "link": 0.8, "time": 0.7}
 _LITTLE_TRUST: Final = 0.5  # text, addresses and all else
-_STRANGERS: Final = frozenset({"among-comments", "aside", "one-of-many"})
+_SIGNS_OF_OTHERS: Final = frozenset({"among-comments", "aside", "one-of-many"})
 
 
 @dataclass(frozen=True, slots=True)
 class PublishDates:
-    """What a page says of its dates; None where it says nothing that can be true."""
+    """The dates of a page; None for one that it does not state, or not credibly."""
 
     published: PublishDate | None
     modified: PublishDate | None
@@ -43,11 +45,14 @@ class PublishDates:
 
 @dataclass(frozen=True, slots=True)
 class DatedPage:
-    """A page as its dates are read.
+    """A page, with what is needed to read its dates.
 
-    json_ld: its nodes, flat, as `extract.jsonld.json_ld` gives them.
-    fetched_at: aware UTC; later dates (beyond CLOCK_SKEW) cannot be true and are refused.
-    link: how discovery found it, with the date that its feed or sitemap named.
+    root: the parsed page.
+    json_ld: its JSON-LD nodes in one flat list.
+    url: its final address, which may name a day.
+    fetched_at: aware UTC time of the response. Dates later than that (by more than CLOCK_SKEW)
+        cannot be true and are left out.
+    link: how discovery found the page, with the date that its feed or sitemap named.
     languages, date_order, time_zone: as for `parse_published`; may be empty and None.
     """
 
@@ -64,155 +69,176 @@ class DatedPage:
 def publish_dates(page: DatedPage) -> PublishDates:
     """Return when a page was published and modified.
 
-    The value keeps the page's own offset, and is no finer than what the page says.
+    A value keeps the page's own offset, and is no finer than what the page says.
     """
-    dated = named_dates(page)
-    published = _published(dated, page.time_zone)
-    if published is None:  # nothing better is there, and most pages are spared one more look
-        dated += _told(page)
-        published = _published(dated, page.time_zone)
-    return PublishDates(published, _modified(dated, page.time_zone))
+    all_dated = named_dates(page)
+    published = _published(all_dated, page.time_zone)
+    if published is None:  # only now look for "3 hours ago": few pages need it
+        all_dated += _counted_back_dates(page)
+        published = _published(all_dated, page.time_zone)
+    return PublishDates(published, _modified(all_dated, page.time_zone))
 
 
 def named_dates(page: DatedPage) -> list[Dated]:
-    """Return the dates that a page, its address and its link name, read but not judged.
+    """Return the dates that a page, its address and its link name, read but not yet weighed.
 
-    The page's text is asked only where the declared dates leave a doubt: it costs most.
+    The text of the page is searched only if the declared dates leave a doubt, because that
+    search takes the most time.
     """
     declared = list(candidates(page.root, page.json_ld, page.url, page.link))
-    dated = list(read_all(declared, _reader(page, declared, Survey((), ()))))
-    if _is_settled(dated):
-        return dated
+    all_dated = list(read_all(declared, _reader(page, declared, Survey((), ()))))
+    if _is_settled(all_dated):
+        return all_dated
     seen = survey(page.root)
     reader = _reader(page, declared, seen)
     shown = shown_dates(seen, page.url, month_first=reader.month_first)
     every = read_all(chain(declared, shown), reader)
-    return on_own_clock([one for one in every if not _is_mastheads_today(one, page.fetched_at)])
+    return on_own_clock(
+        [dated for dated in every if not _is_mastheads_today(dated, page.fetched_at)]
+    )
 
 
-def _is_mastheads_today(one: Dated, fetched_at: datetime) -> bool:
-    """Tell whether a date is that of the fetch, as a paper's head shows it on every page."""
-    is_today = abs(one.day - fetched_at.date()) <= timedelta(days=1)  # in any zone
-    return is_today and "apart" in one.candidate.signs
+def _is_mastheads_today(dated: Dated, fetched_at: datetime) -> bool:
+    """Tell whether a date is the day of the fetch, as the masthead of a paper prints it."""
+    is_today = abs(dated.day - fetched_at.date()) <= timedelta(days=1)  # in any zone
+    return is_today and "apart" in dated.candidate.signs
 
 
-def _told(page: DatedPage) -> list[Dated]:
-    """Return what the page tells near its headline in words that count back from the fetch."""
+def _counted_back_dates(page: DatedPage) -> list[Dated]:
+    """Return the dates near the headline that count back from the fetch: "3 hours ago"."""
     reader = _reader(page, (), Survey((), ()))
     return list(read_all(counted_back(lines_near_headline(page.root)), reader))
 
 
 def _reader(page: DatedPage, declared: Sequence[Candidate], seen: Survey) -> Reader:
+    """Return how the dates of a page are read; the order of day and month is found out here."""
     if page.date_order:
         month_first = page.date_order == "MDY"
     else:
-        known = {one.raw[:10] for one in declared}
+        known = {dated.raw[:10] for dated in declared}
         month_first = is_month_first(page.root, seen, page.url, page.languages, known)
     languages = page.languages or ("en",)
     return Reader(page.fetched_at, languages, page.date_order, month_first, page.time_zone)
 
 
 def _is_settled(declared: Sequence[Dated]) -> bool:
-    """Tell whether declared dates agree on a day, and not only in UTC, where it is not sure."""
-    days = [one for one in declared if ORDER[one.precision] >= ORDER["day"]]
+    """Tell whether the declared dates agree on one day so well that the text need not be searched.
+
+    If only instants in UTC name that day, it is not settled: in the page's zone it may be the
+    day before or after.
+    """
+    days = [dated for dated in declared if ORDER[dated.precision] >= ORDER["day"]]
     weighed = weigh(days)
     return (
         bool(weighed)
         and weighed[0].probability >= _SETTLED
         and any(
-            one.day == weighed[0].day and one.candidate.role == "published" and not is_moment(one)
-            for one in days
+            dated.day == weighed[0].day
+            and dated.candidate.role == "published"
+            and not is_moment(dated)
+            for dated in days
         )
     )
 
 
-def _published(dated: Sequence[Dated], time_zone: str | None) -> PublishDate | None:
-    """Return the likeliest day as its best witness names it, None where none is likely."""
-    days = [one for one in dated if ORDER[one.precision] >= ORDER["day"]]
+def _published(all_dated: Sequence[Dated], time_zone: str | None) -> PublishDate | None:
+    """Return the likeliest day as its best source gives it, None if no day is likely enough."""
+    days = [dated for dated in all_dated if ORDER[dated.precision] >= ORDER["day"]]
     weighed = weigh(days)
-    if not weighed or weighed[0].probability < _least(days, weighed[0].day):
+    if not weighed or weighed[0].probability < _least_probability(days, weighed[0].day):
         return None
     best = weighed[0]
-    likely = {one.day for one in weighed if one.probability >= _WORTH_TELLING}
+    likely = {dated.day for dated in weighed if dated.probability >= _LEAST_OF_RIVALS}
     rivals = [
-        one
-        for one in days
-        if one.candidate.role == "published"
-        and abs(one.day - best.day) > timedelta(days=1)
-        and (one.day in likely or not _is_shown(one))
+        dated
+        for dated in days
+        if dated.candidate.role == "published"
+        and abs(dated.day - best.day) > timedelta(days=1)
+        and (dated.day in likely or not _is_shown(dated))
     ]
-    confidence = min(best.probability, _SUREST)
-    return _publish_date(_witness(days, best.day), confidence, rivals, time_zone)
+    confidence = min(best.probability, _MOST_CONFIDENCE)
+    return _publish_date(_best_source(days, best.day), confidence, rivals, time_zone)
 
 
-def _least(days: Sequence[Dated], day: date) -> float:
-    """Return the probability that a day needs to be told."""
+def _least_probability(days: Sequence[Dated], day: date) -> float:
+    """Return the probability that a day needs in order to be given."""
     is_named = any(
-        one.day == day and one.candidate.role == "published" and not _is_shown(one) for one in days
+        dated.day == day and dated.candidate.role == "published" and not _is_shown(dated)
+        for dated in days
     )
-    return _TOO_LITTLE if is_named else _TOO_LITTLE_PRINTED
+    return _LEAST_IF_DECLARED if is_named else _LEAST_IF_PRINTED
 
 
-def _modified(dated: Sequence[Dated], time_zone: str | None) -> PublishDate | None:
-    """Return the update that the most trusted place names, the latest of several."""
-    mine = [
-        one
-        for one in dated
-        if one.candidate.role == "modified" and _STRANGERS.isdisjoint(one.candidate.signs)
+def _modified(all_dated: Sequence[Dated], time_zone: str | None) -> PublishDate | None:
+    """Return the date of the last change from the most trusted source, the latest of several."""
+    updates = [
+        dated
+        for dated in all_dated
+        if dated.candidate.role == "modified"
+        and _SIGNS_OF_OTHERS.isdisjoint(dated.candidate.signs)
     ]
-    if not mine:
+    if not updates:
         return None
-    best = max(mine, key=lambda one: (_trust(one), one.day))
-    rivals = [one for one in mine if abs(one.day - best.day) > timedelta(days=1)]
+    best = max(updates, key=lambda dated: (_trust(dated), dated.day))
+    rivals = [dated for dated in updates if abs(dated.day - best.day) > timedelta(days=1)]
     return _publish_date(best, _trust(best), rivals, time_zone)
 
 
-def _witness(days: Sequence[Dated], day: date) -> Dated:
-    """Return who names a day best: a published date, trusted, with a clock and its offset."""
-    named = [one for one in days if one.day == day]
+def _best_source(days: Sequence[Dated], day: date) -> Dated:
+    """Return the best source of a day: of publishing, trusted, with a clock and an offset.
+
+    If only a source of the last change names the day, its method ends in "-update".
+    """
+    named = [dated for dated in days if dated.day == day]
     best = max(named, key=_rank)
     if best.candidate.role == "modified":
         method = f"{best.candidate.method}-update"
         return replace(best, candidate=replace(best.candidate, method=method))
     if ORDER[best.precision] > ORDER["day"] and best.local.tzinfo is not None:
         return best
-    moments = [one for one in days if is_moment(one) and may_be_local(one.local, day)]
+    moments = [dated for dated in days if is_moment(dated) and may_be_local(dated.local, day)]
     if not moments:
         return best
-    # Half past midnight in Vienna is the day before in UTC, and many templates write UTC in
-    # their metadata: the printed day is the value, and the instant is kept beside it.
+    # Many templates write UTC in their metadata, and half past midnight in Vienna is still the day
+    # before in UTC. So the printed day becomes the value, and the instant is kept beside it.
     instant = max(moments, key=_rank)
     naive = datetime(day.year, day.month, day.day)
     return replace(instant, local=naive, precision="day", instant=instant.local)
 
 
-def _rank(one: Dated) -> tuple[bool, bool, bool, float, int]:
-    has_clock = ORDER[one.precision] > ORDER["day"]
-    is_declared = not _is_shown(one)
-    is_published = one.candidate.role == "published"
+def _rank(dated: Dated) -> tuple[bool, bool, bool, float, int]:
+    """Return how good a source is, for comparing: the larger, the better."""
+    has_clock = ORDER[dated.precision] > ORDER["day"]
+    is_declared = not _is_shown(dated)
+    is_published = dated.candidate.role == "published"
     return (
         is_published,
         has_clock and is_declared,
-        one.local.tzinfo is not None,
-        _trust(one),
-        ORDER[one.precision],
+        dated.local.tzinfo is not None,
+        _trust(dated),
+        ORDER[dated.precision],
     )
 
 
-def _trust(one: Dated) -> float:
-    return _TRUST.get(one.candidate.signs[0].partition(":")[0], _LITTLE_TRUST)
+def _trust(dated: Dated) -> float:
+    """Return how far the kind of a source is trusted, from 0 to 1."""
+    return _TRUST.get(dated.candidate.signs[0].partition(":")[0], _LITTLE_TRUST)
 
 
-def _is_shown(one: Dated) -> bool:
-    return one.candidate.signs[0] in ("text", "time")
+def _is_shown(dated: Dated) -> bool:
+    """Tell whether a date is one that the page shows its readers, not one in metadata."""
+    return dated.candidate.signs[0] in ("text", "time")
 
 
 def _publish_date(
     chosen: Dated, confidence: float, rivals: Sequence[Dated], time_zone: str | None
 ) -> PublishDate:
+    """Return the chosen date as the record has it, with its rivals as disagreements."""
     has_clock = ORDER[chosen.precision] > ORDER["day"]
     offset = chosen.local.strftime("%z") if has_clock and chosen.local.tzinfo else ""
-    told = {(one.candidate.method, one.candidate.raw): _value(one) for one in rivals}
+    rival_values = {
+        (dated.candidate.method, dated.candidate.raw): _value(dated) for dated in rivals
+    }
     return PublishDate(
         value=_value(chosen),
         utc=_utc(chosen, time_zone) if has_clock else chosen.instant,
@@ -223,26 +249,28 @@ def _publish_date(
         confidence=round(confidence, 3),
         disagreements=tuple(
             Disagreement(method=method, value=value, raw=raw[:200])
-            for (method, raw), value in told.items()
+            for (method, raw), value in rival_values.items()
         ),
     )
 
 
-def _value(one: Dated) -> str:
-    if one.precision == "year":
-        return f"{one.local.year:04}"
-    if one.precision == "month":
-        return f"{one.local.year:04}-{one.local.month:02}"
-    if one.precision == "day":
-        return one.day.isoformat()
-    return one.local.isoformat(timespec=_TIMESPECS[one.precision])
+def _value(dated: Dated) -> str:
+    """Return a date as ISO 8601 text, no finer than its precision."""
+    if dated.precision == "year":
+        return f"{dated.local.year:04}"
+    if dated.precision == "month":
+        return f"{dated.local.year:04}-{dated.local.month:02}"
+    if dated.precision == "day":
+        return dated.day.isoformat()
+    return dated.local.isoformat(timespec=_TIMESPECS[dated.precision])
 
 
 _TIMESPECS: Final = {"hour": "hours", "minute": "minutes", "second": "seconds"}
 
 
-def _utc(one: Dated, time_zone: str | None) -> datetime | None:
-    local = one.local
+def _utc(dated: Dated, time_zone: str | None) -> datetime | None:
+    """Return the instant in UTC; None if neither the page nor the site says the zone."""
+    local = dated.local
     if local.tzinfo is None:
         if time_zone is None:
             return None

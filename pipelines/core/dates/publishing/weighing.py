@@ -1,9 +1,10 @@
-"""How much each sign of a date is worth, and how sure that makes a day.
+"""Weigh the days that a page names: how probable each is as the day of publishing.
 
-A conditional logit: a day's score is the sum over its kinds of witness (metadata, address,
-text ...) of the best witness's signs, and its probability its share among the page's days and
-"no date", whose score is 0. The numbers were fitted to labelled pages of many sites by
-`benchmarks/publish_weights.py`, which also measures them on sites they were not fitted to.
+This is a conditional logit. The sources of a day have kinds: JSON-LD, meta, text, address and so
+on. Of each kind only the source with the best signs counts, and the day's score is the sum over
+its kinds. Its probability is its share, exp(score), among all days of the page and "no date",
+whose score is 0. `benchmarks/publish_weights.py` fits the weights to labelled pages of many sites
+and measures them on sites that they were not fitted to.
 """
 
 from __future__ import annotations
@@ -16,13 +17,14 @@ from math import exp
 from typing import Final
 
 from pipelines.core.dates.publishing.dated import ORDER, Dated
-from pipelines.core.dates.publishing.visible import AWAY
+from pipelines.core.dates.publishing.visible import FAR_FROM_STORY
 from pipelines.core.dates.publishing.weights import WEIGHTS
 
-_WEST: Final = timedelta(hours=-11)
+_WEST: Final = timedelta(hours=-11)  # offsets of the zones that are considered
 _EAST: Final = timedelta(hours=13)
-_OF_OTHERS: Final = AWAY | {"one-of-many", "among-comments"}  # other stories' and readers' clocks
-_QUARTER: Final = timedelta(minutes=15)  # zones lie so far apart, or a multiple of it
+# A clock with one of these signs belongs to another story or to a reader's comment.
+_OF_OTHERS: Final = FAR_FROM_STORY | {"one-of-many", "among-comments"}
+_QUARTER: Final = timedelta(minutes=15)  # offsets from UTC are multiples of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,107 +35,130 @@ class Weighed:
     probability: float
 
 
-def weigh(every: Sequence[Dated], weights: Mapping[str, float] = WEIGHTS) -> list[Weighed]:
-    """Return the days that the candidates name, the likeliest first."""
+def weigh(all_dated: Sequence[Dated], weights: Mapping[str, float] = WEIGHTS) -> list[Weighed]:
+    """Return the days that the candidates name with their probabilities, the likeliest first.
+
+    The probabilities add up to less than 1; the rest is that of "no date".
+    """
     scores = {
-        day: sum(score(signs, weights) for signs in witnesses)
-        for day, witnesses in signs_by_day(every, weights).items()
+        day: sum(score(signs, weights) for signs in sources)
+        for day, sources in signs_by_day(all_dated, weights).items()
     }
     most = max(scores.values(), default=0.0)
     shares = {day: exp(value - max(most, 0.0)) for day, value in scores.items()}
     whole = sum(shares.values()) + exp(-max(most, 0.0))
     weighed = [Weighed(day, share / whole) for day, share in shares.items()]
-    return sorted(weighed, key=lambda one: (-one.probability, one.day))
+    return sorted(weighed, key=lambda found: (-found.probability, found.day))
 
 
 def signs_by_day(
-    every: Sequence[Dated], weights: Mapping[str, float]
+    all_dated: Sequence[Dated], weights: Mapping[str, float]
 ) -> dict[date, list[tuple[str, ...]]]:
-    """Return for each day that may be the day of publishing its best witnesses' signs, by kind."""
+    """Return for each day the signs of its sources, the best source of each kind.
+
+    A day that only metadata of the last change name is left out.
+    """
     best: dict[date, dict[str, tuple[str, ...]]] = defaultdict(dict)
-    context = _context(every)
-    for one in every:
-        kind, signs = _kind(one), _signs(one, context)
-        known = best[one.day].get(kind)
+    declared = _declared_days(all_dated)
+    for dated in all_dated:
+        kind, signs = _kind(dated), _signs_beside_declared(dated, declared)
+        known = best[dated.day].get(kind)
         if known is None or score(signs, weights) > score(known, weights):
-            best[one.day][kind] = signs
-    for day in [day for day, kinds in best.items() if _UPDATES.issuperset(kinds)]:
+            best[dated.day][kind] = signs
+    for day in [day for day, kinds in best.items() if _DECLARED_UPDATES.issuperset(kinds)]:
         del best[day]
-    beside = _beside(every)
+    signs_beside_utc = _printed_beside_utc(all_dated)
     return {
-        day: _speaking(list(kinds.values()), weights) + [(sign,) for sign in beside.get(day, ())]
+        day: _without_worthless(list(kinds.values()), weights)
+        + [(sign,) for sign in signs_beside_utc.get(day, ())]
         for day, kinds in best.items()
     }
 
 
-def _speaking(
-    witnesses: Sequence[tuple[str, ...]], weights: Mapping[str, float]
+def _without_worthless(
+    sources: Sequence[tuple[str, ...]], weights: Mapping[str, float]
 ) -> list[tuple[str, ...]]:
-    """Leave out who is no witness: a comment of the same day says nothing against a day."""
-    good = [signs for signs in witnesses if score(signs, weights) > 0]
-    return good or list(witnesses)
+    """Leave out sources with a score of 0 or less, if a better source names the same day.
+
+    A reader's comment of that day, for example, does not make the day less likely.
+    """
+    good = [signs for signs in sources if score(signs, weights) > 0]
+    return good or list(sources)
 
 
 @dataclass(frozen=True, slots=True)
-class _Context:
-    """What the page declares, and whether it prints a day as that of publishing."""
+class _DeclaredDays:
+    """What the metadata of a page declare.
+
+    published, modified: the days of publishing and of the last change.
+    updates: the naive local times of the last change, to the minute.
+    prints_published: the page also prints a date with a word such as "published".
+    """
 
     published: frozenset[date]
     modified: frozenset[date]
-    updates: frozenset[datetime]  # those to the minute, without their zone
+    updates: frozenset[datetime]
     prints_published: bool
 
 
-def _context(every: Sequence[Dated]) -> _Context:
-    declared = [one for one in every if one.candidate.signs[0] in _DECLARED]
-    return _Context(
-        frozenset(one.day for one in declared if one.candidate.role == "published"),
-        frozenset(one.day for one in declared if one.candidate.role == "modified"),
-        frozenset(_clock(one) for one in declared if _is_timed_update(one)),
-        any("says-published" in one.candidate.signs for one in every),
+def _declared_days(all_dated: Sequence[Dated]) -> _DeclaredDays:
+    declaring = [dated for dated in all_dated if dated.candidate.signs[0] in _DECLARED]
+    return _DeclaredDays(
+        frozenset(dated.day for dated in declaring if dated.candidate.role == "published"),
+        frozenset(dated.day for dated in declaring if dated.candidate.role == "modified"),
+        frozenset(_clock(dated) for dated in declaring if _is_timed_update(dated)),
+        any("says-published" in dated.candidate.signs for dated in all_dated),
     )
 
 
-def _signs(one: Dated, context: _Context) -> tuple[str, ...]:
-    signs = one.candidate.signs
-    is_rival = bool(context.published) and one.day not in context.published
-    if is_rival and not AWAY.isdisjoint(signs):
+def _signs_beside_declared(dated: Dated, declared: _DeclaredDays) -> tuple[str, ...]:
+    """Return the signs of a date, with those that it has because of what the metadata declare.
+
+    For example "shown-is-update": the page prints a day that the metadata call the last change.
+    """
+    signs = dated.candidate.signs
+    is_rival = bool(declared.published) and dated.day not in declared.published
+    if is_rival and not FAR_FROM_STORY.isdisjoint(signs):
         signs += ("rival-away",)
-    if one.candidate.role == "modified":
+    if dated.candidate.role == "modified":
         signs = (f"{signs[0]}:modified", *signs[1:])
         if is_rival:
-            is_shown = one.candidate.signs[0] in ("text", "time")
+            is_shown = dated.candidate.signs[0] in ("text", "time")
             signs += ("printed-update" if is_shown else "declared-update",)
-        return (*signs, "update-of-printed") if context.prints_published else signs
-    if is_rival and one.day in context.modified and signs[0] in _EQUALS:
+        return (*signs, "update-of-printed") if declared.prints_published else signs
+    if is_rival and dated.day in declared.modified and signs[0] in _EQUALS:
         signs += (_EQUALS[signs[0]],)
-        if ORDER[one.precision] >= ORDER["minute"] and _is_update(one, context):
+        if ORDER[dated.precision] >= ORDER["minute"] and _is_update(dated, declared):
             signs += ("at-update",)
     return signs
 
 
-def _is_timed_update(one: Dated) -> bool:
-    return one.candidate.role == "modified" and ORDER[one.precision] >= ORDER["minute"]
+def _is_timed_update(dated: Dated) -> bool:
+    return dated.candidate.role == "modified" and ORDER[dated.precision] >= ORDER["minute"]
 
 
-def _is_update(one: Dated, context: _Context) -> bool:
-    """Tell whether a moment is that of a declared update, be it on another zone's clock."""
+def _is_update(dated: Dated, declared: _DeclaredDays) -> bool:
+    """Tell whether a date is the moment of a declared update, be it on another zone's clock.
+
+    The two may differ by a multiple of 15 minutes, up to 13 hours.
+    """
     return any(
         abs(apart) <= _EAST and not apart % _QUARTER
-        for apart in (_clock(one) - update for update in context.updates)
+        for apart in (_clock(dated) - update for update in declared.updates)
     )
 
 
-def _clock(one: Dated) -> datetime:
-    return one.local.replace(second=0, microsecond=0, tzinfo=None)
+def _clock(dated: Dated) -> datetime:
+    """Return the date's local time to the minute, without its zone."""
+    return dated.local.replace(second=0, microsecond=0, tzinfo=None)
 
 
 _DECLARED: Final = frozenset(
     {"json-ld:article", "json-ld:page", "meta:published", "meta", "microdata"}
 )
-# What metadata call an update, and nothing else names, is no day of publishing. One that the
-# page prints may be: many pages print no other date than that of the last update.
-_UPDATES: Final = frozenset({"json-ld:modified", "meta:modified", "microdata:modified"})
+# A day that only these kinds of source name is no day of publishing. A day of the last update that
+# the page prints may be one, because many pages print no other date.
+_DECLARED_UPDATES: Final = frozenset({"json-ld:modified", "meta:modified", "microdata:modified"})
 _EQUALS: Final = {
     "meta:vague": "vague-is-update",
     "text": "shown-is-update",
@@ -141,51 +166,58 @@ _EQUALS: Final = {
 }
 
 
-def _beside(every: Sequence[Dated]) -> dict[date, tuple[str, ...]]:
-    """Return the printed days that are a declared UTC instant's day in the page's own zone."""
-    moments = [one.local for one in every if is_moment(one)]
+def _printed_beside_utc(all_dated: Sequence[Dated]) -> dict[date, tuple[str, ...]]:
+    """Return the sign "beside-utc" for each printed day that a declared UTC instant supports.
+
+    The instant lies on the day before or after in UTC, and on the printed day in some zone.
+    """
+    moments = [dated.local for dated in all_dated if is_moment(dated)]
     return {
-        one.day: ("beside-utc",)
-        for one in every
-        if one.precision == "day"
-        and one.candidate.role == "published"
-        and one.candidate.signs[0] in ("text", "time", "url")
-        and any(may_be_local(moment, one.day) for moment in moments)
+        dated.day: ("beside-utc",)
+        for dated in all_dated
+        if dated.precision == "day"
+        and dated.candidate.role == "published"
+        and dated.candidate.signs[0] in ("text", "time", "url")
+        and any(may_be_local(moment, dated.day) for moment in moments)
     }
 
 
 def score(signs: Sequence[str], weights: Mapping[str, float]) -> float:
-    """Return what signs are worth together; an unknown one nothing."""
+    """Return the sum of the worth of the signs. A sign without a weight is worth 0."""
     return sum(weights.get(sign, 0.0) for sign in signs)
 
 
-def is_moment(one: Dated) -> bool:
-    """Tell whether metadata name the instant of publishing, in UTC as many templates do."""
+def is_moment(dated: Dated) -> bool:
+    """Tell whether a date is an instant of publishing with a clock in UTC.
+
+    Many templates write UTC in their metadata, whatever the zone of the page is.
+    """
     return (
-        one.candidate.role == "published"
-        and ORDER[one.precision] >= ORDER["minute"]
-        and one.local.utcoffset() == timedelta(0)
+        dated.candidate.role == "published"
+        and ORDER[dated.precision] >= ORDER["minute"]
+        and dated.local.utcoffset() == timedelta(0)
     )
 
 
-def on_own_clock(every: Sequence[Dated]) -> list[Dated]:
-    """Give declared instants in UTC the clock that the page's readers see, where one is printed.
+def on_own_clock(all_dated: Sequence[Dated]) -> list[Dated]:
+    """Return the dates, with instants in UTC moved to the page's own offset where that is printed.
 
-    "22:28" beside 03:28Z tells the offset. Only where it moves the day: else the page's
-    metadata stand as they are.
+    If the metadata say 03:28Z and the page prints 22:28 of the day before, its offset is -05:00.
+    An instant is moved only if that changes its day; else the metadata stay as they are.
     """
     clocks = [
-        one.local.replace(second=0, microsecond=0)
-        for one in every
-        if ORDER[one.precision] >= ORDER["minute"]
-        and one.candidate.role == "published"
-        and one.local.tzinfo is None
-        and _OF_OTHERS.isdisjoint(one.candidate.signs)
+        dated.local.replace(second=0, microsecond=0)
+        for dated in all_dated
+        if ORDER[dated.precision] >= ORDER["minute"]
+        and dated.candidate.role == "published"
+        and dated.local.tzinfo is None
+        and _OF_OTHERS.isdisjoint(dated.candidate.signs)
     ]
-    return [_moved(one, clocks) if is_moment(one) else one for one in every]
+    return [_moved(dated, clocks) if is_moment(dated) else dated for dated in all_dated]
 
 
 def _moved(moment: Dated, clocks: Sequence[datetime]) -> Dated:
+    """Return an instant at the offset at which one of the printed clocks shows it."""
     utc = moment.local.replace(second=0, microsecond=0, tzinfo=None)
     for clock in clocks:
         apart = clock - utc
@@ -196,13 +228,14 @@ def _moved(moment: Dated, clocks: Sequence[datetime]) -> Dated:
 
 
 def may_be_local(moment: datetime, day: date) -> bool:
-    """Tell whether a UTC instant of the day before or after lies on `day` somewhere on Earth."""
+    """Tell whether an instant lies on `day` in some zone, but on a day beside it in UTC."""
     if moment.date() == day:
         return False
     return (moment + _WEST).date() <= day <= (moment + _EAST).date()
 
 
-def _kind(one: Dated) -> str:
-    kind = one.candidate.signs[0].partition(":")[0]
+def _kind(dated: Dated) -> str:
+    """Return the kind of a date's source: "json-ld", "shown", "url", "meta:modified" and so on."""
+    kind = dated.candidate.signs[0].partition(":")[0]
     kind = "shown" if kind in ("text", "time") else kind
-    return kind if one.candidate.role == "published" else f"{kind}:modified"
+    return kind if dated.candidate.role == "published" else f"{kind}:modified"

@@ -1,6 +1,7 @@
-"""What each sign of a publish date is worth: written by `benchmarks/publish_weights.py`.
+"""The worth of each sign of a publish date; `benchmarks/publish_weights.py` fits the numbers.
 
-The names are made in `candidates` and `visible`, and combined by `weighing`.
+A positive number speaks for the day, a negative one against it. `candidates`, `visible`,
+`surroundings` and `labels` give a date its signs, and `weighing` adds up their worth.
 """
 
 from __future__ import annotations
