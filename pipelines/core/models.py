@@ -1,7 +1,8 @@
-"""The words that travel through the house: one frozen model a border.
+"""The data that one part of the program hands to the next, as frozen models.
 
-``Site`` -> ``Link`` -> ``Page`` -> ``Draft`` -> ``Article`` (the record, in ``record.py``).
-Instants are aware UTC unless a field says otherwise.
+Discovery turns a ``Site`` into ``Link``s, the crawler fetches a ``Link`` as a ``Page``, extraction
+reads a ``Page`` into a ``Draft``, and with dates and identity that becomes an ``Article`` (the
+record, in ``record.py``). Instants are aware UTC unless a field says otherwise.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pipelines.core.record import Dateline, Image, RemovedBlock
 
 
 class Source(StrEnum):
-    """Where a link was found, best knowledge first."""
+    """Where a link was found. The sources that know most of an article come first."""
 
     FEED = "feed"
     NEWS_SITEMAP = "news-sitemap"
@@ -27,81 +28,82 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One news site, from its TOML file or made on the spot from a bare URL."""
+    """One news site, from its TOML file or from a bare URL. docs/sites.md explains every key."""
 
     name: str  # [a-z0-9_-]+, the file's stem, or the host of a bare URL
     home: str  # absolute URL
-    title: str = ""  # as a reader would call it
+    title: str = ""  # the paper's name, such as "Example Herald"
     feeds: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
     front_pages: tuple[str, ...] = ()
     article_url: str | None = None  # regular expression; a link must match it
     exclude_url: str | None = None  # regular expression; a link must not match it
     languages: tuple[str, ...] = ()  # BCP 47, most likely first
-    time_zone: str | None = None  # IANA name, for dates printed without an offset
-    date_order: str | None = None  # "DMY", "MDY" or "YMD"
-    every: int = 3600  # seconds between two turns
-    limit: int = 500  # articles fetched in one turn, newest first
+    time_zone: str | None = None  # IANA name ("Europe/Oslo"), for dates printed without an offset
+    date_order: str | None = None  # "DMY", "MDY" or "YMD", for dates such as "5/4/2019"
+    every: int = 3600  # seconds from one crawl of the site to the next
+    limit: int = 500  # articles fetched in one crawl, newest first
     delay: float = 1.0  # seconds between two requests to a host
-    paused: bool = False
-    allow_addresses: tuple[str, ...] = ()  # "host:port" that may be private
-    body: tuple[str, ...] = ()  # CSS or XPath of the article's body
-    remove: tuple[str, ...] = ()  # CSS or XPath of what is never article
-    keep: tuple[str, ...] = ()  # CSS or XPath of what no rule may remove
+    paused: bool = False  # `dateline run` leaves the site out
+    allow_addresses: tuple[str, ...] = ()  # "host:port" that may lie on a private network
+    body: tuple[str, ...] = ()  # CSS or XPath of the elements that hold the article's body
+    remove: tuple[str, ...] = ()  # CSS or XPath of elements that are never part of an article
+    keep: tuple[str, ...] = ()  # CSS or XPath of elements that no rule may remove
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An article's address and what discovery knows of it."""
+    """The URL of an article, and what the feed, sitemap or page that names it says of it."""
 
     url: str
     source: Source
     found_on: str  # URL of the feed, sitemap or page that names it
     title: str | None = None
-    published: str | None = None  # as the source printed it
-    modified: str | None = None  # a sitemap's lastmod, a feed's updated
+    published: str | None = None  # the date in the source's own words, not read yet
+    modified: str | None = None  # the same for a sitemap's `lastmod` or a feed's `updated`
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What was fetched, byte for byte."""
+    """A page as it was fetched."""
 
-    url: str  # as asked
-    final_url: str  # after redirects
-    status: int
+    url: str  # the URL that was requested
+    final_url: str  # the URL of the response, after redirects
+    status: int  # HTTP status code
     headers: tuple[tuple[str, str], ...]  # as received, in order
-    body: bytes  # content-encoding undone
+    body: bytes  # as received, with the content encoding (gzip and others) undone
     fetched_at: datetime  # aware UTC, when the response was complete
-    link: Link
-    redirects: tuple[str, ...] = ()
-    ip_address: str | None = None
-    further: tuple[Page, ...] = ()  # the article's next pages, in order
-    is_incomplete: bool = False  # it has more pages, which did not come
+    link: Link  # how the page was discovered
+    redirects: tuple[str, ...] = ()  # the URLs that answered with a redirect, in order
+    ip_address: str | None = None  # of the server
+    further: tuple[Page, ...] = ()  # the article's later pages, in order
+    is_incomplete: bool = False  # the article has a later page that could not be fetched
 
     @property
     def pages(self) -> tuple[Page, ...]:
-        """Return the page and the article's further ones, in order."""
+        """Return this page and the article's later ones, in order."""
         return (self, *self.further)
 
     def header(self, name: str) -> str | None:
-        """Return the first header of that name, in any case of letters."""
+        """Return the first header of a name, None without one. The case of letters is ignored."""
         wanted = name.lower()
         return next((v for k, v in self.headers if k.lower() == wanted), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What extraction read from a page, before dates and identity.
+    """What extraction read from a page, before it has dates and an identity.
 
-    ``methods`` names for each filled field where it came from ("json-ld", "h1", ...).
-    ``text`` is the body: plain text, paragraphs separated by one blank line.
+    The fields mean the same as those of ``Article`` of the same or a longer name: ``section`` is
+    its ``article_section``, ``text`` its ``article_body`` (plain text, with one blank line between
+    paragraphs). ``methods`` says for each filled field where it was read ("json-ld", "h1" ...).
     """
 
     text: str
     headline: str | None = None
     description: str | None = None
     authors: tuple[str, ...] = ()
-    credited: tuple[str, ...] = ()  # the authors; without one, the desk or agency in their place
+    credited: tuple[str, ...] = ()  # the authors, or else the desk or agency in their place
     publisher: str | None = None
     section: str | None = None
     breadcrumbs: tuple[str, ...] = ()

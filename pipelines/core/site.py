@@ -1,4 +1,4 @@
-"""A site's TOML file, read into a frozen ``Site``. Nothing in it is ever evaluated."""
+"""Read a site's TOML file, or a bare URL, into a frozen ``Site``. Values are never run as code."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from lxml.cssselect import CSSSelector
 from pipelines.core.errors import UsageFault
 from pipelines.core.models import Site
 
-BARE_URL_LIMIT: Final = 200  # articles; a URL typed in passing should not start a day's crawl
+BARE_URL_LIMIT: Final = 200  # articles, so that a URL on the command line starts no crawl of a day
 _NAME: Final = re.compile(r"[a-z0-9_-]+")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _ADDRESS: Final = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^\s:/\[\]]+):\d{1,5}")
@@ -25,9 +25,10 @@ _ADDRESS: Final = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^\s:/\[\]]+):\d{1,5}")
 def parse_site(text: str, *, name: str, path: str) -> Site:
     """Return the site that a TOML text describes.
 
-    name: the file's stem; it becomes ``Site.name``, while the key ``name`` is its title.
+    name: the file's stem, which becomes ``Site.name``. The key ``name`` in it becomes the title.
     path: the file's path, for messages only.
-    Raises: UsageFault naming file, line and key, and for an unknown key the nearest known.
+    Raises: UsageFault with the file, the line and the key that is wrong. For an unknown key it
+        names the most similar known key.
     """
     if not _NAME.fullmatch(name):
         raise UsageFault(f"{path}: rename the file: {name!r} may hold only a-z, 0-9, _ and -")
@@ -48,11 +49,11 @@ def parse_site(text: str, *, name: str, path: str) -> Site:
 
 
 def site_from_url(url: str) -> Site:
-    """Return a site for a bare URL; what the URL is, discovery finds out.
+    """Return a site for a bare URL. Discovery finds out whether it is a feed, a page or a home.
 
-    ``home`` is the URL as typed, ``name`` its host. A host and port that lie on a private
-    network are exempted here, because the user typed exactly them.
-    Raises: UsageFault for what is no http or https URL.
+    ``home`` is the URL as typed, and ``name`` its host. The host and port may lie on a private
+    network, because the user typed exactly these.
+    Raises: UsageFault if the text is no http or https URL.
     """
     try:
         home = _url(url.strip())
@@ -67,7 +68,7 @@ def site_from_url(url: str) -> Site:
 
 
 def _home(values: dict[str, Any], path: str) -> str:
-    """Return the stated home, or the root of the first source."""
+    """Return the home that the file states, or else the root of its first feed or other source."""
     stated = values.pop("home", None)
     sources = (*values.get("feeds", ()), *values.get("sitemaps", ()))
     first = stated or next(iter((*sources, *values.get("front_pages", ()))), None)
@@ -78,13 +79,14 @@ def _home(values: dict[str, Any], path: str) -> str:
 
 
 def _line_of(text: str, key: str) -> int:
-    """Return the 1-based line on which a top-level key or table stands, 1 if it hides."""
+    """Return the line number, from 1, of a top-level key or table; 1 if it is not found."""
     pattern = re.compile(rf"^\s*\[*\s*[\"']?{re.escape(key)}[\"']?\s*[=.\]]")
     lines = text.splitlines()
     return next((i for i, line in enumerate(lines, 1) if pattern.match(line)), 1)
 
 
 def _nearest(key: str) -> str:
+    """Return the end of a message that names the most similar known key, or else all keys."""
     close = difflib.get_close_matches(key, _READERS, n=1)
     return f"; did you mean `{close[0]}`?" if close else f"; known are {', '.join(_READERS)}"
 
@@ -113,7 +115,10 @@ def _pattern(value: Any) -> str:
 
 
 def _selector(value: Any) -> str:
-    """Return a CSS or XPath expression that compiles; XPath starts with `/`, `.//` or `(`."""
+    """Return a CSS or XPath expression that compiles. XPath begins with `/`, `./` or `(`.
+
+    Raises: ValueError if it does not compile.
+    """
     text = _text(value)
     try:
         if text.startswith(("/", "./", "(")):
@@ -177,6 +182,8 @@ def _flag(value: Any) -> bool:
 
 
 def _many(read: Callable[[Any], str]) -> Callable[[Any], tuple[str, ...]]:
+    """Return a function that reads a list of values, each with `read`."""
+
     def read_all(value: Any) -> tuple[str, ...]:
         if not isinstance(value, list):
             raise ValueError('must be a list of texts: ["..."]')
@@ -185,6 +192,8 @@ def _many(read: Callable[[Any], str]) -> Callable[[Any], tuple[str, ...]]:
     return read_all
 
 
+# Each function returns the value of its key, or raises a ValueError whose text completes the
+# sentence "`key` ...".
 _READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "name": _text,
     "home": _url,
@@ -205,4 +214,4 @@ _READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "remove": _many(_selector),
     "keep": _many(_selector),
 }
-KEYS: Final = tuple(_READERS)  # of a site's file, in the order in which a person reads them
+KEYS: Final = tuple(_READERS)  # in the order in which they stand in a site's file

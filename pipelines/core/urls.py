@@ -1,4 +1,4 @@
-"""URLs as identities: what is one story must have one key, what are two must have two."""
+"""URLs as identities: two URLs of one story get the same key, two stories get two keys."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urldefrag, urlsplit
 
-# courlan and tldextract are imported where they are asked: together they take a fifth of a second.
+# courlan and tldextract are imported when first asked: together they take a fifth of a second.
 if TYPE_CHECKING:
     from tldextract import TLDExtract
 
@@ -17,10 +17,11 @@ _LOGIN: Final = re.compile(r"(?<=://)[^/?#\s]*@")  # up to the last @: a passwor
 
 
 def canonical_url(url: str) -> str:
-    """Return the URL without what does not name the story.
+    """Return the URL without the parts that do not say which story it is.
 
-    Scheme and host in lower case, no default port, no fragment, no tracking parameters.
-    Raises: ValueError for what is no http or https URL with a host.
+    Scheme and host become lower case; default port, fragment and tracking parameters go:
+    "HTTPS://Herald.example:443/a?utm_source=x#top" gives "https://herald.example/a".
+    Raises: ValueError if the text is no http or https URL with a host.
     """
     parts = urlsplit(url.strip())
     if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
@@ -36,31 +37,41 @@ def article_id(canonical: str) -> str:
 
 
 def url_key(url: str) -> str:
-    """Return the key under which a URL counts as seen: 16 hexadecimal digits."""
+    """Return the key under which the log remembers that a URL was fetched: 16 hexadecimal digits.
+
+    URLs with the same canonical URL have the same key.
+    Raises: ValueError as `canonical_url` does.
+    """
     return hashlib.sha256(canonical_url(url).encode()).hexdigest()[:16]
 
 
 @cache
 def _suffixes() -> TLDExtract:
-    """Return the bundled suffix list only: by default the library would fetch a newer one."""
+    """Return the reader of public suffixes, with the bundled list.
+
+    Without these arguments the library would fetch a newer list from the web.
+    """
     from tldextract import TLDExtract
 
     return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 
 
 def registrable_domain(url: str) -> str:
-    """Return `example.co.uk` for `https://news.example.co.uk/x`; the host where there is none."""
+    """Return the domain that a site registered: `example.co.uk` for `https://news.example.co.uk/x`.
+
+    For a host without one, such as an IP address, return the host.
+    """
     host = (urlsplit(url).hostname or "").rstrip(".")
     return _suffixes()(host).top_domain_under_public_suffix or host
 
 
 def without_login(text: str) -> str:
-    """Return the text with ``user:password@`` taken out of every URL in it."""
+    """Return the text without the ``user:password@`` of the URLs in it."""
     return _LOGIN.sub("", text)
 
 
 def is_this_machine(host: str) -> bool:
-    """Tell whether a host, as a URL names it, can only be the machine we run on."""
+    """Tell whether a host of a URL is this machine itself: "127.0.0.1", "[::1]", "localhost"."""
     try:
         return ip_address(host.strip("[]")).is_loopback
     except ValueError:
