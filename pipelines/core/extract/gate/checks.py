@@ -25,12 +25,13 @@ from pipelines.core.extract.gate.rejections import (
 )
 from pipelines.core.extract.gate.teaser_list import teaser_share
 from pipelines.core.extract.gate.trees import GateModel, load_gate_model
-from pipelines.core.extract.gate.walls import CHALLENGE, CONSENT, ERROR, PAYWALL
 from pipelines.core.extract.live import is_marked_live, live_blog
 from pipelines.core.extract.page.jsonld import Node, article_node, types
 from pipelines.core.extract.page.markup import squeeze, text_of
 from pipelines.core.extract.page.tree import Tree
 from pipelines.core.models import Draft
+from pipelines.core.words import words
+from pipelines.core.words.patterns import any_of, words_of
 
 _SHORT: Final = 250  # characters; a brief may be this short, if all else says article
 _STUB: Final = 1200  # below, an offer to subscribe means that the rest is behind it
@@ -45,6 +46,20 @@ _TEASED: Final = 0.7  # of the text; an article may tease a few others inside
 _UNSURE: Final = 0.25  # probability of an article; above it, no single sign says otherwise
 _BARE: Final = 10  # links; a page with fewer is no page of a site as the model knows them
 _LISTS: Final = frozenset({"CollectionPage", "ItemList", "SearchResultsPage"})
+
+_WALLS: Final = words().walls
+_CHALLENGE: Final = re.compile(words_of(_WALLS.challenge), re.IGNORECASE)
+_CONSENT: Final = re.compile(words_of(_WALLS.consent), re.IGNORECASE)
+_PAYWALL: Final = re.compile(words_of(_WALLS.paywall), re.IGNORECASE)
+# A bare number may be a headline's: "500 jobs lost at the yard".
+_CODE: Final = r"(?:404|410|403|500|503)"
+_SAID: Final = words_of(_WALLS.error, blank=r"\W+")
+_ERROR: Final = re.compile(
+    rf"\b{any_of(_WALLS.before_code)}\W{{0,3}}{_CODE}\b|"
+    rf"\b{_CODE}\W{{0,3}}{any_of(_WALLS.after_code)}\b|"
+    rf"(?:^|[|–—:-]\s*){_CODE}(?:\s*[|–—:-]|\s*$)|{_SAID}",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 _STORY: Final = re.compile(r"Article|BlogPosting|Report$")  # JSON-LD types
 
@@ -131,17 +146,17 @@ def _refuse_challenge(seen: _Evidence) -> None:
         return
     length = len(seen.draft.text)  # all of which the page shows
     is_little = length < _SHORT or (length < 3 * _SHORT and len(seen.shown) < 3 * _SHORT)
-    if is_little and CHALLENGE.search(f"{seen.title} {seen.shown[:600]}"):
+    if is_little and _CHALLENGE.search(f"{seen.title} {seen.shown[:600]}"):
         raise ChallengeError("the site asks whether we are a person; crawl it more slowly")
 
 
 def _refuse_error(seen: _Evidence) -> None:
-    if len(seen.draft.text) < 2 * _SHORT and not seen.says_article and ERROR.search(seen.title):
+    if len(seen.draft.text) < 2 * _SHORT and not seen.says_article and _ERROR.search(seen.title):
         raise ErrorPageError(f"its title is {squeeze(seen.title)[:80]!r}")
 
 
 def _refuse_consent(seen: _Evidence) -> None:
-    if len(seen.draft.text) < 2 * _SHORT and CONSENT.search(f"{seen.title} {seen.draft.text}"):
+    if len(seen.draft.text) < 2 * _SHORT and _CONSENT.search(f"{seen.title} {seen.draft.text}"):
         raise ConsentWallError("the site shows its text only after consent to cookies")
 
 
@@ -244,7 +259,7 @@ def _ends_a_sentence(seen: _Evidence) -> bool:
 
 
 def _is_walled(seen: _Evidence) -> bool:
-    return seen.draft.is_free is False or bool(PAYWALL.search(seen.shown))
+    return seen.draft.is_free is False or bool(_PAYWALL.search(seen.shown))
 
 
 def _flags(seen: _Evidence) -> Iterator[str]:

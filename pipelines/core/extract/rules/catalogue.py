@@ -1,4 +1,4 @@
-"""The rules as data: ``rules.toml``, read once."""
+"""The rules as data, read once: ``rules.toml``, and the announcements among the words."""
 
 from __future__ import annotations
 
@@ -15,8 +15,12 @@ from lxml.html import HtmlElement
 
 from pipelines.core.extract.page.markup import squeeze
 from pipelines.core.extract.page.outline import Outline
+from pipelines.core.words import Announcements, words
+from pipelines.core.words.patterns import any_of
 
-OTHER_STORIES: Final = "words:other-stories"  # the first of the word rules
+# A phrase that stands in several lists is of the first.
+_ANNOUNCING: Final = ("other_stories", "newsletter", "share", "comments", "about_author")
+OTHER_STORIES: Final = "words:other-stories"
 
 # Between a phrase and what it announces: "Read also: <link>", "Read also » <link>".
 _AFTER = r"[\s:：>»›|.!?…\-–—→]*"
@@ -110,16 +114,23 @@ def plain(text: str) -> str:
 @cache
 def rules() -> Rules:
     """Return the package's rules."""
-    source = files(__package__).joinpath("rules.toml").read_text("utf-8")
-    data = tomllib.loads(source)
+    return rules_with(words().announcements)
+
+
+def rules_with(announcements: Announcements) -> Rules:
+    """Return the package's rules, with these phrases for those that go by words."""
+    data = tomllib.loads(files(__package__).joinpath("rules.toml").read_text("utf-8"))
     announces = {
-        plain(p): rule["name"] for rule in reversed(data["words"]) for p in rule["phrases"]
+        plain(phrase): f"words:{key.replace('_', '-')}"
+        for key in reversed(_ANNOUNCING)
+        for phrase in getattr(announcements, key)
     }
+    opening = any_of(map(lower, announcements.other_stories))
     return Rules(
         tuple(map(_structure_rule, data["structure"])),
         tuple(ClassRule(rule["name"], _class_pattern(rule["pattern"])) for rule in data["class"]),
         announces,
-        _line_start(data["words"][0]["phrases"]),
+        re.compile(rf"{_BEFORE}{opening}(?P<after>{_AFTER})"),
         frozenset(phrase[:_OPENING] for phrase in announces),
     )
 
@@ -137,8 +148,3 @@ def _structure_rule(rule: Mapping[str, Any]) -> StructureRule:
 def _class_pattern(pattern: str) -> re.Pattern[str]:
     joined = pattern.replace("-?", "[-_]?")
     return re.compile(rf"(?<![a-z0-9])(?:{joined})(?![a-z0-9])")
-
-
-def _line_start(phrases: list[str]) -> re.Pattern[str]:
-    longest_first = sorted({re.escape(lower(p)) for p in phrases}, key=len, reverse=True)
-    return re.compile(rf"{_BEFORE}(?:{'|'.join(longest_first)})(?P<after>{_AFTER})")
