@@ -54,6 +54,10 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.fetching.robots.RobotsGate": 100,
     "crawler.fetching.middlewares.Patience": 560,  # sees a response before the retry does
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.fetching.middlewares.BoundedCompression": 590,  # as Scrapy's own
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "crawler.fetching.middlewares.BoundedRedirects": 600,  # as Scrapy's own
 }
 TWISTED_DNS_RESOLVER = "crawler.fetching.guard.GuardedResolver"
 DATELINE_ALLOW_ADDRESSES: list[str] = []  # "host:port" that may be private; a run adds its own

@@ -18,6 +18,8 @@ from crawler.reports.summary import (
 from crawler.runs.orders import Order
 from crawler.terminal import console, plain, say
 from pipelines.bucket.embedded.server import size
+from pipelines.core.ledger import Outcome
+from pipelines.core.reasons import Reason
 
 _WORTH_SAYING = 1_000_000_000  # bytes
 
@@ -51,10 +53,10 @@ def print_closing(report: Report, order: Order, seen: Mapping[str, Seen]) -> Non
 
 def _advice(report: Report) -> str | None:
     """Return what would bring more articles of a site whose addresses are unlike most."""
-    passed = [line.url for line in report.urls if line.reason == "address"]
-    known = report.reasons["skipped"].get("seen", 0)
-    came = ("landed", "would_land", "unchanged", "spooled")
-    return passed_over(passed, articles=known + sum(report.counts[name] for name in came))
+    unlike = [line.url for line in report.urls if line.reason == Reason.ADDRESS]
+    known = report.reasons[Outcome.SKIPPED].get(Reason.SEEN, 0)
+    came = (Outcome.LANDED, Outcome.WOULD_LAND, Outcome.UNCHANGED, Outcome.SPOOLED)
+    return passed_over(unlike, articles=known + sum(report.counts[name] for name in came))
 
 
 def _where_to_look(report: Report, order: Order) -> Iterator[str]:

@@ -11,12 +11,10 @@ from urllib.parse import urlsplit
 import typer
 
 from crawler.terminal import complain, say
-from pipelines.core.errors import PageError, UsageFault
+from pipelines.core.errors import ExitCode, PageError, UsageFault
 
 if TYPE_CHECKING:
     from pipelines.core.models import Page
-
-_NOTHING = 4  # the exit code of a run in which nothing landed
 
 
 def extract(
@@ -52,8 +50,8 @@ def extract(
         site = site_from_url(page.final_url)
         record = page_to_record(page, site, run_id="extract", published=published)
     except PageError as error:
-        complain(f"{error} ({error.reason})" if error.reason not in str(error) else str(error))
-        raise typer.Exit(_NOTHING) from error
+        complain(error.line)
+        raise typer.Exit(ExitCode.NOTHING) from error
     if is_json:
         say(record.model_dump_json(indent=1))
     else:

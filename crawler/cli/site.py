@@ -165,7 +165,10 @@ def _show_spoiled(trial: Trial) -> None:
 
 
 def _spoiled_line(entry: Entry) -> str:
-    return f"{entry.outcome} ({entry.reason}): {plain(entry.url)} {plain(entry.detail or '')}"
+    trouble = entry.trouble
+    if trouble is None:
+        return f"{entry.outcome}: {plain(entry.url)}"
+    return f"{entry.outcome} ({trouble.counter}): {plain(entry.url)} {plain(trouble.line or '')}"
 
 
 def _show_memory(domain: str, memory: Memory) -> None:

@@ -15,6 +15,7 @@ from typing import Final
 from crawler.demo import designs, syndication
 from crawler.demo.stories import EDITIONS, Edition, Story, stories
 from pipelines.core.ledger import Outcome
+from pipelines.core.reasons import Reason
 
 # The house was last printed on this day; pages of its own carry it, so they never change.
 PRINTED: Final = datetime(2025, 4, 11, 6, 0, tzinfo=timezone(timedelta(hours=2)))
@@ -29,17 +30,17 @@ NEARLY_EMPTY: Final = "/monitor/2021/08/correction/"
 PRIVATE: Final = "/private/drafts/budget-leak/"
 TRACKED: Final = "/ledger/pilot-boat-doubles-its-rounds/?utm_source=rss&utm_medium=feed"
 
-# What becomes of the special addresses in a first crawl, by address without the host. Every
-# other article lands.
+# What becomes of the special addresses in a first crawl, by address without the host: the
+# outcome and the reason's counter. Every other article lands.
 EXPECTED_OUTCOMES: Final[Mapping[str, tuple[Outcome, str | None]]] = MappingProxyType(
     {
         SLOW: (Outcome.LANDED, None),
         MOVED: (Outcome.LANDED, None),
         GONE: (Outcome.FAILED, "http_404"),
-        LISTING: (Outcome.REJECTED, "index_page"),
-        NEARLY_EMPTY: (Outcome.REJECTED, "too_short"),
-        PRIVATE: (Outcome.SKIPPED, "robots"),
-        TRACKED: (Outcome.DUPLICATE, "same_address"),
+        LISTING: (Outcome.REJECTED, Reason.INDEX_PAGE),
+        NEARLY_EMPTY: (Outcome.REJECTED, Reason.TOO_SHORT),
+        PRIVATE: (Outcome.SKIPPED, Reason.ROBOTS),
+        TRACKED: (Outcome.DUPLICATE, Reason.SAME_ADDRESS),
     }
 )
 

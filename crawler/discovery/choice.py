@@ -11,32 +11,31 @@ from typing import Final
 from crawler.discovery.addresses import is_match, is_web_address
 from pipelines.core.dates.publishing.candidates import url_day
 from pipelines.core.extract.pages.paging import first_page_key, later_page_keys
-from pipelines.core.ledger import Outcome
+from pipelines.core.ledger import Outcome, Trouble
 from pipelines.core.models import Link, Site, Source
+from pipelines.core.reasons import Reason
 from pipelines.core.urls import url_key
 
 _ORDER: Final = tuple(Source)  # best knowledge first
 
 
 @dataclass(frozen=True, slots=True)
-class Passed:
+class LeftOut:
     """A link that is not fetched, and why."""
 
     link: Link
-    outcome: Outcome
-    reason: str
-    detail: str | None = None
+    trouble: Trouble
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The links to fetch, newest first, and those passed over.
+    """The links to fetch, newest first, and those left out.
 
     behind: by URL, the URL of the wanted link of which a wanted one may be a later page.
     """
 
     wanted: tuple[Link, ...]
-    passed: tuple[Passed, ...]
+    left_out: tuple[LeftOut, ...]
     behind: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -44,7 +43,7 @@ def choose(
     links: Iterable[Link],
     site: Site,
     *,
-    known: Callable[[str], str | None],
+    known: Callable[[str], Reason | None],
     limit: int | None,
     since: datetime | None,
 ) -> Choice:
@@ -52,23 +51,23 @@ def choose(
 
     links: of all sources of the site; the same address twice counts once, with the better
         source's knowledge. Two addresses with one key (tracking parameters) are duplicates.
-    known: says of a URL why it needs no fetch now ("seen", "waiting"), None when it does.
+    known: says of a URL why it needs no fetch now (SEEN, WAITING), None when it does.
     limit: at most so many, the newest; None for all. since: aware; undated links are kept.
     """
     wanted: list[Link] = []
-    passed: list[Passed] = []
+    left_out: list[LeftOut] = []
     keys: dict[str, str] = {}
     for link in _merged(links):
-        verdict = _pass_over(link, site, keys, known, since)
-        if verdict is None:
+        trouble = _trouble_with(link, site, keys, known, since)
+        if trouble is None:
             wanted.append(link)
         else:
-            passed.append(verdict)
+            left_out.append(LeftOut(link, trouble))
     wanted.sort(key=_newest_first)
     cut = wanted[limit:] if limit is not None else []
-    passed.extend(Passed(link, Outcome.SKIPPED, "limit") for link in cut)
+    left_out.extend(LeftOut(link, Trouble(Outcome.SKIPPED, Reason.LIMIT)) for link in cut)
     kept = tuple(wanted[: len(wanted) - len(cut)])
-    return Choice(kept, tuple(passed), _behind(kept))
+    return Choice(kept, tuple(left_out), _behind(kept))
 
 
 def dated(link: Link) -> datetime | None:
@@ -99,39 +98,41 @@ def _merged(links: Iterable[Link]) -> list[Link]:
     return list(best.values())
 
 
-def _pass_over(
+def _trouble_with(
     link: Link,
     site: Site,
     keys: dict[str, str],
-    known: Callable[[str], str | None],
+    known: Callable[[str], Reason | None],
     since: datetime | None,
-) -> Passed | None:
+) -> Trouble | None:
+    """Return why a link is not fetched, or None; a link that is gets its key into `keys`."""
     if not is_web_address(link.url):
         return _unfetchable(link)
     key = url_key(link.url)
     try:
         if not _is_wanted(link.url, site):
-            return Passed(link, Outcome.SKIPPED, "pattern")
+            return Trouble(Outcome.SKIPPED, Reason.PATTERN)
     except TimeoutError:
         detail = "a pattern in the site's TOML file takes too long on this address: simplify it"
-        return Passed(link, Outcome.FAILED, "slow_pattern", detail)
+        return Trouble(Outcome.FAILED, Reason.SLOW_PATTERN, detail)
     if key in keys:
-        return Passed(link, Outcome.DUPLICATE, "same_address", f"the same as {keys[key]}")
+        detail = f"the same as {keys[key]}"
+        return Trouble(Outcome.DUPLICATE, Reason.SAME_ADDRESS, detail)
     keys[key] = link.url
     reason = known(link.url)
     if reason is not None:
-        return Passed(link, Outcome.SKIPPED, reason)
+        return Trouble(Outcome.SKIPPED, reason)
     at = dated(link)
     if since is not None and at is not None and at < since:
-        return Passed(link, Outcome.SKIPPED, "since")
+        return Trouble(Outcome.SKIPPED, Reason.SINCE)
     return None
 
 
-def _unfetchable(link: Link) -> Passed:
+def _unfetchable(link: Link) -> Trouble:
     if link.url.lower().startswith(("http:", "https:")):
-        return Passed(link, Outcome.FAILED, "bad_url", "the address cannot be read")
+        return Trouble(Outcome.FAILED, Reason.BAD_URL, "the address cannot be read")
     detail = "only http and https are fetched"
-    return Passed(link, Outcome.FAILED, "scheme_refused", detail)
+    return Trouble(Outcome.FAILED, Reason.SCHEME_REFUSED, detail)
 
 
 def _is_wanted(url: str, site: Site) -> bool:

@@ -10,12 +10,13 @@ import feedparser  # type: ignore[import-untyped]  # it ships no types
 from crawler.discovery.addresses import absolute
 from pipelines.core.errors import PageError
 from pipelines.core.models import Link, Source
+from pipelines.core.reasons import Reason
 
 
 class UnreadableFeedError(PageError):
     """What should be a feed is too broken to name a single article."""
 
-    reason = "unreadable_feed"
+    reason = Reason.UNREADABLE_FEED
 
     def __init__(self, url: str) -> None:
         self.url = url

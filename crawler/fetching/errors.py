@@ -1,4 +1,4 @@
-"""Why a URL was not fetched, as reasons for the ledger."""
+"""Why a URL was not fetched, as troubles for the ledger."""
 
 from __future__ import annotations
 
@@ -20,19 +20,20 @@ from service_identity import VerificationError
 from twisted.internet.error import ConnectError
 from twisted.web.client import ResponseFailed
 
-from pipelines.core.ledger import Outcome
+from pipelines.core.ledger import Outcome, Trouble
+from pipelines.core.reasons import Reason
 
-_REASONS: Final[tuple[tuple[type[Exception], str, str], ...]] = (
-    (CannotResolveHostError, "dns", "the host name does not resolve"),
-    (DownloadTimeoutError, "timeout", "the server did not answer in time"),
-    (DownloadConnectionRefusedError, "connection_refused", "nothing listens there"),
-    (DownloadCancelledError, "too_large", "the body is larger than 32 MB"),
-    (ResponseDataLossError, "truncated", "the server ended the body early"),
-    (UnsupportedURLSchemeError, "scheme_refused", "only http and https are fetched"),
-    (NotSupported, "scheme_refused", "only http and https are fetched"),
-    (DownloadFailedError, "connection_lost", "the server broke the connection off"),
-    (ConnectError, "connection_failed", "the server cannot be reached"),
-    (ValueError, "bad_url", "the URL cannot be asked for"),
+_REASONS: Final[tuple[tuple[type[Exception], Reason, str], ...]] = (
+    (CannotResolveHostError, Reason.DNS, "the host name does not resolve"),
+    (DownloadTimeoutError, Reason.TIMEOUT, "the server did not answer in time"),
+    (DownloadConnectionRefusedError, Reason.CONNECTION_REFUSED, "nothing listens there"),
+    (DownloadCancelledError, Reason.TOO_LARGE, "the body is larger than 32 MB"),
+    (ResponseDataLossError, Reason.TRUNCATED, "the server ended the body early"),
+    (UnsupportedURLSchemeError, Reason.SCHEME_REFUSED, "only http and https are fetched"),
+    (NotSupported, Reason.SCHEME_REFUSED, "only http and https are fetched"),
+    (DownloadFailedError, Reason.CONNECTION_LOST, "the server broke the connection off"),
+    (ConnectError, Reason.CONNECTION_FAILED, "the server cannot be reached"),
+    (ValueError, Reason.BAD_URL, "the URL cannot be asked for"),
 )
 
 
@@ -42,34 +43,24 @@ class Refused(IgnoreRequest):
     An IgnoreRequest because Scrapy neither retries nor logs one.
     """
 
-    def __init__(self, reason: str, detail: str, outcome: Outcome = Outcome.FAILED) -> None:
-        self.reason, self.detail, self.outcome = reason, detail, outcome
-        super().__init__(detail)
+    def __init__(self, trouble: Trouble) -> None:
+        self.trouble = trouble
+        super().__init__(trouble.detail)
 
 
-def why(error: BaseException) -> tuple[Outcome, str, str]:
-    """Return outcome, reason and one line for a person, for what an errback was given."""
+def trouble_of(error: BaseException | None) -> Trouble:
+    """Return the trouble that an errback was given as an exception."""
+    error = error or Exception("unknown")
     if isinstance(error, Refused):
-        return error.outcome, error.reason, error.detail
-    if isinstance(error, IgnoreRequest):
-        return _ignored(str(error))
+        return error.trouble
     if _is_tls(error):
-        return Outcome.FAILED, "tls", "the server's certificate cannot be verified"
+        detail = "the server's certificate cannot be verified"
+        return Trouble(Outcome.FAILED, Reason.TLS, detail)
     for kind, reason, detail in _REASONS:
         if isinstance(error, kind):
-            return Outcome.FAILED, reason, detail
-    return Outcome.FAILED, "fetch_error", f"{type(error).__name__}: {error}".splitlines()[0]
-
-
-def _ignored(message: str) -> tuple[Outcome, str, str]:
-    """Translate the messages of Scrapy's own IgnoreRequest, which has no types."""
-    if "robots.txt" in message:
-        return Outcome.SKIPPED, "robots", "robots.txt forbids it"
-    if "max redirections" in message:
-        return Outcome.FAILED, "redirect_loop", "more than 10 redirects"
-    if "DOWNLOAD_MAXSIZE" in message:
-        return Outcome.FAILED, "too_large", "the body is larger than 32 MB once unpacked"
-    return Outcome.FAILED, "fetch_error", message.splitlines()[0]
+            return Trouble(Outcome.FAILED, reason, detail)
+    detail = f"{type(error).__name__}: {error}".splitlines()[0]
+    return Trouble(Outcome.FAILED, Reason.FETCH_ERROR, detail)
 
 
 def _is_tls(error: BaseException) -> bool:

@@ -13,7 +13,8 @@ from scrapy.http import Response
 
 from crawler.fetching.errors import Refused
 from crawler.fetching.guard import GuardedResolver, address_of
-from pipelines.core.ledger import Outcome
+from pipelines.core.ledger import Outcome, Trouble
+from pipelines.core.reasons import Reason
 
 CANCEL_ALL: Final = object()  # a signal: what is in flight ends now, as stopped
 
@@ -36,7 +37,8 @@ class BoundedHandler(HTTP11DownloadHandler):
             self._explain(request, error)
             raise
         except asyncio.CancelledError as error:
-            raise Refused("stopped", "the run was stopped", Outcome.SKIPPED) from error
+            stopped = Trouble(Outcome.SKIPPED, Reason.STOPPED, "the run was stopped")
+            raise Refused(stopped) from error
         finally:
             self._in_flight.discard(task)
 
@@ -52,8 +54,8 @@ class BoundedHandler(HTTP11DownloadHandler):
         wanted = address_of(request.url)
         if isinstance(resolver, GuardedResolver) and wanted in resolver.refused:
             address = resolver.refused[wanted]
-            raise Refused(
-                "address_refused",
+            detail = (
                 f"{wanted} is {address}, which is not public; if it is meant, "
-                "list it in `allow_addresses` of the site's TOML file",
-            ) from error
+                "list it in `allow_addresses` of the site's TOML file"
+            )
+            raise Refused(Trouble(Outcome.FAILED, Reason.ADDRESS_REFUSED, detail)) from error

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Final, Self
 from urllib.parse import urlsplit
 
 from scrapy import Request
-from scrapy.exceptions import DownloadTimeoutError
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
+from scrapy.exceptions import DownloadTimeoutError, IgnoreRequest
 from scrapy.http import Response
 
 from crawler.fetching.errors import Refused
 from crawler.fetching.guard import address_of
-from pipelines.core.ledger import Outcome
+from pipelines.core.ledger import Outcome, Trouble
+from pipelines.core.reasons import Reason
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -40,13 +43,15 @@ class Gate:
         """Raise Refused for what must not be asked for, redirects included."""
         scheme = urlsplit(request.url).scheme
         if scheme not in ("http", "https"):
-            raise Refused("scheme_refused", f"{scheme}: only http and https are fetched")
+            detail = f"{scheme}: only http and https are fetched"
+            raise Refused(Trouble(Outcome.FAILED, Reason.SCHEME_REFUSED, detail))
         wanted = address_of(request.url)
         own = request.meta.get("allow_addresses")
         if own is None:  # robots.txt, for a request that passed: there it may be, no further
             own = [address_of(url) for url in request.meta.get("redirect_urls", [request.url])[:1]]
         if wanted in self._exempt and wanted not in own:
-            raise Refused("address_refused", f"{wanted} is listed by another site only")
+            detail = f"{wanted} is listed by another site only"
+            raise Refused(Trouble(Outcome.FAILED, Reason.ADDRESS_REFUSED, detail))
 
 
 class Patience:
@@ -71,7 +76,8 @@ class Patience:
     def process_request(self, request: Request) -> None:
         """Raise Refused for a host that is left alone."""
         if address_of(request.url) in self._left_alone:
-            raise Refused("held", "its host is busy or does not answer", Outcome.SKIPPED)
+            detail = "its host is busy or does not answer"
+            raise Refused(Trouble(Outcome.SKIPPED, Reason.HELD, detail))
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Hold a busy host; from one that asks for too long, take this answer as final."""
@@ -99,6 +105,35 @@ class Patience:
         self._troubles[address] += 1
         if self._troubles[address] >= _MOST_TROUBLES:
             self._left_alone.add(address)
+
+
+class BoundedRedirects(RedirectMiddleware):
+    """Scrapy's redirects; a page that redirects too often says so by its reason."""
+
+    def process_response(  # type: ignore[override]  # Scrapy deprecates `spider`
+        self, request: Request, response: Response
+    ) -> Request | Response:
+        """Follow a redirect. Raises: Refused for one too many, the only thing Scrapy ignores."""
+        try:
+            return super().process_response(request, response)
+        except IgnoreRequest as error:
+            detail = "more than 10 redirects"
+            loop = Trouble(Outcome.FAILED, Reason.REDIRECT_LOOP, detail)
+            raise Refused(loop) from error
+
+
+class BoundedCompression(HttpCompressionMiddleware):
+    """Scrapy's unpacking; a page that grows too large by it says so by its reason."""
+
+    def process_response(  # type: ignore[override]  # Scrapy deprecates `spider`
+        self, request: Request, response: Response
+    ) -> Request | Response:
+        """Unpack a body. Raises: Refused for one too large, the only thing Scrapy ignores."""
+        try:
+            return super().process_response(request, response)
+        except IgnoreRequest as error:
+            detail = "the body is larger than 32 MB once unpacked"
+            raise Refused(Trouble(Outcome.FAILED, Reason.TOO_LARGE, detail)) from error
 
 
 def _seconds(header: bytes | None, now: datetime) -> float:

@@ -7,8 +7,9 @@ from typing import Final
 
 from scrapy.http import Response
 
-from pipelines.core.ledger import Outcome
+from pipelines.core.ledger import Outcome, Trouble
 from pipelines.core.models import Link, Page
+from pipelines.core.reasons import Reason
 
 _OK: Final = 200
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
@@ -35,19 +36,19 @@ def page_of(response: Response, link: Link, fetched_at: datetime) -> Page:
     )
 
 
-def trouble_with(
-    response: Response, *, is_article: bool = True
-) -> tuple[Outcome, str, str] | None:
-    """Return outcome, reason and one line when a response cannot be used, else None."""
+def trouble_with(response: Response, *, is_article: bool = True) -> Trouble | None:
+    """Return why a response cannot be used, or None when it can."""
     location = response.headers.get("Location")
     if response.status in _REDIRECTS and location:  # one that the engine does not follow
         target = location.decode("latin-1")[:80]
-        return Outcome.FAILED, "scheme_refused", f"redirects to {target!r}"
+        return Trouble(Outcome.FAILED, Reason.SCHEME_REFUSED, f"redirects to {target!r}")
     if response.status != _OK:
-        return Outcome.FAILED, f"http_{response.status}", f"the server answers {response.status}"
+        detail = f"the server answers {response.status}"
+        return Trouble(Outcome.FAILED, Reason.HTTP, detail, status=response.status)
     if not response.body.strip():
-        return Outcome.FAILED, "empty", "the page is empty"
+        return Trouble(Outcome.FAILED, Reason.EMPTY, "the page is empty")
     kind = (response.headers.get("Content-Type") or b"text/html").decode("latin-1").lower()
     if is_article and not any(markup in kind for markup in _MARKUP):
-        return Outcome.FAILED, "not_html", f"the server sends {kind.split(';')[0][:80]}"
+        detail = f"the server sends {kind.split(';')[0][:80]}"
+        return Trouble(Outcome.FAILED, Reason.NOT_HTML, detail)
     return None

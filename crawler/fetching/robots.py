@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 
-from crawler.fetching.errors import Refused, why
+from crawler.fetching.errors import Refused, trouble_of
+from pipelines.core.ledger import Outcome, Trouble
+from pipelines.core.reasons import Reason
 
-_OF_THE_FILE: Final = frozenset({"too_large", "redirect_loop", "truncated", "fetch_error"})
+# These speak of an answer's body or way, so their line must say that robots.txt is meant.
+_OF_THE_FILE: Final = frozenset(
+    {Reason.TOO_LARGE, Reason.REDIRECT_LOOP, Reason.TRUNCATED, Reason.FETCH_ERROR}
+)
 _LONGEST_DELAY: Final = 60.0  # seconds; a Crawl-delay of an hour is a way to say no
 
 
@@ -35,19 +42,24 @@ class RobotsGate(RobotsTxtMiddleware):
         return tuple(rules.sitemaps) if rules is not None else ()
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
-        """Raise IgnoreRequest where the rules forbid, Refused where they cannot be had."""
+        """Raise Refused where the rules forbid the request, or where they cannot be had."""
         parts = urlsplit(request.url)
         if parts.path == "/robots.txt":  # always allowed, says the RFC
             return
         unreachable = self._unreachable.get(parts.netloc)
         if unreachable is not None:
             raise unreachable
-        super().process_request_2(rp, request)
+        try:
+            super().process_request_2(rp, request)
+        except IgnoreRequest as error:
+            forbidden = Trouble(Outcome.SKIPPED, Reason.ROBOTS, "robots.txt forbids it")
+            raise Refused(forbidden) from error
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500:
             detail = f"robots.txt: the server answers {response.status}, so nothing is fetched"
-            self._unreachable[netloc] = Refused(f"http_{response.status}", detail)
+            trouble = Trouble(Outcome.FAILED, Reason.HTTP, detail, status=response.status)
+            self._unreachable[netloc] = Refused(trouble)
         body = response.body if response.status == 200 else b""
         await super()._parse_robots(response.replace(body=body), netloc, request)
         self._slow_down(netloc, request)
@@ -70,8 +82,8 @@ class RobotsGate(RobotsTxtMiddleware):
             downloader.slots[host].delay = settings["delay"]
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        outcome, reason, detail = why(exc)
-        if reason in _OF_THE_FILE:
-            detail = f"robots.txt: {detail}"
-        self._unreachable[netloc] = Refused(reason, detail, outcome)
+        trouble = trouble_of(exc)
+        if trouble.reason in _OF_THE_FILE:
+            trouble = replace(trouble, detail=f"robots.txt: {trouble.detail}")
+        self._unreachable[netloc] = Refused(trouble)
         super()._robots_error(exc, netloc)

@@ -13,31 +13,20 @@ from urllib.parse import urlsplit
 from crawler.reports.report import Report, UrlLine, kept_reports, read_report
 from pipelines.bucket.client import Store
 from pipelines.core.urls import article_id, canonical_url
-from pipelines.stages.unfinished import place_in
 
 _MOST_REPORTS: Final = 500  # read from a bucket, newest first; a run every hour for three weeks
 
 
 @dataclass(frozen=True, slots=True)
-class Lack:
-    """A page that an article lacks: its number, its address and why it did not come."""
-
-    number: int
-    url: str
-    detail: str
-
-
-@dataclass(frozen=True, slots=True)
-class Memory:
-    """One run's word on a URL."""
+class ReportedUrl:
+    """What one run's report says of a URL."""
 
     line: UrlLine
     run_id: str
     at: datetime  # aware UTC, when the run ended
-    lacks: tuple[Lack, ...] = ()
 
 
-def recalled(url: str, reports: Iterable[Report]) -> Iterator[Memory]:
+def reported(url: str, reports: Iterable[Report]) -> Iterator[ReportedUrl]:
     """Yield what each report says of a URL, in the order of the reports.
 
     A URL is the same with and without fragment and tracking parameters, and an article's
@@ -52,15 +41,7 @@ def recalled(url: str, reports: Iterable[Report]) -> Iterator[Memory]:
             # The path first: it is cheap, and a report holds thousands of other URLs.
             has_path = urlsplit(line.url).path.rstrip("/") == path
             if line.article_id == wanted_id or (has_path and canonical_url(line.url) == wanted):
-                yield Memory(line, report.run_id, report.ended_at, _lacks(line, report))
-
-
-def _lacks(article: UrlLine, report: Report) -> tuple[Lack, ...]:
-    """Return the pages that the run says an article lacks."""
-    places = ((line.url, place_in(line.detail)) for line in report.urls if line.detail)
-    return tuple(
-        Lack(place[1], url, place[0]) for url, place in places if place and place[2] == article.url
-    )
+                yield ReportedUrl(line, report.run_id, report.ended_at)
 
 
 def address_of(wanted: str, reports: Iterable[Report]) -> str | None:

@@ -16,12 +16,12 @@ from typing import Final, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from crawler.reports.verdict import MEANINGS, Verdict
+from crawler.reports.verdict import Verdict
 from pipelines.core.errors import StorageFault
 from pipelines.core.ledger import Entry, Outcome
 from pipelines.core.urls import without_login
 
-REPORT_VERSION: Final = "1.2"
+REPORT_VERSION: Final = "1.3"
 KEPT_LOCALLY: Final = 500  # reports; the bucket keeps all of them
 _WITH_REASON: Final = (Outcome.SKIPPED, Outcome.REJECTED, Outcome.FAILED, Outcome.SUPERSEDED)
 _PACKAGES: Final = ("dateline", "scrapy", "trafilatura", "dateparser", "boto3")
@@ -31,6 +31,17 @@ class Part(BaseModel):
     """A frozen piece of the report. The text under a field is the field's description."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class LackingPage(Part):
+    """A page that an article lacks."""
+
+    number: int
+    """Number of the page within the article: 2 for the second one."""
+    url: str
+    """URL of the page, without user name and password."""
+    detail: str | None
+    """One line for a person that says why the page did not come. Null if there is none."""
 
 
 class UrlLine(Part):
@@ -48,12 +59,14 @@ class UrlLine(Part):
     """Identity of the article that the URL led to, 32 hexadecimal digits. Null if unknown."""
     detail: str | None = None
     """One line for a person, such as which page of which article failed. Null if there is none."""
+    lacks: tuple[LackingPage, ...] = ()
+    """Pages that the article at this URL lacks. Empty if it lacks none. Since 1.3."""
 
 
 class Report(Part):
     """One run. Instants are aware UTC, durations seconds."""
 
-    report_version: Literal["1.0", "1.1", "1.2"] = REPORT_VERSION
+    report_version: Literal["1.0", "1.1", "1.2", "1.3"] = REPORT_VERSION
     """Version of this model. An added key raises the minor number, a changed meaning the major."""
     run_id: str
     """Start of the run in UTC and a random part, "20261124T120000Z-1f2e3d4c". It sorts by time."""
@@ -117,7 +130,7 @@ def reasons_of(entries: Sequence[Entry]) -> dict[str, dict[str, int]]:
     counts = {outcome: Counter[str]() for outcome in _WITH_REASON}
     for entry in entries:
         if entry.outcome in counts:
-            counts[entry.outcome][entry.reason or "unknown"] += 1
+            counts[entry.outcome][entry.trouble.counter if entry.trouble else "unknown"] += 1
     return {outcome.value: dict(found.most_common()) for outcome, found in counts.items()}
 
 
@@ -150,16 +163,16 @@ def make_report(
         started_at=started_at,
         ended_at=datetime.now(UTC),
         durations={name: round(seconds, 3) for name, seconds in durations.items()},
-        exit_code=verdict.code,
-        meaning=MEANINGS[verdict.code],
+        exit_code=int(verdict.code),
+        meaning=verdict.code.meaning,
         messages=tuple(without_login(message) for message in messages),
         counts=counts_of(entries),
         reasons=reasons_of(entries),
         sites={name: counts_of(e for e in entries if e.site == name) for name in names},
-        failing_sites=dict(verdict.failing),
+        failing_sites={name: int(code) for name, code in verdict.failing.items()},
         not_modified={name: number for name, number in not_modified.items() if number},
         commits=tuple(commits),
-        urls=tuple(_line(e) for e in entries),
+        urls=_lines(entries),
     )
 
 
@@ -167,15 +180,37 @@ def _versions() -> dict[str, str]:
     return {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}}
 
 
-def _line(entry: Entry) -> UrlLine:
+def _lines(entries: Sequence[Entry]) -> tuple[UrlLine, ...]:
+    """Return a line for each entry; an article's says which of its pages did not come."""
+    lacking: dict[str, list[LackingPage]] = {}
+    for entry in entries:
+        place = entry.trouble.place if entry.trouble else None
+        if entry.trouble and place:
+            page = LackingPage(
+                number=place.number,
+                url=without_login(entry.url),
+                detail=_shown(entry.trouble.detail),
+            )
+            lacking.setdefault(place.article, []).append(page)
+    return tuple(_line(entry, lacking.get(entry.url, ())) for entry in entries)
+
+
+def _line(entry: Entry, lacks: Iterable[LackingPage]) -> UrlLine:
+    trouble = entry.trouble
     return UrlLine(
         url=without_login(entry.url),
         site=entry.site,
         outcome=entry.outcome.value if entry.outcome else "open",
-        reason=entry.reason,
+        reason=trouble.counter if trouble else None,
         article_id=entry.article_id,
-        detail=without_login(entry.detail) if entry.detail else None,
+        detail=_shown(trouble.line) if trouble else None,
+        lacks=tuple(lacks),
     )
+
+
+def _shown(line: str | None) -> str | None:
+    """Return a detail without the logins of addresses in it."""
+    return without_login(line) if line else None
 
 
 def keep_report(home: Path, report: Report) -> Path:

@@ -9,31 +9,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from pipelines.core.errors import BusyFault, Fault, StorageFault, UsageFault
+from pipelines.core.errors import ExitCode, Fault
 from pipelines.core.ledger import Entry, Outcome
+from pipelines.core.reasons import Counted
 
 FAILED_THRESHOLD: Final = 0.20  # share of the attempted URLs that may fail
 LEAST_FAILED: Final = 3  # pages; one that is gone among four new ones is every day's
 
-STOPPED: Final = 130  # 128 + SIGINT, as a shell says it
-OUR_FAULT: Final = 1
-USAGE: Final = UsageFault.exit_code
-STORAGE: Final = StorageFault.exit_code
-NOTHING: Final = 4
-MANY_FAILED: Final = 5
-BUSY: Final = BusyFault.exit_code
-
-MEANINGS: Final = {
-    STOPPED: "stopped before the end",
-    OUR_FAULT: "a fault in Dateline",
-    USAGE: "wrong usage or configuration",
-    STORAGE: "storage failed, or something still waits in the spool",
-    NOTHING: "nothing landed where something was expected",
-    MANY_FAILED: "more pages failed than 20 % of those attempted",
-    BUSY: "another run holds the lock",
-    0: "fine",
-}
-
+_PRECEDENCE: Final = (
+    *(ExitCode.STOPPED, ExitCode.OUR_FAULT, ExitCode.USAGE, ExitCode.STORAGE),
+    *(ExitCode.NOTHING, ExitCode.MANY_FAILED, ExitCode.BUSY),
+)
 _GOOD: Final = frozenset(
     {
         Outcome.LANDED,
@@ -43,9 +29,6 @@ _GOOD: Final = frozenset(
         Outcome.WOULD_LAND,
     }
 )
-# Left out for a reason of ours, so there was something: the source is well.
-_GOOD_REASONS: Final = frozenset({"seen", "limit", "since", "leased", "page"})
-_NOT_REACHED: Final = frozenset({"deadline", "stopped", "fault"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +47,8 @@ class Facts:
 class Verdict:
     """An exit code. failing: the sites that would end with 4 or 5 by themselves, with it."""
 
-    code: int
-    failing: Mapping[str, int]
+    code: ExitCode
+    failing: Mapping[str, ExitCode]
 
 
 def judge(entries: Sequence[Entry], facts: Facts) -> Verdict:
@@ -76,36 +59,32 @@ def judge(entries: Sequence[Entry], facts: Facts) -> Verdict:
     empty nor counts against the threshold.
     """
     codes = {_code_of(fault) for fault in facts.faults}
-    is_ours = facts.is_stopped or not codes.isdisjoint({OUR_FAULT, STORAGE})
+    is_ours = facts.is_stopped or not codes.isdisjoint({ExitCode.OUR_FAULT, ExitCode.STORAGE})
     failing = {} if is_ours else _failing(entries, facts)
     fresh = _fresh(entries, facts)
-    checks = (
-        (STOPPED, facts.is_stopped),
-        (OUR_FAULT, OUR_FAULT in codes),
-        (USAGE, USAGE in codes),
-        (STORAGE, STORAGE in codes or _has(fresh, Outcome.SPOOLED)),
-        (NOTHING, _is_empty(fresh, facts) or NOTHING in failing.values()),
-        (MANY_FAILED, _have_many_failed(fresh, facts) or MANY_FAILED in failing.values()),
-        (BUSY, BUSY in codes),
-    )
-    return Verdict(next((code for code, holds in checks if holds), 0), failing)
+    codes |= set(failing.values())
+    codes |= {ExitCode.STOPPED} if facts.is_stopped else set()
+    codes |= {ExitCode.STORAGE} if _has(fresh, Outcome.SPOOLED) else set()
+    codes |= {ExitCode.NOTHING} if _is_empty(fresh, facts) else set()
+    codes |= {ExitCode.MANY_FAILED} if _have_many_failed(fresh, facts) else set()
+    return Verdict(next((code for code in _PRECEDENCE if code in codes), ExitCode.FINE), failing)
 
 
-def _code_of(fault: BaseException) -> int:
-    return fault.exit_code if isinstance(fault, Fault) else OUR_FAULT
+def _code_of(fault: BaseException) -> ExitCode:
+    return fault.exit_code if isinstance(fault, Fault) else ExitCode.OUR_FAULT
 
 
-def _failing(entries: Iterable[Entry], facts: Facts) -> Mapping[str, int]:
+def _failing(entries: Iterable[Entry], facts: Facts) -> Mapping[str, ExitCode]:
     """Return which sites gave nothing, or lost many of their pages, in the books' order."""
     books: dict[str, list[Entry]] = {}
     for entry in entries:
         books.setdefault(entry.site, []).append(entry)
-    found: dict[str, int] = {}
+    found: dict[str, ExitCode] = {}
     for site, own in books.items():
         if _is_dead(own, facts.not_modified.get(site, 0)):
-            found[site] = NOTHING
+            found[site] = ExitCode.NOTHING
         elif _have_many_failed(_fresh(own, facts), facts):
-            found[site] = MANY_FAILED
+            found[site] = ExitCode.MANY_FAILED
     return found
 
 
@@ -118,7 +97,11 @@ def _has(entries: Iterable[Entry], outcome: Outcome) -> bool:
 
 
 def _is_good(entry: Entry) -> bool:
-    return entry.outcome in _GOOD or entry.reason in _GOOD_REASONS
+    return entry.outcome in _GOOD or _counted(entry) is Counted.AS_WELL
+
+
+def _counted(entry: Entry) -> Counted | None:
+    return entry.reason.policy.counted if entry.reason else None
 
 
 def _is_empty(fresh: Iterable[Entry], facts: Facts) -> bool:
@@ -132,7 +115,7 @@ def _is_dead(own: Sequence[Entry], not_modified: int) -> bool:
 
     Nor is one that the run's time did not reach.
     """
-    is_cut_short = any(e.reason in _NOT_REACHED for e in own)
+    is_cut_short = any(_counted(e) is Counted.NOT_AT_ALL for e in own)
     return not (not_modified or is_cut_short or any(map(_is_good, own)))
 
 

@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from http import HTTPStatus
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
@@ -170,7 +171,7 @@ def _robots(name: str, home: Path) -> Finding:
         try:
             page = fetch_page(url, site.allow_addresses)
         except PageError as error:
-            missing = error.reason in ("http_404", "http_410")
+            missing = error.trouble.status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
             step = "" if missing else "look at it in a browser; while it fails we fetch nothing"
             return Finding("robots", missing, str(error), step)
     rules = Protego.parse(page.body.decode("utf-8", "replace"))

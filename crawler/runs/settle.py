@@ -17,10 +17,6 @@ from pipelines.core.urls import registrable_domain
 from pipelines.stages.unfinished import Unfinished
 
 _TO_TRY_AGAIN: Final = frozenset({Outcome.FAILED, Outcome.REJECTED})
-# Not the page's fault, or no time mends it: what cannot be asked for costs no request either.
-_NOT_COUNTED: Final = frozenset({"storage", "scheme_refused", "bad_url", "slow_pattern"})
-_UNFINISHED: Final = frozenset({"limit", "stopped", "deadline", "held", "fault"})
-_CUT_SHORT: Final = frozenset({"stopped", "deadline"})
 _UNHEARD: Final = frozenset({Outcome.FAILED, Outcome.SKIPPED})
 _YOUNG: Final = timedelta(hours=48)  # a live blog; few are written on for longer
 _MOST_PENDING: Final = 500  # links; with more, the source is simply asked for in full again
@@ -49,7 +45,7 @@ def settle(
     books = {entry.url: entry for entry in entries}
     unfinished, live = unfinished or Unfinished(), set[str]()
     for url, link in links.items():
-        if books[url].reason not in _NOT_COUNTED:
+        if not _is_no_failure(books[url]):
             state = states.of(registrable_domain(url))
             _settle_link(state, link, books[url], unfinished, now)
             live |= {url} if state.is_live(url, now) else set()
@@ -69,18 +65,27 @@ def _settle_link(
 ) -> None:
     """Note whether a link is to be tried again, and until when it is live."""
     missing = unfinished.lacking.get(link.url)
-    if entry.outcome in _TO_TRY_AGAIN:
-        state.record_failure(entry.site, link, entry.reason or "unknown", now)
+    if entry.trouble and entry.outcome in _TO_TRY_AGAIN:
+        state.record_failure(entry.site, link, entry.trouble, now)
         return
     if entry.outcome is Outcome.SKIPPED:
         return
     known = state.identity(entry.article_id or "")
     is_whole = known is not None and not known.is_incomplete  # what came now was refused
-    if missing and not is_whole and missing.reason not in _NOT_COUNTED | {"robots"}:
-        state.record_failure(entry.site, link, missing.reason, now)
+    if missing and not is_whole and missing.trouble.reason.is_retried:
+        state.record_failure(entry.site, link, missing.trouble, now)
     else:
         state.forget_failure(link.url)
     state.set_live(link.url, _live_until(state, entry, unfinished), now)
+
+
+def _is_no_failure(entry: Entry) -> bool:
+    """Tell whether an entry failed for a reason that is not noted as a failure of its page.
+
+    It is not the page's fault (storage), or no time mends it and asking again costs nothing,
+    since no request can be made (bad_url).
+    """
+    return entry.outcome is Outcome.FAILED and not (entry.reason and entry.reason.is_retried)
 
 
 def _live_until(state: DomainState, entry: Entry, unfinished: Unfinished) -> datetime | None:
@@ -94,7 +99,7 @@ def _live_until(state: DomainState, entry: Entry, unfinished: Unfinished) -> dat
 
 def _is_cut_short(visit: SiteVisit, books: Mapping[str, Entry]) -> bool:
     own = (entry for entry in books.values() if entry.site == visit.site.name)
-    return visit.pending > 0 or any(entry.reason in _CUT_SHORT for entry in own)
+    return visit.pending > 0 or any(e.reason and e.reason.policy.leaves_site_due for e in own)
 
 
 def _was_heard(visit: SiteVisit, books: Mapping[str, Entry]) -> bool:
@@ -116,5 +121,5 @@ def _memory_of(source: SourceVisit, books: Mapping[str, Entry], live: Set[str]) 
 def _is_unfinished(entry: Entry | None) -> bool:
     if entry is None:
         return True
-    is_lost = entry.outcome is Outcome.FAILED and entry.reason == "storage"
-    return entry.outcome is Outcome.SPOOLED or is_lost or entry.reason in _UNFINISHED
+    is_left = entry.reason is not None and entry.reason.policy.is_for_next_run
+    return entry.outcome is Outcome.SPOOLED or is_left

@@ -8,17 +8,28 @@ from scrapy.settings import Settings
 from crawler.runs.quiet import quiet_libraries
 from crawler.spiders.single import SinglePageSpider
 from pipelines.core.errors import PageError
+from pipelines.core.ledger import Outcome, Trouble
 from pipelines.core.models import Page
+from pipelines.core.reasons import Reason
 from settings.env import environment
 
 
 class UnfetchedPageError(PageError):
-    """The page cannot be had; ``reason`` is the one that a crawl would count."""
+    """The page cannot be had; ``trouble`` is what a crawl would write into its books."""
 
-    def __init__(self, url: str, reason: str, detail: str) -> None:
-        self.url = url
-        self.reason = reason  # type: ignore[misc]  # a class variable elsewhere, here a fact
-        super().__init__(f"{url}: {detail} ({reason})")
+    def __init__(self, url: str, trouble: Trouble) -> None:
+        self.url, self._trouble = url, trouble
+        super().__init__(f"{url}: {trouble.detail} ({trouble.counter})")
+
+    @property
+    def trouble(self) -> Trouble:
+        """Return why the page cannot be had."""
+        return self._trouble
+
+    @property
+    def line(self) -> str:
+        """Return the message, which names the reason itself."""
+        return str(self)
 
 
 def fetch_page(url: str, allow_addresses: tuple[str, ...] = ()) -> Page:
@@ -39,6 +50,6 @@ def fetch_page(url: str, allow_addresses: tuple[str, ...] = ()) -> Page:
     spider = crawler.spider
     if not isinstance(spider, SinglePageSpider) or spider.page is None:
         trouble = spider.trouble if isinstance(spider, SinglePageSpider) else None
-        _, reason, detail = trouble or (None, "stopped", "the fetch was stopped")
-        raise UnfetchedPageError(url, reason, detail)
+        stopped = Trouble(Outcome.SKIPPED, Reason.STOPPED, "the fetch was stopped")
+        raise UnfetchedPageError(url, trouble or stopped)
     return spider.page

@@ -15,6 +15,7 @@ from pipelines.core.errors import UsageFault
 from pipelines.core.ledger import Entry, Outcome
 from pipelines.core.memory import Memory
 from pipelines.core.models import Site, Source
+from pipelines.core.reasons import Reason
 from pipelines.core.record import Article
 from pipelines.core.site import KEYS, parse_site, site_from_url
 from pipelines.stages.context import Event, RunContext, Step
@@ -69,7 +70,7 @@ def try_site(site: Site, settings_module: str, *, limit: int) -> Trial:
         site,
         tuple(articles),
         tuple(entry for entry in entries if entry.outcome in in_vain),
-        tuple(entry.url for entry in entries if entry.reason == "address"),
+        tuple(entry.url for entry in entries if entry.reason is Reason.ADDRESS),
         result.sources,
         context.learning.learned(),
     )

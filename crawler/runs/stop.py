@@ -11,20 +11,21 @@ from typing import TYPE_CHECKING, Final
 
 from crawler.fetching.handler import CANCEL_ALL
 from crawler.terminal import complain
+from pipelines.core.errors import ExitCode
 from pipelines.core.ledger import Outcome
+from pipelines.core.reasons import Reason
 from pipelines.stages.context import context_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 GRACE: Final = 5.0  # seconds for requests in flight, except after the first Ctrl-C
-STOPPED: Final = 130  # exit code
 _CLEAN_LINE: Final = "\r\x1b[2K\x1b[?25h"  # no half progress line, and the cursor that it hid
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 
 
 class Stop:
-    """Ends a turn once, for the first reason given: "stopped", "deadline" or "fault".
+    """Ends a turn once, for the first reason given: STOPPED, DEADLINE or FAULT.
 
     Ending means: no new request, what is fetched is finished and committed. Signals are
     heard from ``listen`` to ``unlisten``; the second one ends the process at once, which
@@ -35,7 +36,7 @@ class Stop:
         self._crawler = crawler
         self._closing: asyncio.Task[None] | None = None
         self._is_over = False
-        self.reason: str | None = None
+        self.reason: Reason | None = None
 
     def listen(self) -> None:
         """Take SIGINT and SIGTERM. Needs the running loop, in the main thread."""
@@ -50,7 +51,7 @@ class Stop:
         for number in _SIGNALS:
             loop.remove_signal_handler(number)
 
-    def end(self, reason: str, *, grace: float | None = GRACE) -> None:
+    def end(self, reason: Reason, *, grace: float | None = GRACE) -> None:
         """Begin to end the turn. grace: seconds until requests in flight are cancelled."""
         if self.reason is not None or self._is_over:
             return
@@ -64,12 +65,12 @@ class Stop:
         self._crawler.signals.send_catch_log(CANCEL_ALL)
 
     def _hear(self, number: int) -> None:
-        if self.reason == "stopped":
+        if self.reason is Reason.STOPPED:
             self._end_now()
         if number == signal.SIGINT and sys.stderr.isatty():
             complain("stopping: what is fetched is being committed; Ctrl-C again stops at once")
-        self.end("stopped", grace=None if number == signal.SIGINT else GRACE)
-        self.reason = "stopped"  # also when the deadline came first: the user wants out
+        self.end(Reason.STOPPED, grace=None if number == signal.SIGINT else GRACE)
+        self.reason = Reason.STOPPED  # also when the deadline came first: the user wants out
 
     def _end_now(self) -> None:
         spooled = context_of(self._crawler).ledger.counts()[Outcome.SPOOLED]
@@ -83,4 +84,4 @@ class Stop:
                 terminal.write(f"{clean}dateline: stopped at once{more}\n")
                 terminal.flush()
         # Threads that wait for storage would hold a plain exit back; workers end with us.
-        os._exit(STOPPED)
+        os._exit(ExitCode.STOPPED)

@@ -25,8 +25,9 @@ from crawler.sites.targets import LEAST_DELAY
 from crawler.spiders.news import NewsSpider
 from crawler.spiders.visits import SiteVisit
 from pipelines.core.errors import Fault, StorageFault
-from pipelines.core.ledger import Outcome
+from pipelines.core.ledger import Outcome, Trouble
 from pipelines.core.models import Link, Site, Source
+from pipelines.core.reasons import Reason
 from pipelines.core.urls import is_this_machine
 from pipelines.stages.context import COMMITTED, FAULT, RunContext
 
@@ -35,7 +36,7 @@ from pipelines.stages.context import COMMITTED, FAULT, RunContext
 class TurnResult:
     """How a turn ended; what became of each URL stands in the context's ledger."""
 
-    reason: str  # "finished", "stopped", "deadline" or "fault"
+    reason: Reason | None  # why it ended early: STOPPED, DEADLINE or FAULT; None: it did not
     faults: tuple[BaseException, ...] = ()
     # By site, each that was asked: how many feeds and sitemaps answered so.
     not_modified: Mapping[str, int] = field(default_factory=dict)
@@ -47,7 +48,7 @@ class TurnResult:
     @property
     def is_stopped(self) -> bool:
         """Tell whether Ctrl-C or SIGTERM ended it."""
-        return self.reason == "stopped"
+        return self.reason is Reason.STOPPED
 
 
 def run_turn(
@@ -95,7 +96,7 @@ class _Turn:
         links = spider.links if isinstance(spider, NewsSpider) else {}
         self._settle(visits, links)
         self._context.storage.shutdown()
-        default = "fault" if self._faults else "finished"
+        default = Reason.FAULT if self._faults else None
         return TurnResult(
             self._stop.reason or default,
             faults=tuple(self._faults),
@@ -133,15 +134,15 @@ class _Turn:
 
     def _close_open(self) -> None:
         """Give what the turn did not come to its reason."""
-        reason = self._stop.reason or "fault"
+        trouble = Trouble(Outcome.SKIPPED, self._stop.reason or Reason.FAULT)
         for url in self._context.ledger.open_urls():
-            self._context.close(url, Outcome.SKIPPED, reason)
+            self._context.close(url, trouble)
 
     def _opened(self) -> None:
         self._stop.listen()
         if self._deadline is not None:
             loop = asyncio.get_running_loop()
-            loop.call_later(self._deadline, self._stop.end, "deadline")
+            loop.call_later(self._deadline, self._stop.end, Reason.DEADLINE)
 
     def _closed(self) -> None:
         self._stop.unlisten()
@@ -155,7 +156,7 @@ class _Turn:
 
     def _faulted(self, fault: Exception) -> None:
         self._faults.append(fault)
-        self._stop.end("fault")
+        self._stop.end(Reason.FAULT)
 
 
 def _settings(sites: Iterable[Site], module: str) -> Settings:

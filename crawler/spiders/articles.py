@@ -11,31 +11,29 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.fetching.errors import why
+from crawler.fetching.errors import trouble_of
 from crawler.fetching.pages import page_of, trouble_with
 from crawler.spiders.memory import Memory
 from pipelines.core.extract.pages.paging import NextPage
-from pipelines.core.ledger import Outcome
+from pipelines.core.ledger import Outcome, PagePlace, Trouble
 from pipelines.core.models import Link, Page, Site
+from pipelines.core.reasons import Reason
 from pipelines.core.record import Article
 from pipelines.core.series import MOST_PAGES, Series, may_lead_on, next_of_series, series_from
 from pipelines.core.urls import url_key
 from pipelines.stages.context import Event, RunContext, Step
 from pipelines.stages.items import Fetched
-from pipelines.stages.unfinished import Missing, place_of
-from pipelines.stages.workers import Spoiled
+from pipelines.stages.unfinished import Missing
 
 _ONWARD: Final = 5  # before other articles: what is begun waits in memory
 _MOST_BYTES: Final = 16 * 2**20  # of an article's pages so far; behind more, none is asked for
 
-Trouble = tuple[Outcome, str, str]  # outcome, reason, one line
-
-_LATER_PAGE: Final = (
-    Outcome.SKIPPED,
-    "page",
-    "a later page of an article that an earlier run has landed",
+_LATER_PAGE: Final = Trouble(
+    Outcome.SKIPPED, Reason.PAGE, "a later page of an article that an earlier run has landed"
 )
-_ANOTHER_PAGE: Final = (Outcome.FAILED, "not_the_page", "something else is served in its place")
+_ANOTHER_PAGE: Final = Trouble(
+    Outcome.FAILED, Reason.NOT_THE_PAGE, "something else is served in its place"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +99,7 @@ class Articles:
         """Close an article whose page did not come; what came of it before is handed on."""
         arguments = failure.request.cb_kwargs  # type: ignore[attr-defined]
         story: Story = arguments["story"]
-        trouble = why(failure.value or Exception("unknown"))
+        trouble = trouble_of(failure.value)
         if story.pages:
             yield from self._lack(story, arguments["named"], trouble)
         else:
@@ -110,15 +108,15 @@ class Articles:
     def _ask(self, site: Site, link: Link) -> Iterator[Request]:
         owner = self._owners.setdefault(url_key(link.url), link.url)
         if owner != link.url:
-            is_same = url_key(owner) == url_key(link.url)
-            detail = f"{'the same as' if is_same else 'a page of'} {owner}"
-            yield from self._close(link, _duplicate("same_address" if is_same else "page", detail))
+            yield from self._close(link, _in_work(link, owner))
             return
         yield self._request(link.url, Story(site, link))
 
     async def _begun(self, response: Response, story: Story) -> Iterator[Request | Fetched]:
         """Return what is to be done with the page that was asked for."""
-        trouble = trouble_with(response) or self._elsewhere(response.url, story.link, "redirect")
+        trouble = trouble_with(response) or self._elsewhere(
+            response.url, story.link, Reason.REDIRECT
+        )
         if trouble is not None:
             return self._without(story, trouble)
         page = page_of(response, story.link, datetime.now(UTC))
@@ -127,7 +125,7 @@ class Articles:
             return self._close(story.link, _LATER_PAGE)
         if not series.instead or url_key(series.instead) in story.passed:
             return self._go_on(replace(story, pages=(page,), record=series.record), series.next)
-        trouble = self._elsewhere(series.instead, story.link, "page")
+        trouble = self._elsewhere(series.instead, story.link, Reason.PAGE)
         if trouble is not None:
             return self._close(story.link, trouble)
         passed = (*story.passed, url_key(page.final_url), url_key(series.instead))
@@ -141,7 +139,7 @@ class Articles:
         if not may_lead_on(page.body):
             return Series()
         series = await self._context.workers.run(series_from, page, site)
-        return Series() if isinstance(series, Spoiled) else series
+        return Series() if isinstance(series, Trouble) else series
 
     async def _joined(
         self, story: Story, named: NextPage, page: Page
@@ -152,8 +150,8 @@ class Articles:
         found = await self._context.workers.run(
             next_of_series, page, story.site, story.record, named
         )
-        if isinstance(found, Spoiled):
-            return self._lack(story, named, (Outcome.FAILED, found.reason, found.detail))
+        if isinstance(found, Trouble):  # a page that is no article by itself is missed as well
+            return self._lack(story, named, replace(found, outcome=Outcome.FAILED))
         if found.is_missing:
             return self._lack(story, named, _ANOTHER_PAGE)
         if not found.is_part:
@@ -184,11 +182,10 @@ class Articles:
         self, story: Story, named: NextPage, trouble: Trouble
     ) -> Iterator[Request | Fetched]:
         """Hand on what came of an article, and enter the page that did not, as any that fails."""
-        outcome, reason, detail = trouble
-        self._context.unfinished.lacking[story.link.url] = Missing(named.url, reason)
+        self._context.unfinished.lacking[story.link.url] = Missing(named.url, trouble)
         if self._context.discover(named.url, story.site):
-            detail = f"{detail}; {place_of(len(story.pages) + 1, story.link.url)}"
-            self._context.close(named.url, outcome, reason, detail=detail)
+            place = PagePlace(len(story.pages) + 1, story.link.url)
+            self._context.close(named.url, replace(trouble, place=place))
         yield from self._hand_on(story, is_incomplete=True)
 
     def _hand_on(
@@ -202,14 +199,13 @@ class Articles:
 
     def _without(self, story: Story, trouble: Trouble) -> Iterator[Request | Fetched]:
         """Hand on the AMP twin of an article that cannot be had, or close it."""
-        if story.twin is not None and trouble[0] is not Outcome.DUPLICATE:
+        if story.twin is not None and trouble.outcome is not Outcome.DUPLICATE:
             yield from self._hand_on(replace(story, pages=(story.twin,)))
         else:
             yield from self._close(story.link, trouble)
 
     def _close(self, link: Link, trouble: Trouble) -> Iterator[Request]:
-        outcome, reason, detail = trouble
-        self._context.close(link.url, outcome, reason, detail=detail)
+        self._context.close(link.url, trouble)
         yield from self._release(link)
 
     def _release(self, link: Link) -> Iterator[Request]:
@@ -229,7 +225,7 @@ class Articles:
             dont_filter=True,
         )
 
-    def _elsewhere(self, url: str, link: Link, reason: str) -> Trouble | None:
+    def _elsewhere(self, url: str, link: Link, reason: Reason) -> Trouble | None:
         """Return why a link is a duplicate: it leads to an article that is in work already.
 
         One that an earlier run has seen goes on: as unchanged it is committed with the
@@ -238,12 +234,15 @@ class Articles:
         owner = self._owners.setdefault(url_key(url), link.url)
         if owner == link.url:
             return None
-        how = "redirects to" if reason == "redirect" else "is a page of"
-        return _duplicate(reason, f"{how} {url}, the same as {owner}")
+        how = "redirects to" if reason is Reason.REDIRECT else "is a page of"
+        return Trouble(Outcome.DUPLICATE, reason, f"{how} {url}, the same as {owner}")
 
 
-def _duplicate(reason: str, detail: str) -> Trouble:
-    return Outcome.DUPLICATE, reason, detail
+def _in_work(link: Link, owner: str) -> Trouble:
+    """Return why a link is a duplicate: `owner` is the URL that is fetched for the same key."""
+    if url_key(owner) == url_key(link.url):
+        return Trouble(Outcome.DUPLICATE, Reason.SAME_ADDRESS, f"the same as {owner}")
+    return Trouble(Outcome.DUPLICATE, Reason.PAGE, f"a page of {owner}")
 
 
 def meta_of(site: Site) -> dict[str, Any]:

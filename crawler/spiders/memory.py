@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from pipelines.core.models import Link, Site
+from pipelines.core.reasons import Reason
 from pipelines.core.urls import registrable_domain
 from pipelines.stages.context import RunContext
 
@@ -32,14 +33,14 @@ class Memory:
             if domain not in self._loaded:
                 self._loaded[domain] = await self._context.in_storage(states.of, domain)
 
-    def known(self, url: str) -> str | None:
-        """Return why a URL needs no fetch now, "seen" or "waiting"; None when it does."""
+    def known(self, url: str) -> Reason | None:
+        """Return why a URL needs no fetch now, SEEN or WAITING; None when it does."""
         state = self._of(url)
         if state is None or self._context.refetch:
             return None
         if state.is_seen(url, self._context.started_at):
-            return "seen"
-        return "waiting" if state.is_waiting(url, self._context.started_at) else None
+            return Reason.SEEN
+        return Reason.WAITING if state.is_waiting(url, self._context.started_at) else None
 
     def has_landed(self, url: str) -> bool:
         """Tell whether an earlier run has landed the article at a URL, also with --refetch."""

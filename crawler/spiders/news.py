@@ -15,15 +15,16 @@ from crawler.discovery.addresses import is_web_address
 from crawler.discovery.choice import Choice, choose
 from crawler.discovery.front_page import COMMON_PATHS
 from crawler.discovery.sources import Found, news_sitemaps, read_source
-from crawler.fetching.errors import why
+from crawler.fetching.errors import trouble_of
 from crawler.fetching.pages import trouble_with
 from crawler.fetching.robots import RobotsGate
 from crawler.spiders.articles import Articles, Story, meta_of
 from crawler.spiders.memory import Memory
 from crawler.spiders.visits import SiteVisit, SourceVisit
 from pipelines.core.errors import PageError
-from pipelines.core.ledger import Outcome
+from pipelines.core.ledger import Outcome, Trouble
 from pipelines.core.models import Link, Source
+from pipelines.core.reasons import Reason
 from pipelines.stages.context import RunContext, context_of
 from pipelines.stages.items import Fetched
 
@@ -89,7 +90,7 @@ class NewsSpider(Spider):
         """Close a source that did not come, and choose among the others' links."""
         arguments = failure.request.cb_kwargs  # type: ignore[attr-defined]
         visit: SiteVisit = arguments["visit"]
-        self._close_source(visit, arguments["url"], *why(failure.value or Exception("unknown")))
+        self._close_source(visit, arguments["url"], trouble_of(failure.value))
         visit.pending -= 1
         async for request in self._choose_if_complete(visit):
             yield request
@@ -98,7 +99,8 @@ class NewsSpider(Spider):
         for url in urls:
             if not is_web_address(url):
                 detail = "the address cannot be read"
-                self._close_source(visit, url, Outcome.FAILED, "bad_url", detail)
+                unreadable = Trouble(Outcome.FAILED, Reason.BAD_URL, detail)
+                self._close_source(visit, url, unreadable)
                 continue
             if not visit.ask(url):
                 continue
@@ -121,14 +123,15 @@ class NewsSpider(Spider):
             return self._not_modified(visit, url), None
         trouble = trouble_with(response, is_article=False)
         if trouble is not None:
-            self._close_source(visit, url, *trouble)
+            self._close_source(visit, url, trouble)
             return (), None
         found = await self._read(response, visit, url)
         if found is None:
             return (), None
         if found.kind == "article" and url != visit.site.home:
             detail = "it is neither feed, sitemap nor front page"
-            self._close_source(visit, url, Outcome.FAILED, "not_a_source", detail)
+            useless = Trouble(Outcome.FAILED, Reason.NOT_A_SOURCE, detail)
+            self._close_source(visit, url, useless)
             return (), None
         self._note(response, visit, url, found)
         return found.more + self._from_robots(response, visit, url, found), found.kind
@@ -145,7 +148,7 @@ class NewsSpider(Spider):
                 is_front_page=url in visit.site.front_pages,
             )
         except PageError as error:
-            self._close_source(visit, url, Outcome.FAILED, error.reason, str(error))
+            self._close_source(visit, url, error.trouble)
             return None
 
     def _note(self, response: Response, visit: SiteVisit, url: str, found: Found) -> None:
@@ -205,7 +208,8 @@ class NewsSpider(Spider):
                 "a section or an article, or name one in a site's TOML file"
             )
             visit.is_guessing = False
-            self._close_source(visit, visit.site.home, Outcome.FAILED, "no_links", detail)
+            nothing = Trouble(Outcome.FAILED, Reason.NO_LINKS, detail)
+            self._close_source(visit, visit.site.home, nothing)
         named = (link.url for link in visit.links)
         await self._memory.load(url for url in named if is_web_address(url))
         for request in self._fetch_chosen(visit, await asyncio.to_thread(self._choose, visit)):
@@ -229,26 +233,25 @@ class NewsSpider(Spider):
 
     def _fetch_chosen(self, visit: SiteVisit, choice: Choice) -> Iterator[Request]:
         context, site = self._context, visit.site
-        for passed in choice.passed:
-            if context.discover(passed.link.url, site):
-                self.links[passed.link.url] = passed.link
-                context.close(passed.link.url, passed.outcome, passed.reason, detail=passed.detail)
+        for left_out in choice.left_out:
+            link = left_out.link
+            if context.discover(link.url, site):
+                self.links[link.url] = link
+                context.close(link.url, left_out.trouble)
         for link in visit.passed:
             if context.discover(link.url, site):
-                reason = self._memory.known(link.url) or "address"
-                context.close(link.url, Outcome.SKIPPED, reason, detail=link.title)
+                reason = self._memory.known(link.url) or Reason.ADDRESS
+                context.close(link.url, Trouble(Outcome.SKIPPED, reason, link.title))
         wanted = [link for link in choice.wanted if context.discover(link.url, site)]
         self.links |= {link.url: link for link in wanted}
         yield from self._articles.ask(site, wanted, choice.behind)
 
-    def _close_source(
-        self, visit: SiteVisit, url: str, outcome: Outcome, reason: str, detail: str
-    ) -> None:
+    def _close_source(self, visit: SiteVisit, url: str, trouble: Trouble) -> None:
         """Enter a source that gave nothing; one that was only guessed needs no word."""
         if visit.is_guessing:
             return
         if self._context.discover(url, visit.site):
-            self._context.close(url, outcome, reason, detail=detail)
+            self._context.close(url, trouble)
 
 
 def _header(response: Response, name: str) -> str | None:

@@ -10,14 +10,14 @@ from scrapy import Request, Spider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.fetching.errors import why
+from crawler.fetching.errors import trouble_of
 from crawler.fetching.pages import page_of, trouble_with
-from pipelines.core.ledger import Outcome
+from pipelines.core.ledger import Trouble
 from pipelines.core.models import Link, Page, Source
 
 
 class SinglePageSpider(Spider):
-    """Fetches one URL. Afterwards ``page`` or ``trouble`` (outcome, reason, line) is set."""
+    """Fetches one URL. Afterwards ``page`` or ``trouble`` is set."""
 
     name = "single"
 
@@ -25,7 +25,7 @@ class SinglePageSpider(Spider):
         super().__init__(**kwargs)
         self._url, self._allow_addresses = url, allow_addresses
         self.page: Page | None = None
-        self.trouble: tuple[Outcome, str, str] | None = None
+        self.trouble: Trouble | None = None
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for the page."""
@@ -45,4 +45,4 @@ class SinglePageSpider(Spider):
             self.page = page_of(response, link, datetime.now(UTC))
 
     def _failed(self, failure: Failure) -> None:
-        self.trouble = why(failure.value or Exception("unknown"))
+        self.trouble = trouble_of(failure.value)

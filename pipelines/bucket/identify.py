@@ -14,8 +14,9 @@ from typing import Final
 
 from pipelines.bucket.log import Commit, Identity
 from pipelines.bucket.state import States, merged
-from pipelines.core.ledger import Outcome
+from pipelines.core.ledger import Ending, Outcome, Trouble, outcome_of
 from pipelines.core.models import Page
+from pipelines.core.reasons import Reason
 from pipelines.core.record import Article
 from pipelines.core.urls import registrable_domain, url_key
 
@@ -34,9 +35,13 @@ class Decision:
 
     page: Page
     article: Article  # with its revision and earliest sight
-    outcome: Outcome
+    ending: Ending
     identity: Identity | None
-    reason: str | None = None
+
+    @property
+    def outcome(self) -> Outcome:
+        """Return the ending's outcome."""
+        return outcome_of(self.ending)
 
 
 def decide(
@@ -92,7 +97,7 @@ def domains_of(page: Page, article: Article) -> tuple[str, ...]:
 def _decide(
     page: Page, article: Article, known: Identity | None, sources: Mapping[Content, str]
 ) -> Decision:
-    outcome, reason = _outcome(page, article, known, sources)
+    ending = _ending(page, article, known, sources)
     identity = Identity(
         article_id=article.article_id,
         revision=known.revision + 1 if known else 1,
@@ -104,28 +109,29 @@ def _decide(
         is_incomplete=page.is_incomplete,
         domains=domains_of(page, article),
     )
-    if known and outcome is not Outcome.LANDED:
+    if known and ending is not Outcome.LANDED:
         identity = identity.model_copy(update=known.model_dump(include=_OF_A_REVISION))
     after = merged(known, identity)
     changes = {"revision": after.revision, "date_first_seen": after.date_first_seen}
     identity = identity.model_copy(update={"date_first_seen": after.date_first_seen})
     news = identity if after != known else None
-    return Decision(page, article.model_copy(update=changes), outcome, news, reason)
+    return Decision(page, article.model_copy(update=changes), ending, news)
 
 
-def _outcome(
+def _ending(
     page: Page, article: Article, known: Identity | None, sources: Mapping[Content, str]
-) -> tuple[Outcome, str | None]:
+) -> Ending:
+    """Return what becomes of a page, against what is known of its article."""
     if known is None:
-        return Outcome.LANDED, None
+        return Outcome.LANDED
     if known.content_hash == article.content_hash:
         source = sources.get((article.article_id, article.content_hash), page.url)
-        return (Outcome.UNCHANGED if source == page.url else Outcome.DUPLICATE), None
+        return Outcome.UNCHANGED if source == page.url else Outcome.DUPLICATE
     if article.date_fetched < known.date_fetched:
-        return Outcome.SUPERSEDED, "older"
+        return Trouble(Outcome.SUPERSEDED, Reason.OLDER)
     if page.is_incomplete and _has_more(known, page):
-        return Outcome.SUPERSEDED, "incomplete_pages"
-    return Outcome.LANDED, None
+        return Trouble(Outcome.SUPERSEDED, Reason.INCOMPLETE_PAGES)
+    return Outcome.LANDED
 
 
 def _has_more(known: Identity, page: Page) -> bool:

@@ -23,7 +23,7 @@ from pipelines.bucket.raw import archive
 from pipelines.bucket.spool import Batch, BatchFile, Spool
 from pipelines.bucket.state import States
 from pipelines.core.errors import StorageFault
-from pipelines.core.ledger import Outcome
+from pipelines.core.ledger import Ending, Outcome, outcome_of
 from pipelines.core.models import Page
 from pipelines.core.record import SCHEMA_VERSION, Article, FurtherPage, RawReference
 from pipelines.core.schema import schema_bytes
@@ -35,10 +35,14 @@ class Landed:
 
     url: str
     article_id: str
-    outcome: Outcome  # landed, unchanged, duplicate or superseded
+    ending: Ending  # landed, unchanged, duplicate or superseded
     revision: int
     record: Article | None = None  # as this commit put it into the bucket; else None
-    reason: str | None = None
+
+    @property
+    def outcome(self) -> Outcome:
+        """Return the ending's outcome."""
+        return outcome_of(self.ending)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +132,9 @@ class Landing:
                 Landed(
                     d.page.link.url,
                     d.article.article_id,
-                    d.outcome,
+                    d.ending,
                     d.article.revision,
                     d.article if d.article.raw else None,
-                    d.reason,
                 )
                 for d in decisions
             ]

@@ -9,22 +9,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from pipelines.bucket.client import Store
 from pipelines.bucket.layout import log_key, state_key
 from pipelines.bucket.log import Commit, Identity, read_commit, read_log
+from pipelines.core.ledger import Trouble
 from pipelines.core.memory import Memory, memory_from_json, memory_to_json
 from pipelines.core.models import Link, Source
 from pipelines.core.urls import url_key
 
 STATE_VERSION: Final = 2
-# Each gap before one more try; after the last the URL is given up and counts as seen.
-GAPS: Final = (
-    *(timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4)),
-    *(timedelta(hours=16), timedelta(hours=48)),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +29,7 @@ class Failure:
 
     site: str  # by whose rules and languages it is to be read: a domain may have several
     link: Link
-    reason: str
+    reason: str  # the counter's name of the last trouble
     tries: int
     due_at: datetime | None
 
@@ -103,12 +99,16 @@ class DomainState:
         own = (f for f in self._failures.values() if f.site == site)
         return tuple(f.link for f in own if f.due_at and f.due_at <= now)
 
-    def record_failure(self, site: str, link: Link, reason: str, now: datetime) -> None:
-        """Note a failed try; the gap to the next one grows."""
+    def record_failure(self, site: str, link: Link, trouble: Trouble, now: datetime) -> None:
+        """Note a failed try; the gap to the next one is as the reason's policy says.
+
+        After the last gap the link is given up and counts as seen.
+        """
         before = self._failures.get(link.url)
         tries = (before.tries if before else 0) + 1
-        due_at = now + GAPS[tries - 1] if tries <= len(GAPS) else None
-        self._failures[link.url] = Failure(site, link, reason, tries, due_at)
+        gaps = trouble.reason.policy.gaps
+        due_at = now + gaps[tries - 1] if tries <= len(gaps) else None
+        self._failures[link.url] = Failure(site, link, trouble.counter, tries, due_at)
         self.is_changed = True
 
     def forget_failure(self, url: str) -> None:

@@ -7,34 +7,72 @@ happened, where, and what to do next. Users see that line, and a traceback only 
 
 from __future__ import annotations
 
-from typing import ClassVar
+from enum import IntEnum
+from typing import ClassVar, Self
+
+from pipelines.core.ledger import Outcome, Trouble
+from pipelines.core.reasons import Reason
+
+
+class ExitCode(IntEnum):
+    """What a command ends with; `deploy/README.md` says what to do about each."""
+
+    meaning: str
+
+    def __new__(cls, number: int, meaning: str) -> Self:
+        """Make a member that is its number and carries its meaning."""
+        member = int.__new__(cls, number)
+        member._value_ = number
+        member.meaning = meaning
+        return member
+
+    FINE = 0, "fine"
+    OUR_FAULT = 1, "a fault in Dateline"
+    USAGE = 2, "wrong usage or configuration"
+    STORAGE = 3, "storage failed, or something still waits in the spool"
+    NOTHING = 4, "nothing landed where something was expected"
+    MANY_FAILED = 5, "more pages failed than 20 % of those attempted"
+    BUSY = 75, "another run holds the lock"  # EX_TEMPFAIL of sysexits.h: try again later
+    STOPPED = 130, "stopped before the end"  # 128 + SIGINT, as a shell says it
+    BROKEN_PIPE = 141, "the reader of the output has gone"  # 128 + SIGPIPE
 
 
 class PageError(Exception):
-    """A single page cannot be used. ``reason`` is the name of its counter and never changes."""
+    """A single page cannot be used. A subclass names its reason, under which reports count it."""
 
-    reason: ClassVar[str] = "unreadable_page"
+    outcome: ClassVar[Outcome] = Outcome.FAILED
+    reason: ClassVar[Reason]
+
+    @property
+    def trouble(self) -> Trouble:
+        """Return what the books say of the page."""
+        return Trouble(self.outcome, self.reason, str(self))
+
+    @property
+    def line(self) -> str:
+        """Return the message and the reason's counter, for a person who reads one page."""
+        return f"{self} ({self.trouble.counter})"
 
 
 class Fault(Exception):
     """The run must stop, because of wrong usage, of the deployment or of a bug in Dateline."""
 
-    exit_code: ClassVar[int] = 1
+    exit_code: ClassVar[ExitCode] = ExitCode.OUR_FAULT
 
 
 class UsageFault(Fault):
     """An argument, a site file or a setting is wrong, and the user has to change it."""
 
-    exit_code: ClassVar[int] = 2
+    exit_code: ClassVar[ExitCode] = ExitCode.USAGE
 
 
 class StorageFault(Fault):
     """The bucket or the local disk could not store or return an object."""
 
-    exit_code: ClassVar[int] = 3
+    exit_code: ClassVar[ExitCode] = ExitCode.STORAGE
 
 
 class BusyFault(Fault):
     """Another run holds the lock, so this one cannot start."""
 
-    exit_code: ClassVar[int] = 75  # EX_TEMPFAIL of sysexits.h: try again later
+    exit_code: ClassVar[ExitCode] = ExitCode.BUSY

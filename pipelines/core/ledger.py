@@ -8,18 +8,20 @@ a URL is entered once and closed at most once more finely than "attempted".
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from pipelines.core.reasons import Reason
 
 
 class Outcome(StrEnum):
     """What became of a URL. `skipped`, `rejected` and `failed` carry a reason, others may."""
 
-    SKIPPED = "skipped"  # seen, robots, limit, deadline, leased
+    SKIPPED = "skipped"  # left out: seen before, forbidden, over the limit, ...
     LANDED = "landed"  # in a part that a commit names
     UNCHANGED = "unchanged"  # the latest revision has this content
     DUPLICATE = "duplicate"  # another URL of this run gave the same article
-    SUPERSEDED = "superseded"  # fetched earlier than the latest revision
+    SUPERSEDED = "superseded"  # the latest revision is better: fetched later, or with more pages
     REJECTED = "rejected"  # fetched, but no article
     FAILED = "failed"  # not fetched, or not readable
     SPOOLED = "spooled"  # on local disk, not yet in the bucket
@@ -27,15 +29,71 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class PagePlace:
+    """Which page of which article a URL is, such as page 3 of https://paper.example/long."""
+
+    number: int
+    article: str  # the article's URL as discovered
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why a URL did not become a new article.
+
+    detail: one line for a person. The facts stand beside it, and nobody reads them out of it:
+    status: the server's, with Reason.HTTP. place: with a page that an article lacks.
+    """
+
+    outcome: Outcome
+    reason: Reason
+    detail: str | None = None
+    status: int | None = None
+    place: PagePlace | None = None
+
+    @property
+    def counter(self) -> str:
+        """Return the name by which reports count it, such as "robots" or "http_404"."""
+        return f"{self.reason}_{self.status}" if self.reason is Reason.HTTP else str(self.reason)
+
+    @property
+    def line(self) -> str | None:
+        """Return the detail, and of which article it is which page, where it is one."""
+        if self.place is None:
+            return self.detail
+        return f"{self.detail}; it is page {self.place.number} of {self.place.article}"
+
+
+Ending = Outcome | Trouble  # how a URL ended: with a bare outcome, or with one that has a reason
+
+
+def outcome_of(ending: Ending) -> Outcome:
+    """Return the outcome of an ending."""
+    return ending.outcome if isinstance(ending, Trouble) else ending
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """One URL's line in the books."""
+    """One URL's line in the books. ending: None while the URL is in work."""
 
     url: str
     site: str
-    outcome: Outcome | None = None  # None: still in work
-    reason: str | None = None
-    article_id: str | None = None
-    detail: str | None = None  # one line for a person
+    ending: Ending | None = None
+    article_id: str | None = field(default=None, kw_only=True)
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """Return the outcome; None while the URL is in work."""
+        return outcome_of(self.ending) if self.ending else None
+
+    @property
+    def trouble(self) -> Trouble | None:
+        """Return why there is no new article, where the books say so."""
+        return self.ending if isinstance(self.ending, Trouble) else None
+
+    @property
+    def reason(self) -> Reason | None:
+        """Return the trouble's reason, where there is one."""
+        return self.trouble.reason if self.trouble else None
 
 
 class Ledger:
@@ -54,22 +112,14 @@ class Ledger:
         self._entries[url] = Entry(url, site)
         return True
 
-    def close(
-        self,
-        url: str,
-        outcome: Outcome,
-        reason: str | None = None,
-        *,
-        article_id: str | None = None,
-        detail: str | None = None,
-    ) -> None:
-        """Give a URL its outcome. A later call replaces it (spooled, then landed).
+    def close(self, url: str, ending: Ending, *, article_id: str | None = None) -> None:
+        """Give a URL its ending. A later call replaces it (spooled, then landed).
 
         Raises KeyError for a URL that was never discovered: the books would not balance.
         """
         entry = self._entries[url]
         self._entries[url] = Entry(
-            url, entry.site, outcome, reason, article_id or entry.article_id, detail
+            url, entry.site, ending, article_id=article_id or entry.article_id
         )
 
     def entries(self) -> tuple[Entry, ...]:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from pipelines.core.ledger import Ledger, Outcome
+from pipelines.core.ledger import Ending, Ledger
 from pipelines.core.models import Site
 from pipelines.core.record import Article
 from pipelines.stages.learning import Learning
@@ -94,17 +94,9 @@ class RunContext:
             self.on_event(Event(Step.FOUND, url))
         return is_new
 
-    def close(
-        self,
-        url: str,
-        outcome: Outcome,
-        reason: str | None = None,
-        *,
-        article_id: str | None = None,
-        detail: str | None = None,
-    ) -> None:
-        """Give a URL its outcome. Raises KeyError for one that was never discovered."""
-        self.ledger.close(url, outcome, reason, article_id=article_id, detail=detail)
+    def close(self, url: str, ending: Ending, *, article_id: str | None = None) -> None:
+        """Give a URL its ending. Raises KeyError for one that was never discovered."""
+        self.ledger.close(url, ending, article_id=article_id)
         self.on_event(Event(Step.CLOSED, url))
 
 

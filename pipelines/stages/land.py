@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final, Self
 from scrapy.exceptions import DropItem
 
 from pipelines.core.errors import StorageFault
-from pipelines.core.ledger import Outcome
+from pipelines.core.ledger import Outcome, Trouble
+from pipelines.core.reasons import Reason
 from pipelines.stages.context import COMMITTED, FAULT, RunContext, context_of
 from pipelines.stages.items import Recorded
 
@@ -51,7 +52,8 @@ class LandStage:
         try:
             await self._context.in_storage(self._store, item)
         except StorageFault as fault:
-            self._context.close(item.page.link.url, Outcome.FAILED, "storage", detail=str(fault))
+            trouble = Trouble(Outcome.FAILED, Reason.STORAGE, str(fault))
+            self._context.close(item.page.link.url, trouble)
             self._note(fault)
             raise DropItem(str(fault)) from fault
         if self._batch >= 1:
@@ -94,9 +96,7 @@ class LandStage:
         self._batch = 0.0
         result = landing.commit()
         for landed in result.landed:
-            self._context.close(
-                landed.url, landed.outcome, landed.reason, article_id=landed.article_id
-            )
+            self._context.close(landed.url, landed.ending, article_id=landed.article_id)
         return result
 
     def _store(self, item: Recorded) -> None:

@@ -8,12 +8,11 @@ from scrapy.exceptions import DropItem
 
 from pipelines.core.assembly import read_page
 from pipelines.core.extract.live import LIVE
-from pipelines.core.ledger import Outcome
+from pipelines.core.ledger import Trouble
 from pipelines.core.urls import registrable_domain
 from pipelines.stages.context import Event, RunContext, Step, context_of
 from pipelines.stages.items import Fetched, Recorded
 from pipelines.stages.unfinished import published_at
-from pipelines.stages.workers import Spoiled
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -38,10 +37,9 @@ class RecordStage:
         read = await context.workers.run(
             read_page, item.page, item.site, run_id=context.run_id, memory=memory
         )
-        if isinstance(read, Spoiled):
-            outcome = Outcome.REJECTED if read.is_rejected else Outcome.FAILED
-            context.close(url, outcome, read.reason, detail=read.detail)
-            raise DropItem(read.detail)
+        if isinstance(read, Trouble):
+            context.close(url, read)
+            raise DropItem(read.detail or read.counter)
         article, blocks = read
         context.learning.take(domain, blocks, item.page.fetched_at)
         if LIVE in article.extraction.flags:

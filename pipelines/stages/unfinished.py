@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
+from pipelines.core.ledger import Trouble
 from pipelines.core.record import Article
-
-_PLACE: Final = re.compile(r"(.*); it is page (\d+) of (\S+)", re.DOTALL)
 
 
 class Missing(NamedTuple):
     """The page of an article that did not come, and why."""
 
     url: str
-    reason: str
-
-
-def place_of(number: int, url: str) -> str:
-    """Return the end of a missing page's detail: which page of which article it is."""
-    return f"it is page {number} of {url}"
-
-
-def place_in(detail: str) -> tuple[str, int, str] | None:
-    """Return a detail's own words, number and article of a missing page; None for another's."""
-    found = _PLACE.fullmatch(detail)
-    return (found[1], int(found[2]), found[3]) if found else None
+    trouble: Trouble
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ import signal
 import sys
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as WorkTimeoutError
-from dataclasses import dataclass
 from multiprocessing import resource_tracker
 from types import TracebackType
 from typing import Any, Final, ParamSpec, Self, TypeVar
@@ -19,6 +18,8 @@ from typing import Any, Final, ParamSpec, Self, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from pipelines.core.errors import PageError
+from pipelines.core.ledger import Outcome, Trouble
+from pipelines.core.reasons import Reason
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -26,15 +27,6 @@ R = TypeVar("R")
 PAGE_SECONDS: Final = 30.0  # an article takes well under one second
 MEMORY: Final = 2 << 30  # bytes of address space a worker; 32 MB of HTML make a large tree
 _MOST: Final = 4  # workers; fetching at one page a second a host keeps no more busy
-
-
-@dataclass(frozen=True, slots=True)
-class Spoiled:
-    """Why a page gave no result. ``is_rejected``: it was read, and it is no article."""
-
-    reason: str
-    detail: str
-    is_rejected: bool = False
 
 
 class Workers:
@@ -72,22 +64,23 @@ class Workers:
         self._pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it untyped
         self._pool.join()
 
-    async def run(self, work: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R | Spoiled:
+    async def run(self, work: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R | Trouble:
         """Return what `work` returns in a worker, or why it could not.
 
         work: a function of a module, its arguments picklable. Its PageErrors, its crash, its
-        overtime and any other error of its come back as Spoiled: they are that page's trouble.
+        overtime and any other error of its come back as the page's trouble.
         """
         future = self._pool.schedule(
             _attempt, args=(work, args, kwargs), timeout=self._page_seconds
         )
         try:
-            result: R | Spoiled = await asyncio.wrap_future(future)
+            result: R | Trouble = await asyncio.wrap_future(future)
         except WorkTimeoutError:
             detail = f"extraction took longer than {self._page_seconds:g} seconds"
-            return Spoiled("extraction_timeout", detail)
+            return Trouble(Outcome.FAILED, Reason.EXTRACTION_TIMEOUT, detail)
         except ProcessExpired as error:
-            return Spoiled("extraction_crash", f"the worker ended: exit code {error.exitcode}")
+            detail = f"the worker ended: exit code {error.exitcode}"
+            return Trouble(Outcome.FAILED, Reason.EXTRACTION_CRASH, detail)
         return result
 
 
@@ -141,15 +134,11 @@ def _attempt(work: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, 
     try:
         return work(*args, **kwargs)
     except PageError as error:
-        return Spoiled(error.reason, str(error), is_rejected=_is_rejected(error))
+        return error.trouble
     except MemoryError:
-        return Spoiled("extraction_memory", f"extraction needs more than {MEMORY >> 30} GiB")
+        detail = f"extraction needs more than {MEMORY >> 30} GiB"
+        return Trouble(Outcome.FAILED, Reason.EXTRACTION_MEMORY, detail)
     except Exception as error:  # a page must not end the run
         line = str(error).splitlines()[0] if str(error) else ""
-        return Spoiled("extraction_error", f"{type(error).__name__}: {line}")
-
-
-def _is_rejected(error: PageError) -> bool:
-    from pipelines.core.extract.gate.rejections import RejectedError
-
-    return isinstance(error, RejectedError)
+        detail = f"{type(error).__name__}: {line}"
+        return Trouble(Outcome.FAILED, Reason.EXTRACTION_ERROR, detail)

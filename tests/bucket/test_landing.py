@@ -23,8 +23,9 @@ from pipelines.bucket.log import Commit, append, latest, read_commit
 from pipelines.bucket.reader import tail
 from pipelines.bucket.state import States
 from pipelines.core.errors import StorageFault
-from pipelines.core.ledger import Outcome
+from pipelines.core.ledger import Outcome, Trouble
 from pipelines.core.models import Page
+from pipelines.core.reasons import Reason
 from pipelines.core.record import Article
 from pipelines.core.schema import json_schema, schema_bytes
 from tests.bucket.conftest import NOON, article, item, landing, page
@@ -111,7 +112,8 @@ def test_older_fetch_is_superseded(store: Store, tmp_path: Path) -> None:
     run.add(*item("a", "The bridge opened.", minutes=60))
     run.commit()
     run.add(*item("a", "The bridge is to open.", minutes=0))
-    assert outcomes(run.commit()) == [Outcome.SUPERSEDED]
+    (landed,) = run.commit().landed
+    assert landed.ending == Trouble(Outcome.SUPERSEDED, Reason.OLDER)
     assert len(records(store)) == 1
 
 
@@ -135,8 +137,8 @@ def test_article_that_lacks_a_page_lands_over_no_better_one(
     run.commit()
     run.add(*paged(came, is_incomplete=True, minutes=60))
     (landed,) = run.commit().landed
-    assert landed.outcome is outcome
-    assert landed.reason == ("incomplete_pages" if outcome is Outcome.SUPERSEDED else None)
+    worse = Trouble(Outcome.SUPERSEDED, Reason.INCOMPLETE_PAGES)
+    assert landed.ending == (worse if outcome is Outcome.SUPERSEDED else outcome)
 
 
 def paged(further: int, *, is_incomplete: bool, minutes: int = 0) -> tuple[Page, Article]:

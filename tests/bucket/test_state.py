@@ -7,27 +7,30 @@ from pathlib import Path
 
 from pipelines.bucket.client import Store
 from pipelines.bucket.layout import log_key
-from pipelines.bucket.state import GAPS, DomainState, SourceMemory, States
+from pipelines.bucket.state import DomainState, SourceMemory, States
+from pipelines.core.ledger import Outcome, Trouble
 from pipelines.core.memory import Fingerprint, Memory, PageBlocks, learn
 from pipelines.core.models import Link, Source
+from pipelines.core.reasons import GROWING_GAPS, Reason
 from tests.bucket.conftest import NOON, item, landing
 
 URL = "https://herald.example/a"
+TIMEOUT = Trouble(Outcome.FAILED, Reason.TIMEOUT)
 LINK = Link(URL, Source.FEED, "https://herald.example/rss.xml", title="Bridge")
 
 
 def test_failure_is_due_after_growing_gaps_and_given_up_after_five_tries() -> None:
     """A link is tried again after 15 minutes, then ever later; then it counts as seen."""
     state, now = DomainState("herald.example"), NOON
-    state.record_failure("herald", LINK, "timeout", now)
-    for gap in GAPS:
+    state.record_failure("herald", LINK, TIMEOUT, now)
+    for gap in GROWING_GAPS:
         assert state.due_failures("herald", now + gap - timedelta(seconds=1)) == ()
         assert state.is_waiting(URL, now)
         now += gap
         assert state.due_failures("herald", now) == (LINK,)
         assert not state.is_waiting(URL, now)
         assert not state.is_seen(URL, now)
-        state.record_failure("herald", LINK, "timeout", now)
+        state.record_failure("herald", LINK, TIMEOUT, now)
     assert state.due_failures("herald", now + timedelta(days=365)) == ()
     assert state.is_seen(URL, now)
 
@@ -35,7 +38,7 @@ def test_failure_is_due_after_growing_gaps_and_given_up_after_five_tries() -> No
 def test_success_forgets_failures() -> None:
     """A URL that came to an end is not tried again."""
     state = DomainState("herald.example")
-    state.record_failure("herald", LINK, "timeout", NOON)
+    state.record_failure("herald", LINK, TIMEOUT, NOON)
     state.forget_failure(URL)
     assert state.due_failures("herald", NOON + timedelta(days=1)) == ()
 
@@ -45,7 +48,7 @@ def test_everything_survives_saving(store: Store) -> None:
     states = States(store)
     state = states.of("herald.example")
     memory = SourceMemory(etag='"1"', last_modified=None, pending=(LINK,), more=(URL,))
-    state.record_failure("herald", LINK, "timeout", NOON)
+    state.record_failure("herald", LINK, TIMEOUT, NOON)
     state.set_source("https://herald.example/rss.xml", memory)
     state.set_turn("herald", NOON)
     learned = learn(Memory(), PageBlocks("a", (Fingerprint("text", "path"),)), NOON)

@@ -8,7 +8,8 @@ import pytest
 
 from crawler.cli.closing import print_closing
 from crawler.runs.orders import Order
-from pipelines.core.ledger import Entry, Outcome
+from pipelines.core.ledger import Entry, Outcome, Trouble
+from pipelines.core.reasons import Reason
 from tests.runs.test_report import report
 
 ORDER = Order(("crawl", "a"), "local", Path("/nowhere"), "s3://bucket/")
@@ -33,7 +34,8 @@ def test_a_crawl_that_passed_over_headlines_says_so(
     capsys: pytest.CaptureFixture[str], known: int, *, is_told: bool
 ) -> None:
     """Not where as many articles came or had come before: then it is a list's heading."""
-    headline = Entry("https://a.example/flood", "a", Outcome.SKIPPED, "address")
-    seen = [Entry(f"https://a.example/{n}", "a", Outcome.SKIPPED, "seen") for n in range(known)]
+    headline = Entry("https://a.example/flood", "a", Trouble(Outcome.SKIPPED, Reason.ADDRESS))
+    before = Trouble(Outcome.SKIPPED, Reason.SEEN)
+    seen = [Entry(f"https://a.example/{n}", "a", before) for n in range(known)]
     print_closing(report(entries=[headline, *seen]), ORDER, {})
     assert ("article_url" in capsys.readouterr().out) is is_told

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from crawler.reports.report import Report
-from crawler.reports.verdict import MEANINGS
+from pipelines.core.errors import ExitCode
 from settings.env import KNOWN_VARIABLES, ROOT
 from tests.cli.conftest import DATELINE
 
@@ -25,7 +25,7 @@ def first_column(path: Path) -> set[str]:
 
 def test_the_deployment_guide_knows_every_code_and_variable() -> None:
     """No exit code and no variable is left to be guessed, and none is made up."""
-    assert first_column(DEPLOY / "README.md") == {*map(str, MEANINGS), *KNOWN_VARIABLES}
+    assert first_column(DEPLOY / "README.md") == {*map(str, ExitCode), *KNOWN_VARIABLES}
 
 
 def test_the_guide_to_reports_knows_every_key() -> None:

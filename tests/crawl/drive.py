@@ -10,7 +10,7 @@ import json
 import socket
 import sys
 import warnings
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -44,13 +44,13 @@ from crawler.runs.turn import run_turn  # noqa: E402
 from pipelines.bucket.state import DomainState  # noqa: E402
 from pipelines.core.assembly import read_page  # noqa: E402
 from pipelines.core.errors import StorageFault  # noqa: E402
-from pipelines.core.ledger import Ledger, Outcome  # noqa: E402
+from pipelines.core.ledger import Ending, Entry, Ledger, Outcome, Trouble  # noqa: E402
 from pipelines.core.memory import PageBlocks, page_key  # noqa: E402
 from pipelines.core.models import Page, Site  # noqa: E402
+from pipelines.core.reasons import Reason  # noqa: E402
 from pipelines.core.record import Article, Extraction, Http  # noqa: E402
 from pipelines.core.urls import article_id, canonical_url  # noqa: E402
 from pipelines.stages.context import RunContext  # noqa: E402
-from pipelines.stages.workers import Spoiled  # noqa: E402
 
 
 class InlineWorkers:
@@ -63,7 +63,7 @@ class InlineWorkers:
         if b"crash" in page.body:
             raise RuntimeError("a fault of ours")
         if b"<p>" not in page.body:
-            return Spoiled("no_article", "there is no paragraph", is_rejected=True)
+            return Trouble(Outcome.REJECTED, Reason.TOO_SHORT, "there is no paragraph")
         canonical = canonical_url(page.final_url)
         now = datetime.now(UTC)
         article = Article(
@@ -91,10 +91,9 @@ class Landed:
 
     url: str
     article_id: str
-    outcome: Outcome
+    ending: Ending
     revision: int = 1
     record: Article | None = None
-    reason: str | None = None
 
 
 @dataclass(frozen=True)
@@ -149,6 +148,18 @@ def _site(fields: dict[str, Any]) -> Site:
     return Site(**values)
 
 
+def _line(entry: Entry) -> dict[str, str | None]:
+    trouble = entry.trouble
+    return {
+        "url": entry.url,
+        "site": entry.site,
+        "outcome": entry.outcome,
+        "reason": trouble.counter if trouble else None,
+        "article_id": entry.article_id,
+        "detail": trouble.line if trouble else None,
+    }
+
+
 def main() -> None:
     ledger = Ledger()
     states: Any = FileStates(Path(ORDER["states"])) if "states" in ORDER else None
@@ -174,9 +185,9 @@ def main() -> None:
     if states is not None:
         states.save()
     told = {
-        "entries": [asdict(entry) for entry in ledger.entries()],
+        "entries": [_line(entry) for entry in ledger.entries()],
         "result": {
-            "reason": result.reason,
+            "reason": result.reason or "finished",
             "faults": [f"{type(fault).__name__}: {fault}" for fault in result.faults],
             "not_modified": result.not_modified,
             "retried": sorted(result.retried),

@@ -10,9 +10,12 @@ from typing import Any
 import pytest
 
 from pipelines.bucket.state import DomainState
+from pipelines.core.ledger import Outcome, Trouble
 from pipelines.core.models import Link, Source
+from pipelines.core.reasons import Reason
 from tests.crawl.conftest import Web, crawl
 
+BROKEN = Trouble(Outcome.FAILED, Reason.HTTP, status=500)
 HEADLINES = "".join(f'<a href="/story/{n}/a-long-enough-slug-{n}">Story {n}</a>' for n in range(3))
 
 
@@ -179,7 +182,7 @@ def test_failure_that_is_due_is_tried_again(web: Web, tmp_path: Path) -> None:
     web.feed("/rss", [web.url("/story/1")])
     link = Link(web.url("/story/failed"), Source.FEED, web.url("/rss"))
     state = DomainState("127.0.0.1")
-    state.record_failure("bare", link, "http_500", datetime.now(UTC) - timedelta(hours=1))
+    state.record_failure("bare", link, BROKEN, datetime.now(UTC) - timedelta(hours=1))
     path = tmp_path / "states.json"
     path.write_text(json.dumps({"127.0.0.1": state.dump(0)}))
     result = crawl(_bare(web, "/rss"), states=str(path))
@@ -190,12 +193,35 @@ def test_failure_that_is_due_is_tried_again(web: Web, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("host")
+def test_failure_that_is_not_due_waits(web: Web, tmp_path: Path) -> None:
+    """A page that failed just now is not asked for, though its source names it."""
+    url = web.url("/story/failed")
+    web.feed("/rss", [url])
+    state = DomainState("127.0.0.1")
+    link = Link(url, Source.FEED, web.url("/rss"))
+    state.record_failure("bare", link, BROKEN, datetime.now(UTC))
+    path = tmp_path / "states.json"
+    path.write_text(json.dumps({"127.0.0.1": state.dump(0)}))
+    result = crawl(_bare(web, "/rss"), states=str(path))
+    assert result.outcome(url) == ("skipped", "waiting")
+
+
+@pytest.mark.usefixtures("host")
+def test_page_named_as_a_feed_is_no_source(web: Web) -> None:
+    """The user sees which address of the site's file is wrong."""
+    web.pages["/about-us"] = (200, {}, b"<html><body><h1>About</h1><p>Us.</p></body></html>")
+    site = {**_bare(web, "/about-us"), "feeds": [web.url("/about-us")]}
+    result = crawl(site)
+    assert result.outcome(web.url("/about-us")) == ("failed", "not_a_source")
+
+
+@pytest.mark.usefixtures("host")
 def test_failure_is_tried_again_by_its_own_site(web: Web, tmp_path: Path) -> None:
     """Two sites may share a domain; a page is read by the rules of the one that named it."""
     web.feed("/rss", [])
     link = Link(web.url("/story/failed"), Source.FEED, web.url("/rss"))
     state = DomainState("127.0.0.1")
-    state.record_failure("second", link, "http_500", datetime.now(UTC) - timedelta(hours=1))
+    state.record_failure("second", link, BROKEN, datetime.now(UTC) - timedelta(hours=1))
     path = tmp_path / "states.json"
     path.write_text(json.dumps({"127.0.0.1": state.dump(0)}))
     first = _bare(web, "/rss", article_url="/nothing-like-it/")
@@ -295,5 +321,5 @@ def test_a_page_that_leads_nowhere_is_judged_as_an_article(web: Web) -> None:
     """Who typed an article's address learns what the page lacks, not that it has no links."""
     web.pages["/empty-story"] = (200, {}, b"<html><body><h1>Soon</h1></body></html>")
     result = crawl(_bare(web, "/empty-story"))
-    assert result.outcome(web.url("/empty-story")) == ("rejected", "no_article")
+    assert result.outcome(web.url("/empty-story")) == ("rejected", "too_short")
     assert list(result.entries) == [web.url("/empty-story")]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from pipelines.core.ledger import Ledger, Outcome
+from pipelines.core.ledger import Ending, Ledger, Outcome
 from pipelines.core.models import Link, Page, Source
 from pipelines.core.record import Article, Extraction, Http
 from pipelines.stages.context import COMMITTED, FAULT, RunContext
@@ -23,9 +23,8 @@ class Landed:
 
     url: str
     article_id: str
-    outcome: Outcome
+    ending: Ending
     record: Article | None = None
-    reason: str | None = None
 
 
 @dataclass(frozen=True)

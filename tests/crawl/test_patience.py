@@ -13,6 +13,7 @@ from scrapy.http import Response
 
 from crawler.fetching.errors import Refused
 from crawler.fetching.middlewares import Patience
+from pipelines.core.reasons import Reason
 
 URL = "http://herald.example/a"
 
@@ -56,7 +57,7 @@ def test_silent_host_is_left_alone(patience: Patience) -> None:
     patience.process_exception(Request(URL), DownloadTimeoutError())
     with pytest.raises(Refused) as refused:
         patience.process_request(Request(URL))
-    assert refused.value.reason == "held"
+    assert refused.value.trouble.reason is Reason.HELD
     patience.process_request(Request("http://other.example/a"))
     patience.process_request(Request("http://herald.example:8080/a"))
 

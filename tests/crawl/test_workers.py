@@ -12,13 +12,15 @@ import pytest
 
 from pipelines.core.errors import PageError
 from pipelines.core.extract.gate.rejections import RejectedError
-from pipelines.stages.workers import Spoiled, Workers
+from pipelines.core.ledger import Outcome, Trouble
+from pipelines.core.reasons import Reason
+from pipelines.stages.workers import Workers
 
 
 class AwkwardError(PageError):
     """An error that cannot be unpickled."""
 
-    reason = "awkward"
+    reason = Reason.UNREADABLE_FEED
 
     def __init__(self, one: str, two: str) -> None:
         super().__init__(one + two)
@@ -27,7 +29,7 @@ class AwkwardError(PageError):
 class NotOursError(RejectedError):
     """A page that is no article."""
 
-    reason = "not_ours"
+    reason = Reason.NOT_NEWS
 
 
 def square(number: int) -> int:
@@ -85,20 +87,20 @@ def test_one_pages_trouble_leaves_the_others_alone(workers: Workers) -> None:
     """A hang, a crash, a glut of memory and every error spoil one page each."""
     results = asyncio.run(_all(workers))
     assert [results[i] for i in (0, 4, 8)] == [9, 16, 25]
-    spoiled = [result for result in results if isinstance(result, Spoiled)]
-    assert [(one.reason, one.is_rejected) for one in spoiled] == [
-        ("extraction_timeout", False),
-        ("extraction_crash", False),
-        ("extraction_memory", False),
-        ("awkward", False),
-        ("not_ours", True),
-        ("extraction_error", False),
+    spoiled = [result for result in results if isinstance(result, Trouble)]
+    assert [(one.reason, one.outcome) for one in spoiled] == [
+        (Reason.EXTRACTION_TIMEOUT, Outcome.FAILED),
+        (Reason.EXTRACTION_CRASH, Outcome.FAILED),
+        (Reason.EXTRACTION_MEMORY, Outcome.FAILED),
+        (Reason.UNREADABLE_FEED, Outcome.FAILED),
+        (Reason.NOT_NEWS, Outcome.REJECTED),
+        (Reason.EXTRACTION_ERROR, Outcome.FAILED),
     ]
-    assert all("\n" not in one.detail for one in spoiled)
+    assert all(one.detail and "\n" not in one.detail for one in spoiled)
 
 
 def test_a_workers_collector_passes_over_what_is_loaded(workers: Workers) -> None:
     """What the libraries brought is frozen before the first page, and looked at never again."""
     frozen = asyncio.run(workers.run(gc.get_freeze_count))
-    assert not isinstance(frozen, Spoiled)
+    assert not isinstance(frozen, Trouble)
     assert frozen > 10_000

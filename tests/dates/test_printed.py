@@ -11,6 +11,7 @@ import pytest
 from pipelines.core.dates.publishing.ago import counted_back_dates
 from pipelines.core.dates.publishing.months import printed_days
 from pipelines.core.dates.publishing.printed import UnreadableDateError, parse_published
+from pipelines.core.reasons import Reason
 
 LANGUAGES = tomllib.loads(
     (Path(__file__).parent / "printed" / "languages.toml").read_text("utf-8")
@@ -103,7 +104,7 @@ def test_what_is_no_past_date_is_refused(text: str) -> None:
     with pytest.raises(UnreadableDateError) as refused:
         read(text, "en")
     assert "date_order" in str(refused.value)
-    assert refused.value.reason == "unreadable_date"
+    assert refused.value.reason is Reason.UNREADABLE_DATE
 
 
 def test_a_language_that_nobody_reads_does_not_spoil_the_others() -> None:

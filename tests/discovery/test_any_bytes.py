@@ -62,4 +62,4 @@ def test_any_address_and_date_is_taken(text: str) -> None:
     link = Link("https://herald.example/" + text, Source.FEED, SITE.home, published=text)
     odd = Link(text, Source.FEED, SITE.home, published=text)
     choice = choose([link, odd], SITE, known=lambda _url: None, limit=None, since=None)
-    assert len(choice.wanted) + len(choice.passed) == len({link.url, odd.url})
+    assert len(choice.wanted) + len(choice.left_out) == len({link.url, odd.url})

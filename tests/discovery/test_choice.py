@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from crawler.discovery.choice import Choice, choose, dated
 from pipelines.core.ledger import Outcome
 from pipelines.core.models import Link, Site, Source
+from pipelines.core.reasons import Reason
 
 URL = "https://herald.example/"
 SITE = Site("herald", URL)
@@ -21,7 +22,7 @@ def _link(name: str, published: str | None = None, source: Source = Source.FEED)
     return Link(URL + name, source, URL, published=published)
 
 
-def _nothing(_url: str) -> str | None:
+def _nothing(_url: str) -> Reason | None:
     return None
 
 
@@ -49,7 +50,7 @@ def test_better_source_wins_for_the_same_address() -> None:
     """A feed knows more of a link than a front page."""
     choice = _choose(_link("a", source=Source.FRONT_PAGE), _link("a", "2026-03-02"))
     assert [link.source for link in choice.wanted] == [Source.FEED]
-    assert choice.passed == ()
+    assert choice.left_out == ()
 
 
 def test_patterns_of_the_site_decide() -> None:
@@ -57,7 +58,7 @@ def test_patterns_of_the_site_decide() -> None:
     site = Site("herald", URL, article_url="/news/", exclude_url="/live/")
     choice = _choose(_link("news/1"), _link("news/live/1"), _link("shop/1"), site=site)
     assert [link.url for link in choice.wanted] == [URL + "news/1"]
-    assert [passed.reason for passed in choice.passed] == ["pattern", "pattern"]
+    assert [each.trouble.reason for each in choice.left_out] == [Reason.PATTERN] * 2
 
 
 def test_pattern_that_never_ends_fails_its_address_alone() -> None:
@@ -65,7 +66,9 @@ def test_pattern_that_never_ends_fails_its_address_alone() -> None:
     site = replace(SITE, article_url=r"/(good|(a|aa|\w)+(b|\w)*!)$")
     choice = _choose(_link("good"), _link("a" * 60), site=site)
     assert [link.url for link in choice.wanted] == [URL + "good"]
-    assert [(p.outcome, p.reason) for p in choice.passed] == [(Outcome.FAILED, "slow_pattern")]
+    (left_out,) = choice.left_out
+    assert left_out.trouble.outcome is Outcome.FAILED
+    assert left_out.trouble.reason is Reason.SLOW_PATTERN
 
 
 def test_since_leaves_out_the_older_but_keeps_the_undated() -> None:
@@ -74,13 +77,13 @@ def test_since_leaves_out_the_older_but_keeps_the_undated() -> None:
     since = datetime(2026, 3, 2, tzinfo=UTC)
     choice = choose(links, SITE, known=_nothing, limit=None, since=since)
     assert {link.url for link in choice.wanted} == {URL + "new", URL + "undated"}
-    assert [passed.reason for passed in choice.passed] == ["since"]
+    assert [each.trouble.reason for each in choice.left_out] == [Reason.SINCE]
 
 
 def test_known_links_are_passed_over_before_the_limit_counts() -> None:
     """A limit of one means one new article, not one that is seen."""
     links = [_link("seen", "2026-03-03"), _link("new", "2026-03-02")]
-    known = {URL + "seen": "seen"}.get
+    known = {URL + "seen": Reason.SEEN}.get
     choice = choose(links, SITE, known=known, limit=1, since=None)
     assert [link.url for link in choice.wanted] == [URL + "new"]
 
@@ -98,8 +101,9 @@ def test_unreadable_date_counts_as_none() -> None:
 )
 def test_host_that_cannot_be_is_not_asked_for(host: str) -> None:
     """No name server knows it, and no store takes an object named after it."""
-    (passed,) = _choose(Link(f"http://{host}/a", Source.FEED, URL)).passed
-    assert (passed.outcome, passed.reason) == (Outcome.FAILED, "bad_url")
+    (left_out,) = _choose(Link(f"http://{host}/a", Source.FEED, URL)).left_out
+    trouble = left_out.trouble
+    assert (trouble.outcome, trouble.reason) == (Outcome.FAILED, Reason.BAD_URL)
 
 
 @pytest.mark.parametrize(
@@ -119,10 +123,10 @@ LINKS = st.builds(_link, NAMES, DATES, st.sampled_from(list(Source)))
 def test_every_address_comes_back_exactly_once(links: list[Link], limit: int) -> None:
     """Nothing is lost and nothing counted twice, whatever the sources name."""
     choice = _choose(*links, limit=limit)
-    back = [link.url for link in choice.wanted] + [p.link.url for p in choice.passed]
+    back = [link.url for link in choice.wanted] + [p.link.url for p in choice.left_out]
     assert sorted(back) == sorted({link.url for link in links})
     assert len(choice.wanted) <= limit
-    assert all(p.outcome in (Outcome.SKIPPED, Outcome.DUPLICATE) for p in choice.passed)
+    assert all(p.trouble.outcome in (Outcome.SKIPPED, Outcome.DUPLICATE) for p in choice.left_out)
 
 
 def test_the_day_in_an_address_orders_a_link_without_a_date() -> None:

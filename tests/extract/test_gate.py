@@ -12,6 +12,7 @@ from pipelines.core.extract.gate.features import counted, page_features
 from pipelines.core.extract.gate.rejections import ErrorPageError, IndexPageError, RejectedError
 from pipelines.core.extract.gate.trees import load_gate_model
 from pipelines.core.extract.page.tree import parse_page
+from pipelines.core.reasons import Reason
 from tests.extract.pages import HEADLINE, STORY, URL, draft_of, page
 
 LINKS = "".join(f'<p><a href="/{n}/">Number {n} of many a story</a></p>' for n in range(60))
@@ -26,32 +27,34 @@ def gate(body: bytes, url: str = URL) -> tuple[str, ...]:
 
 
 REJECTED = {
-    "challenge": small("Just a moment...", "<p>Checking your browser before access.</p>"),
-    "error_page": small("404 Not Found", "<h1>404</h1><p>The page you asked for is not here.</p>"),
-    "consent_wall": small(
+    Reason.CHALLENGE: small("Just a moment...", "<p>Checking your browser before access.</p>"),
+    Reason.ERROR_PAGE: small(
+        "404 Not Found", "<h1>404</h1><p>The page you asked for is not here.</p>"
+    ),
+    Reason.CONSENT_WALL: small(
         "The Lantern", "<h1>Before you continue</h1><p>We use cookies to show you the news, and "
         "to count how many read it. Choose below what we may do and what not.</p>"
     ),
-    "paywall_stub": small(
+    Reason.PAYWALL_STUB: small(
         HEADLINE, f"<article><h1>{HEADLINE}</h1><p>{STORY[0]}</p>"
         "<div>Already a subscriber? Log in to continue reading.</div></article>"
     ),
-    "video_only": small(
+    Reason.VIDEO_ONLY: small(
         HEADLINE, f"<h1>{HEADLINE}</h1><p>Watch how the bell was lifted from the sea.</p>",
         '<meta property="og:type" content="video.other">',
     ),
-    "index_page": small("The Lantern", f"<h1>Harbour</h1>{LINKS}"),
-    "not_news": small(
+    Reason.INDEX_PAGE: small("The Lantern", f"<h1>Harbour</h1>{LINKS}"),
+    Reason.NOT_NEWS: small(
         "Ship's bell, brass", f"<h1>Ship's bell, brass</h1><p>{STORY[0]}</p><p>{STORY[1]}</p>",
         '<meta property="og:type" content="product">',
     ),
-    "too_short": small(HEADLINE, f"<h1>{HEADLINE}</h1><p>It rang.</p>"),
-    "no_headline": small("", "".join(f"<p>{text}</p>" for text in STORY)),
+    Reason.TOO_SHORT: small(HEADLINE, f"<h1>{HEADLINE}</h1><p>It rang.</p>"),
+    Reason.NO_HEADLINE: small("", "".join(f"<p>{text}</p>" for text in STORY)),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("reason", REJECTED)
-def test_page_is_rejected_with_its_reason(reason: str) -> None:
+def test_page_is_rejected_with_its_reason(reason: Reason) -> None:
     """Each kind of page that is no article has its own reason, which never changes."""
     with pytest.raises(RejectedError) as caught:
         gate(REJECTED[reason])
@@ -65,16 +68,16 @@ def test_every_reason_is_tested() -> None:
 
 
 STORY_ABOUT = {
-    "challenge": "Just a moment of silence on the quay",
-    "error_page": "Route 404 is not found on any map",
-    "consent_wall": "We use cookies, says the bakers' guild",
-    "paywall_stub": "Subscribers only: the club of the north quay",
-    "video_only": "Video of the bell",
+    Reason.CHALLENGE: "Just a moment of silence on the quay",
+    Reason.ERROR_PAGE: "Route 404 is not found on any map",
+    Reason.CONSENT_WALL: "We use cookies, says the bakers' guild",
+    Reason.PAYWALL_STUB: "Subscribers only: the club of the north quay",
+    Reason.VIDEO_ONLY: "Video of the bell",
 }
 
 
 @pytest.mark.parametrize("reason", STORY_ABOUT)
-def test_story_about_it_passes(reason: str) -> None:
+def test_story_about_it_passes(reason: Reason) -> None:
     """A whole story whose headline sounds like the reason is a story."""
     body = page().decode().replace(HEADLINE, STORY_ABOUT[reason]).encode()
     assert "short" not in gate(body)

@@ -11,9 +11,10 @@ from crawler.runs.settle import settle
 from crawler.sites.due import is_due, retried_turn
 from crawler.spiders.visits import SiteVisit, SourceVisit
 from pipelines.bucket.log import Identity
-from pipelines.bucket.state import GAPS, DomainState
-from pipelines.core.ledger import Entry, Outcome
+from pipelines.bucket.state import DomainState
+from pipelines.core.ledger import Entry, Outcome, Trouble
 from pipelines.core.models import Link, Site, Source
+from pipelines.core.reasons import GROWING_GAPS, Reason
 from pipelines.core.urls import url_key
 from pipelines.stages.unfinished import Missing, Unfinished
 
@@ -42,13 +43,14 @@ def turn(*entries: Entry, pending: int = 0) -> datetime | None:
     return noted
 
 
-@pytest.mark.parametrize("reason", ["stopped", "deadline"])
-def test_a_turn_that_was_cut_short_does_not_count(reason: str) -> None:
+@pytest.mark.parametrize("reason", [Reason.STOPPED, Reason.DEADLINE])
+def test_a_turn_that_was_cut_short_does_not_count(reason: Reason) -> None:
     """What Ctrl-C or the deadline left out is fetched by the next run, not a day later."""
     landed = Entry(STORY, "herald", Outcome.LANDED)
-    left = Entry(STORY + "/2", "herald", Outcome.SKIPPED, reason)
+    skipped = Trouble(Outcome.SKIPPED, reason)
+    left = Entry(STORY + "/2", "herald", skipped)
     assert turn(landed, left) is None
-    assert turn(landed, Entry(STORY + "/2", "other", Outcome.SKIPPED, reason)) == NOW
+    assert turn(landed, Entry(STORY + "/2", "other", skipped)) == NOW
 
 
 def test_a_turn_that_ended_before_a_source_answered_does_not_count() -> None:
@@ -58,7 +60,7 @@ def test_a_turn_that_ended_before_a_source_answered_does_not_count() -> None:
 
 def test_a_turn_in_which_no_source_answered_is_soon_followed_by_another() -> None:
     """The failed source is in the books; the site is due long before its interval is over."""
-    refused = Entry(FEED, "herald", Outcome.FAILED, "address_refused")
+    refused = Entry(FEED, "herald", Trouble(Outcome.FAILED, Reason.ADDRESS_REFUSED))
     noted = turn(refused)
     assert noted == retried_turn(SITE, NOW)
     assert not is_due(SITE, noted, NOW)
@@ -66,7 +68,8 @@ def test_a_turn_in_which_no_source_answered_is_soon_followed_by_another() -> Non
 
 def test_a_full_turn_counts_though_an_article_failed() -> None:
     """One broken page does not make its site be read over and over."""
-    assert turn(Entry(STORY, "herald", Outcome.FAILED, "http_500")) == NOW
+    broken = Trouble(Outcome.FAILED, Reason.HTTP, status=500)
+    assert turn(Entry(STORY, "herald", broken)) == NOW
 
 
 LINK = Link(STORY, Source.FEED, FEED)
@@ -96,15 +99,16 @@ def settled(states: Any, unfinished: Unfinished, now: datetime, entry: Entry = L
     settle(states, [entry], [visit], {STORY: LINK}, now, unfinished=unfinished)
 
 
-def lacking(reason: str = "http_404") -> Unfinished:
-    return Unfinished(lacking={STORY: Missing(STORY + "/2", reason)})
+def lacking(reason: Reason = Reason.HTTP) -> Unfinished:
+    trouble = Trouble(Outcome.FAILED, reason, status=404 if reason is Reason.HTTP else None)
+    return Unfinished(lacking={STORY: Missing(STORY + "/2", trouble)})
 
 
 def test_article_that_lacks_a_page_is_tried_as_often_as_a_page_that_fails() -> None:
     """With the same gaps, and then given up; between two tries it counts as seen."""
     states, now = landed(is_incomplete=True), NOW
     settled(states, lacking(), now)
-    for gap in GAPS:
+    for gap in GROWING_GAPS:
         assert states.state.is_seen(STORY, now + gap - timedelta(seconds=1))
         now += gap
         assert not states.state.is_seen(STORY, now)
@@ -114,7 +118,7 @@ def test_article_that_lacks_a_page_is_tried_as_often_as_a_page_that_fails() -> N
     assert states.state.due_failures("herald", now + 1000 * HOUR) == ()
 
 
-@pytest.mark.parametrize("unfinished", [Unfinished(), lacking("robots")])
+@pytest.mark.parametrize("unfinished", [Unfinished(), lacking(Reason.ROBOTS)])
 def test_article_that_no_try_can_mend_is_not_due(unfinished: Unfinished) -> None:
     """It is whole, or robots.txt forbids the page that it lacks."""
     states = landed(is_incomplete=True)
@@ -126,7 +130,8 @@ def test_article_that_no_try_can_mend_is_not_due(unfinished: Unfinished) -> None
 def test_article_that_the_bucket_has_whole_is_not_tried_again() -> None:
     """A fetch that lacks a page was refused, so no page is missing there."""
     states = landed()
-    refused = Entry(STORY, "herald", Outcome.SUPERSEDED, "incomplete_pages", article_id="0" * 32)
+    worse = Trouble(Outcome.SUPERSEDED, Reason.INCOMPLETE_PAGES)
+    refused = Entry(STORY, "herald", worse, article_id="0" * 32)
     settled(states, lacking(), NOW, refused)
     assert states.state.failure(STORY) is None
 
@@ -163,8 +168,8 @@ def test_live_blog_that_fails_waits_and_is_live_still() -> None:
     states = landed()
     settled(states, Unfinished(live={STORY: NOW}), NOW)
     assert states.state.source(FEED).pending == (LINK,)
-    failed = Entry(STORY, "herald", Outcome.FAILED, "http_503")
+    failed = Entry(STORY, "herald", Trouble(Outcome.FAILED, Reason.HTTP, status=503))
     settled(states, Unfinished(), NOW + HOUR, failed)
-    assert states.state.is_seen(STORY, NOW + HOUR + GAPS[0] / 2)
+    assert states.state.is_seen(STORY, NOW + HOUR + GROWING_GAPS[0] / 2)
     assert not states.state.is_seen(STORY, NOW + 2 * HOUR)
     assert states.state.source(FEED).pending == (LINK,)

@@ -21,7 +21,7 @@ def worked() -> tuple[Progress, Ledger]:
         ledger.discover(url, "a")
         progress.take(Event(Step.FOUND, url))
         progress.take(Event(Step.FETCHED, url))
-        ledger.close(url, outcome, "why")
+        ledger.close(url, outcome)
         progress.take(Event(Step.CLOSED, url))
     return progress, ledger
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 from rich.console import Console
 
@@ -15,12 +16,15 @@ from crawler.reports.summary import (
     trouble_lines,
 )
 from crawler.terminal import plain
-from pipelines.core.ledger import Entry, Outcome
+from pipelines.core.errors import ExitCode
+from pipelines.core.ledger import Entry, Outcome, Trouble
+from pipelines.core.reasons import Reason
 from tests.runs.test_report import report
 
+MISSING = Trouble(Outcome.FAILED, Reason.HTTP, "no such page", status=404)
 LANDED = Entry("https://a.example/1", "a", Outcome.LANDED)
-SEEN = Entry("https://a.example/2", "a", Outcome.SKIPPED, "seen")
-FAILED = Entry("https://a.example/3", "a", Outcome.FAILED, "http_404", detail="no such page")
+SEEN = Entry("https://a.example/2", "a", Trouble(Outcome.SKIPPED, Reason.SEEN))
+FAILED = Entry("https://a.example/3", "a", MISSING)
 
 
 def printed(*articles: Seen) -> str:
@@ -80,21 +84,31 @@ def test_a_run_without_news_says_so() -> None:
 
 def test_a_bad_end_is_no_absence_of_news() -> None:
     """A run that could not look does not claim that there was nothing."""
-    line = summary_line(report(entries=(FAILED,), exit_code=4))
+    line = summary_line(report(entries=(FAILED,), exit_code=ExitCode.NOTHING))
     assert "nothing new" not in line
     assert line.endswith("exit 4: nothing landed where something was expected")
 
 
 def test_the_sites_that_failed_are_named_with_the_code() -> None:
     """Whoever gets the mail sees which of fifty sites it is about; of many the first four."""
-    ill = dict.fromkeys("bcdefg", 4)
+    ill = dict.fromkeys("bcdefg", ExitCode.NOTHING)
     quiet = {"x": 0, "b": 0}
     line = summary_line(
-        report(entries=(LANDED,), exit_code=4, failing={"x": 5, "b": 4}, not_modified=quiet)
+        report(
+            entries=(LANDED,),
+            exit_code=ExitCode.NOTHING,
+            failing={"x": ExitCode.MANY_FAILED, "b": ExitCode.NOTHING},
+            not_modified=quiet,
+        )
     )
     assert line.endswith("exit 4: nothing landed where something was expected: b")
     line = summary_line(
-        report(entries=(LANDED,), exit_code=4, failing=ill, not_modified=dict.fromkeys(ill, 0))
+        report(
+            entries=(LANDED,),
+            exit_code=ExitCode.NOTHING,
+            failing=ill,
+            not_modified=dict.fromkeys(ill, 0),
+        )
     )
     assert line.endswith(": b, c, d, e and 2 more")
 
@@ -119,16 +133,17 @@ def test_headlines_that_were_passed_over_are_told_with_the_key_that_takes_them()
 
 def test_troubles_begin_with_the_failing_sites() -> None:
     """Three lines are printed, and the site that gives nothing must not fall off their end."""
-    many = [Entry(f"https://a.example/{i}", "a", Outcome.REJECTED, "short") for i in range(9)]
-    ill = Entry("https://b.example/feed", "b", Outcome.FAILED, "http_404")
-    lines = trouble_lines(report(entries=[*many, ill], failing={"b": 4}), limit=3)
+    short = Trouble(Outcome.REJECTED, Reason.TOO_SHORT)
+    many = [Entry(f"https://a.example/{i}", "a", short) for i in range(9)]
+    ill = Entry("https://b.example/feed", "b", replace(MISSING, detail=None))
+    lines = trouble_lines(report(entries=[*many, ill], failing={"b": ExitCode.NOTHING}), limit=3)
     assert lines[0] == "failed (http_404): https://b.example/feed"
 
 
 def test_troubles_are_one_line_each_and_not_endless() -> None:
     """Ten lines are read, a thousand are scrolled by; the report has them all."""
     many = [
-        Entry(f"https://a.example/{i}", "a", Outcome.FAILED, "dns", detail="no\nhost")
+        Entry(f"https://a.example/{i}", "a", Trouble(Outcome.FAILED, Reason.DNS, "no\nhost"))
         for i in range(12)
     ]
     lines = trouble_lines(report(entries=many))

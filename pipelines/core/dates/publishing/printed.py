@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from zoneinfo import ZoneInfo
 
 from pipelines.core.errors import PageError
+from pipelines.core.reasons import Reason
 
 # dateparser is imported when first asked: it takes a sixth of a second, and most dates are ISO.
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _LONGEST: Final = 100  # characters; a longer text is prose, and dateparser's ti
 class UnreadableDateError(PageError):
     """The printed date names no instant at or before the fetch."""
 
-    reason = "unreadable_date"
+    reason = Reason.UNREADABLE_DATE
 
     def __init__(self, text: str, languages: Sequence[str]) -> None:
         self.text, self.languages = text, tuple(languages)

@@ -22,6 +22,7 @@ from pipelines.core.extract.page.ballast import bounded
 from pipelines.core.extract.page.charset import decoded
 from pipelines.core.extract.page.jsonld import Node, json_ld
 from pipelines.core.extract.page.markup import is_block, meta_values, text_of
+from pipelines.core.reasons import Reason
 
 MAX_BYTES: Final = 32 * 2**20  # what a crawl fetches at most
 MAX_DEPTH: Final = 200  # trafilatura and deepcopy recurse
@@ -63,19 +64,19 @@ def new_element(tag: str) -> lxml.html.HtmlElement:
 class EmptyPageError(PageError):
     """The page has no bytes, or nothing but blanks."""
 
-    reason = "empty"
+    reason = Reason.EMPTY
 
 
 class NotHtmlError(PageError):
     """The bytes are no HTML."""
 
-    reason = "not_html"
+    reason = Reason.NOT_HTML
 
 
 class TooLargeError(PageError):
     """The page passes a limit that no article reaches."""
 
-    reason = "too_large"
+    reason = Reason.TOO_LARGE
 
 
 @dataclass(frozen=True)
