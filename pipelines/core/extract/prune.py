@@ -10,7 +10,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from pipelines.core.extract.judging import MODEL, Judge
-from pipelines.core.extract.page.markup import class_words, fold, text_of
+from pipelines.core.extract.page.markup import fold, text_of
 from pipelines.core.extract.page.outline import Outline
 from pipelines.core.extract.page.prose import Prose
 from pipelines.core.extract.page.selectors import select
@@ -91,25 +91,44 @@ def _by_structure(work: Pruning, found: Sequence[tuple[str, Sequence[HtmlElement
 
 
 def _by_class(work: Pruning) -> None:
-    for element, words in work.named():
-        if element.tag in _INLINE:
+    outline = work.outline
+    body = work.root.find("body")
+    start = outline.place.get(body, len(outline.elements)) + 1
+    rows = zip(outline.tags[start:], outline.attributes[start:], strict=True)
+    for place, (tag, own) in enumerate(rows, start):
+        if not own or tag in _INLINE:
             continue
-        rule = next((rule for rule in _classes(words) if work.may_go(element, rule)), None)
+        names = _classes(own.get("class", ""), own.get("id", ""))
+        if not names:
+            continue
+        element = outline.elements[place]
+        rule = next((rule for rule in names if work.may_go(element, rule)), None)
         if rule:
             work.cut(element, rule)
 
 
 @lru_cache(maxsize=20_000)  # a theme's names come again, on a page and on the site's next
-def _classes(words: str) -> tuple[str, ...]:
-    return rules().classes_of(words)
+def _classes(own: str, name: str) -> tuple[str, ...]:
+    """Return the names of the class rules that a class or an id meets."""
+    return rules().classes_of(f"{own} {name}".lower())
 
 
 def _by_standfirst(work: Pruning, description: str) -> None:
-    for element in work.elements(("p", "div", "h2")) if description else ():
-        if not _STANDFIRST.search(class_words(element)) or fold(text_of(element)) != description:
+    for place in work.outline.places(("p", "div", "h2")) if description else ():
+        own = work.outline.attributes[place]
+        if not own or not _is_standfirst(own.get("class", ""), own.get("id", "")):
+            continue
+        element = work.outline.elements[place]
+        if not work.is_there(element) or fold(text_of(element)) != description:
             continue
         if _is_by_headline(work, element) and work.may_go(element, "class:standfirst"):
             work.cut(element, "class:standfirst")
+
+
+@lru_cache(maxsize=20_000)
+def _is_standfirst(own: str, name: str) -> bool:
+    """Tell whether a class or an id calls an element a standfirst."""
+    return _STANDFIRST.search(f"{own} {name}".lower()) is not None
 
 
 def _is_by_headline(work: Pruning, element: HtmlElement) -> bool:
@@ -122,9 +141,12 @@ def _is_by_headline(work: Pruning, element: HtmlElement) -> bool:
 
 def _by_link_bar(work: Pruning) -> None:
     """Cut lines of links with strokes between: "Back to the front page | Sport | Contact"."""
-    for element in work.elements(("p", "div", "font", "span")):
-        # Its share of links first: it is known, and most elements are done with it.
-        if len(element) < 2 or work.prose.link_share(element) < LINKED:
+    lengths, linked, in_link = (work.prose.lengths, work.prose.linked_lengths, work.prose.in_link)
+    for place in work.outline.places(("p", "div", "font", "span")):
+        if not in_link[place] and (not linked[place] or linked[place] < LINKED * lengths[place]):
+            continue
+        element = work.outline.elements[place]
+        if len(element) < 2 or not work.is_there(element):
             continue
         links = element.findall(".//a")
         strokes = sum((link.tail or "").strip() in _STROKES for link in links)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Final
 
-from lxml.etree import SubElement, strip_elements
+from lxml.etree import SubElement, XPath, strip_elements
 from lxml.html import HtmlElement
 
 from pipelines.core.extract.page.outline import outline_of
@@ -17,6 +17,7 @@ from pipelines.core.extract.page.prose import Prose
 
 _UNREAD: Final = ("script", "style", "svg", "template")
 _CELLS: Final = ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "center")
+_LENGTH: Final = XPath("string-length()")
 _PROSE: Final = 400  # characters of running text that no cell of a data table holds
 
 
@@ -40,7 +41,8 @@ def set_out(page: HtmlElement) -> HtmlElement:
 def _undo_tables(root: HtmlElement) -> None:
     prose: set[HtmlElement | None] = set()
     for table in root.iter("table"):
-        if _table(table.getparent()) is None:  # what is in it is weighed with it
+        # What is in a table is weighed with it; one of little text has no such cell.
+        if _table(table.getparent()) is None and _LENGTH(table) >= _PROSE:
             text = Prose(outline_of(table), ())
             prose |= {_table(cell) for cell in table.iter("td") if text.running(cell) >= _PROSE}
     for element in [e for e in root.iter(*_CELLS) if prose and _table(e) in prose]:

@@ -91,11 +91,11 @@ class Outline:
     def below(self, values: Ints) -> Ints:
         """Return for each element the sum of a figure of the pieces within it."""
         sums = np.concatenate([[0], np.cumsum(values)])
-        first, behind = self._within
+        first, behind = self.within
         return np.asarray(sums[behind] - sums[first], np.int64)
 
     @cached_property
-    def _within(self) -> tuple[Ints, Ints]:
+    def within(self) -> tuple[Ints, Ints]:
         """The number of the first piece in each element, and of the one behind its last."""
         return np.searchsorted(self.after, self.starts), np.searchsorted(self.after, self.ends)
 

@@ -28,6 +28,10 @@ def is_cut_off(text: str) -> bool:
 class Prose:
     """The running and the solid text below every element of a tree, in characters.
 
+    `lengths`, `linked_lengths`, `running_lengths`, `solid_lengths` and `in_link` (whether a link
+    is around the element) are by place in the outline, so that a rule can pass over most
+    elements by their figures alone.
+
     frame: elements that are the page's own (menus, dialogs); their text does not count when
         another element's share is taken.
     """
@@ -37,8 +41,8 @@ class Prose:
         headings = outline.places(("h1",))
         self._headed = {outline.elements[place] for place in headings}
         self._headed |= {e for heading in list(self._headed) for e in heading.iterancestors()}
-        self._in_link, *figures = _sums(outline)
-        self._length, self._linked, self._running, self._solid = figures
+        self.in_link, *figures = _sums(outline)
+        self.lengths, self.linked_lengths, self.running_lengths, self.solid_lengths = figures
         root = outline.root
         body = root.find("body")
         everything = self.running(body if body is not None else root)
@@ -50,24 +54,29 @@ class Prose:
     def forget(self, element: HtmlElement) -> None:
         """Take an element for empty from now on; those around it keep their figures."""
         place = self._place[element]
-        for figures in (self._length, self._linked, self._running, self._solid):
+        for figures in (
+            self.lengths,
+            self.linked_lengths,
+            self.running_lengths,
+            self.solid_lengths,
+        ):
             figures[place] = 0
 
     def length(self, element: HtmlElement) -> int:
         """Return the characters of all text, blanks at the pieces' edges not counted."""
-        return self._length[self._place[element]]
+        return self.lengths[self._place[element]]
 
     def linked(self, element: HtmlElement) -> int:
         """Return the characters of link text in an element."""
-        return self._linked[self._place[element]]
+        return self.linked_lengths[self._place[element]]
 
     def link_share(self, element: HtmlElement) -> float:
         """Return the share of an element's text that is link text, 0 to 1."""
         place = self._place[element]
-        if self._in_link[place]:
+        if self.in_link[place]:
             return 1.0
-        length = self._length[place]
-        return self._linked[place] / length if length else 0.0
+        length = self.lengths[place]
+        return self.linked_lengths[place] / length if length else 0.0
 
     def has_main_heading(self, element: HtmlElement) -> bool:
         """Tell whether the element is or holds an h1."""
@@ -75,11 +84,11 @@ class Prose:
 
     def running(self, element: HtmlElement) -> int:
         """Return the characters of unlinked running text."""
-        return self._running[self._place[element]]
+        return self.running_lengths[self._place[element]]
 
     def solid(self, element: HtmlElement) -> int:
         """Return the characters in pieces too long and too whole for a teaser."""
-        return self._solid[self._place[element]]
+        return self.solid_lengths[self._place[element]]
 
     def share(self, element: HtmlElement) -> float:
         """Return the element's share of the page's running text, 0 to 1."""

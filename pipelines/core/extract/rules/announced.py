@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
 from lxml.html import HtmlElement
 
-from pipelines.core.extract.page.markup import text_of
+from pipelines.core.extract.page.markup import squeeze, text_of
 from pipelines.core.extract.page.prose import is_cut_off
 from pipelines.core.extract.rules.catalogue import OTHER_STORIES, lower, plain, rules
 from pipelines.core.extract.rules.cutting import NEVER, Pruning
+from pipelines.core.extract.rules.edges import NONE
 
 HEADINGS: Final = ("h2", "h3", "h4", "h5", "h6")
 LINKED: Final = 0.7  # a line of which so much is link announces, it does not tell
@@ -23,19 +24,37 @@ _SHARE: Final = "words:share"
 _LONGEST_LABEL: Final = 60
 _LONGEST_LINE: Final = 400
 _LONGEST_BOX: Final = 3000
+_OPENING: Final = 40  # characters in which a line's first words have room
 _HEADLINE: Final = 10  # characters of link text that can be one; "Close" is none
 _LINKED_BOX: Final = 0.15  # teasers have excerpts, but each has its link
 
 
 def cut_announced(work: Pruning) -> None:
     """Cut what the phrases of the word rules announce."""
-    for element in work.elements(_SPEAKERS):
-        is_label = work.prose.length(element) <= _LONGEST_LABEL
-        if not is_label and work.prose.linked(element) < _HEADLINE:
+    lengths, linked = work.prose.lengths, work.prose.linked_lengths
+    first, may_speak = work.edges.first, _Openings(work.outline.pieces)
+    for place in work.places(_SPEAKERS, _LONGEST_LINE):
+        if lengths[place] > _LONGEST_LABEL and linked[place] < _HEADLINE:
             continue  # neither label nor line with a link, as most paragraphs are
+        if not may_speak[first[place]] and not work.is_changed(place):
+            continue
+        element = work.outline.elements[place]
         text = work.short_text(element, _LONGEST_LINE)
         if text and _speaks(text) and element not in work.kept and work.is_there(element):
             _cut_by_words(work, element, text)
+
+
+class _Openings(dict[int, bool]):
+    """By number, whether a line that begins with a piece of text may be a phrase of the rules."""
+
+    def __init__(self, pieces: Sequence[str]) -> None:
+        self._pieces = pieces
+        self[NONE] = True
+
+    def __missing__(self, number: int) -> bool:
+        words = squeeze(self._pieces[number].lstrip()[:_OPENING])
+        self[number] = found = rules().may_open(words, is_whole=False)
+        return found
 
 
 @lru_cache(maxsize=10_000)  # a page has most lines in wrappers, its site on the next page again

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Set
+from collections.abc import Collection, Iterable, Set
 from dataclasses import dataclass, field
 from typing import Final
 
 from lxml.html import HtmlElement
 
-from pipelines.core.extract.page.markup import text_of
+from pipelines.core.extract.page.markup import squeeze, text_of
 from pipelines.core.extract.page.outline import Outline
 from pipelines.core.extract.page.prose import Prose
+from pipelines.core.extract.rules.edges import NONE, Edges
 
 NEVER: Final = frozenset({"html", "body", "head", "main"})
 # Shares of the page's running text from which an element is too much to be an extra.
@@ -42,7 +43,12 @@ class Pruning:
     off: Set[str]
     cuts: list[Cut] = field(default_factory=list)
     _texts: dict[HtmlElement, str] = field(default_factory=dict)
-    _gone: set[HtmlElement] = field(default_factory=set)
+    _gone: bytearray = field(init=False)  # by place: 1 for what was cut, and all that was in it
+    edges: Edges = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._gone = bytearray(len(self.outline.elements))
+        self.edges = Edges(self.outline)
 
     @property
     def root(self) -> HtmlElement:
@@ -55,7 +61,9 @@ class Pruning:
             self.cuts.append(
                 Cut(text, rule, self.prose.order(element), self.prose.running(element))
             )
-        self._gone.update(element.iter())
+        place = self.outline.place[element]
+        end = self.outline.end[place]
+        self._gone[place:end] = b"\1" * (end - place)
         for changed in (element, *element.iterancestors()):
             self._texts.pop(changed, None)
         # An empty inline element stays, so that the text behind it has still its own place,
@@ -64,25 +72,26 @@ class Pruning:
         element.tag = "span"
         self.prose.forget(element)
 
-    def elements(self, tags: Collection[str]) -> list[HtmlElement]:
-        """Return the elements with these tags that have not been cut, in document order."""
-        found = (self.outline.elements[place] for place in self.outline.places(tags))
-        return [element for element in found if self.is_there(element)]
+    def places(self, tags: Collection[str], most: int) -> list[int]:
+        """Return the places of short elements with these tags that have not been cut, in order.
 
-    def named(self) -> Iterator[tuple[HtmlElement, str]]:
-        """Yield the body's elements with a class or an id that have not been cut, and these."""
-        body = self.root.find("body")
-        place = self.outline.place.get(body, len(self.outline.elements))
-        for element, attributes in zip(
-            self.outline.elements[place + 1 :], self.outline.attributes[place + 1 :], strict=True
-        ):
-            words = f"{attributes.get('class', '')} {attributes.get('id', '')}".lower().strip()
-            if words and self.is_there(element):
-                yield element, words
+        most: characters of text; elements with more and those with none are left out.
+        """
+        lengths = self.prose.lengths
+        found = (place for place in self.outline.places(tags) if 0 < lengths[place] <= most)
+        return self.still_there(found)
+
+    def still_there(self, places: Iterable[int]) -> list[int]:
+        """Return those of some places whose elements have not been cut."""
+        return [place for place in places if not self._gone[place]]
+
+    def is_changed(self, place: int) -> bool:
+        """Tell whether something was cut from the element at a place, or itself."""
+        return self._gone.find(1, place, self.outline.end[place]) >= 0
 
     def is_there(self, element: HtmlElement) -> bool:
         """Tell whether an element is still in the tree, and not emptied by a cut."""
-        return element not in self._gone
+        return not self._gone[self.outline.place[element]]
 
     def may_go(self, element: HtmlElement, rule: str) -> bool:
         """Tell whether an element is small enough, and no one's to keep."""
@@ -94,7 +103,12 @@ class Pruning:
 
     def short_text(self, element: HtmlElement, most: int) -> str:
         """Return the element's text, or "" for a long one; cheap for containers."""
-        if not 0 < self.prose.length(element) <= most:
+        place = self.outline.place[element]
+        if not 0 < self.prose.lengths[place] <= most:
             return ""
-        text = text_of(element, self._texts)
+        only = self.edges.only(place)
+        if only != NONE and not self.is_changed(place):
+            text = squeeze(self.outline.pieces[only])
+        else:
+            text = text_of(element, self._texts)
         return text if len(text) <= most else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from typing import Final
 from urllib.parse import urljoin
 
@@ -10,6 +11,7 @@ from lxml.html import HtmlElement
 from pipelines.core.extract.page.markup import squeeze, text_of
 from pipelines.core.extract.pages.paging import is_of_one_article
 from pipelines.core.extract.rules.cutting import Pruning
+from pipelines.core.extract.rules.edges import NONE
 
 PAGER: Final = "links:pages"
 
@@ -20,12 +22,32 @@ _BESIDE: Final = 40  # characters that are no link: "Page 2 of 3"
 
 def cut_pager(work: Pruning) -> None:
     """Cut short blocks whose links lead to the article's other pages, and nowhere else."""
-    for element in work.elements(_BOXES):
-        if not work.prose.linked(element):
+    numbers = _numbers(work)
+    for place in work.places(_BOXES, _LONGEST) if numbers else ():
+        following = bisect(numbers, place)
+        if following == len(numbers) or numbers[following] >= work.outline.end[place]:
             continue
+        element = work.outline.elements[place]
         text = work.short_text(element, _LONGEST)
         if text and _is_pager(element, text, work.page_url) and work.may_go(element, PAGER):
             work.cut(element, PAGER)
+
+
+def _numbers(work: Pruning) -> list[int]:
+    """Return the places of the links that may be numbers, or name themselves next or previous."""
+    found: list[int] = []
+    pieces, first, lengths = work.outline.pieces, work.edges.first, work.prose.lengths
+    for place in work.outline.places(("a",)):
+        words = pieces[first[place]].strip() if first[place] != NONE else ""
+        is_number = words.isdecimal() or (not words and lengths[place] > 0)
+        # A link of which something was cut may be a number since.
+        if is_number or work.is_changed(place) or _is_neighbour(_rel(work, place)):
+            found.append(place)
+    return found
+
+
+def _rel(work: Pruning, place: int) -> str:
+    return work.outline.attributes[place].get("rel", "")
 
 
 def _is_pager(element: HtmlElement, text: str, page_url: str) -> bool:
@@ -42,5 +64,9 @@ def _is_pager(element: HtmlElement, text: str, page_url: str) -> bool:
 
 
 def _is_number(link: HtmlElement) -> bool:
-    rel = (link.get("rel") or "").lower().split()
-    return text_of(link).isdecimal() or not {"next", "prev"}.isdisjoint(rel)
+    return text_of(link).isdecimal() or _is_neighbour(link.get("rel") or "")
+
+
+def _is_neighbour(rel: str) -> bool:
+    """Tell whether a link calls itself the next or the previous page."""
+    return bool(rel) and not {"next", "prev"}.isdisjoint(rel.lower().split())

@@ -11,6 +11,7 @@ from pipelines.core.extract.page.markup import text_of
 from pipelines.core.extract.page.prose import is_cut_off
 from pipelines.core.extract.rules.announced import HEADINGS
 from pipelines.core.extract.rules.cutting import Pruning
+from pipelines.core.extract.rules.edges import NONE
 from pipelines.core.urls import registrable_domain
 
 EXCERPT: Final = "teaser:excerpt"
@@ -22,18 +23,37 @@ _LONGEST: Final = 400
 _ALL: Final = 0.95  # share of link text; a mark or number may stand beside it
 _WORDS: Final = 4
 _LETTERS: Final = 10
+_PIECE: Final = 4  # characters in which an ellipsis and what closes it have room
+_CLOSING: Final = '])»”"'
 _DENSE: Final = "\u0e00"  # from Thai on, scripts that say much in few letters
 
 
 def cut_teasers(work: Pruning) -> None:
     """Cut blocks that are another article's headline, or that and the start of its text."""
-    for element in work.elements((*_BOXES, "p", *HEADINGS)):
-        if not work.prose.linked(element) or work.prose.solid(element):
+    linked, solid = work.prose.linked_lengths, work.prose.solid_lengths
+    for place in work.places((*_BOXES, "p", *HEADINGS), _LONGEST):
+        if not linked[place] or solid[place] or not _may_be_teaser(work, place):
             continue
+        element = work.outline.elements[place]
         text = work.short_text(element, _LONGEST)
         rule = _teaser_rule(work, element, text)
         if rule and work.may_go(element, rule):
             work.cut(element, rule)
+
+
+def _may_be_teaser(work: Pruning, place: int) -> bool:
+    """Tell whether an element is all link, or may be an excerpt, before its text is gathered."""
+    linked = work.prose.linked_lengths[place]
+    if work.prose.in_link[place] or linked >= _ALL * work.prose.lengths[place]:
+        return True
+    if work.outline.tags[place] not in _BOXES:
+        return False
+    last = work.edges.last[place]
+    if last == NONE or work.is_changed(place):
+        return True
+    end = work.outline.pieces[last].strip()
+    # A piece of a closing bracket alone leaves open what stands before the bracket.
+    return len(end) < _PIECE or end[-1] in _CLOSING or is_cut_off(end)
 
 
 def _teaser_rule(work: Pruning, element: HtmlElement, text: str) -> str | None:
