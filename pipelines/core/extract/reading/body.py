@@ -62,13 +62,24 @@ def main_text(root: HtmlElement, *, is_thorough: bool = False) -> str:
     """Return the main text, a paragraph a line; "" where there is none.
 
     Of a crowded tree it is all text, block by block.
-    is_thorough: compare with what other readers find, at twice the time.
+    is_thorough: compare with what other readers find, at several times the time.
     """
-    from trafilatura import bare_extraction  # a fifth of a second, and not all commands read
-    from trafilatura.settings import Document
+    # Imported here: trafilatura takes a fifth of a second, and not all commands read.
+    from pipelines.core.extract.reading.first_reading import first_reading
 
     if is_crowded(root):
         return "\n".join(segment(outline_of(root)).texts())
+    reading = None if is_thorough else first_reading(root)
+    if reading is not None and reading.is_last:
+        return reading.text
+    return whole_reading(root, is_thorough=is_thorough)
+
+
+def whole_reading(root: HtmlElement, *, is_thorough: bool = False) -> str:
+    """Return what trafilatura itself reads, with the steps that follow where it finds little."""
+    from trafilatura import bare_extraction
+    from trafilatura.settings import Document
+
     document = bare_extraction(
         root,
         fast=not is_thorough,
