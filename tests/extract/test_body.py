@@ -6,7 +6,7 @@ import pytest
 from lxml import html
 
 from pipelines.core.extract.reading import body
-from pipelines.core.extract.reading.body import is_crowded, paragraphs
+from pipelines.core.extract.reading.body import advice, is_crowded, main_text, paragraphs
 from tests.extract.pages import HEADLINE, STORY
 
 
@@ -36,3 +36,13 @@ def test_a_quick_reading_that_finds_little_is_done_again_thoroughly(
     assert paragraphs(root) == list(STORY)
     readings[False] = "\n".join((HEADLINE, *STORY))
     assert paragraphs(root) == [HEADLINE, *STORY]
+
+
+def test_advice_is_what_is_read_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A story that is short beside the page's lists is read again, but not to give advice."""
+    lists = f"<section><ul><li>{STORY[0]}</li></ul></section>" * 40
+    story = "".join(f"<p>{text}</p>" for text in STORY)
+    root = html.fromstring(f"<html><body><article>{story}</article>{lists}</body></html>")
+    monkeypatch.setattr(body, "whole_reading", lambda _, **__: HEADLINE)
+    assert main_text(root) == HEADLINE
+    assert advice(root) == "\n".join(STORY)

@@ -15,9 +15,9 @@ from pipelines.core.extract.page.layout import set_out
 from pipelines.core.extract.page.markup import fold
 from pipelines.core.extract.page.outline import Outline, outline_of
 from pipelines.core.extract.reading.body import (
+    advice,
     is_crowded,
     lines_of,
-    main_text,
     narrowed,
     paragraphs,
 )
@@ -29,7 +29,7 @@ UNREAD: Final = "trafilatura:left-out"  # pull quotes, bios and lone lines go wi
 Pruned = tuple[HtmlElement, Sequence[Cut]]
 
 # Over-pruning is as bad as a leak, so where much running text went or little is left, a milder
-# reading is asked, each by itself for 20 to 60 ms: what the rules alone leave, then the whole
+# reading is asked, each by itself: what the rules alone leave, then the whole
 # page. It counts where more than its share is missing from the text. Set on 906 pages.
 _MUCH: Final = {"model": 1.0, "rules": 0.5}  # running text cut, in shares of what was kept
 _MOST_LOST: Final = {"model": 0.3, "rules": 0.65}
@@ -73,7 +73,7 @@ def read_body(
         mild_tree, mild_cuts = milder(outline_of(set_out(start)))
         if is_crowded(mild_tree):  # its reading is no judgement but all text
             continue
-        if _lacks(found, lines_of(main_text(mild_tree)), culprit):
+        if _lacks(found, lines_of(advice(mild_tree)), culprit):
             found, flags = paragraphs(mild_tree), (f"{culprit}_overruled",)
             tree, cuts = mild_tree, mild_cuts
     method = "blocks" if is_crowded(tree) else "trafilatura"

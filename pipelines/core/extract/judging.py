@@ -16,7 +16,7 @@ from pipelines.core.extract.page.arrays import Floats
 from pipelines.core.extract.page.markup import squeeze
 from pipelines.core.extract.page.outline import Outline
 from pipelines.core.extract.reading.after import is_named
-from pipelines.core.extract.reading.body import main_text
+from pipelines.core.extract.reading.body import advice
 from pipelines.core.extract.rules.cutting import Cut, Pruning
 
 MODEL: Final = "model"
@@ -83,7 +83,7 @@ class Opinion:
         ]
         if not doubtful:
             return
-        reading = squeeze(main_text(work.root))
+        reading = squeeze(advice(work.root))
         for place in doubtful:
             keep[place] = self.blocks.items[place].text in reading
 

@@ -68,11 +68,26 @@ def main_text(root: HtmlElement, *, is_thorough: bool = False) -> str:
     from pipelines.core.extract.reading.first_reading import first_reading
 
     if is_crowded(root):
-        return "\n".join(segment(outline_of(root)).texts())
+        return _all_text(root)
     reading = None if is_thorough else first_reading(root)
     if reading is not None and reading.is_last:
         return reading.text
     return whole_reading(root, is_thorough=is_thorough)
+
+
+def advice(root: HtmlElement) -> str:
+    """Return what is read first, as `main_text` does where that suffices.
+
+    For those who only ask which blocks of a tree are its story: nothing else is tried where
+    this finds little.
+    """
+    from pipelines.core.extract.reading.first_reading import first_reading
+
+    return _all_text(root) if is_crowded(root) else first_reading(root).text
+
+
+def _all_text(root: HtmlElement) -> str:
+    return "\n".join(segment(outline_of(root)).texts())
 
 
 def whole_reading(root: HtmlElement, *, is_thorough: bool = False) -> str:
