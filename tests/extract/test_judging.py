@@ -109,6 +109,15 @@ def test_where_the_model_doubts_trafilatura_is_asked() -> None:
     assert "model:0.40" in {block.rule for block in unasked.removed}
 
 
+def test_text_in_doubt_beside_no_kept_text_goes() -> None:
+    """A paragraph in an element of its own is not asked about, whatever trafilatura reads."""
+    body = PAGE.replace(f"<p>{STORY[-1]}</p>".encode(), f"<div>{STORY[-1]}</div>".encode())
+    model = Wavering("1", 0.5, load_model().blocks)
+    draft = extract(parse_page(body, None), page_url=URL, site=SITE, link_title=None, model=model)
+    assert draft.text == "\n\n".join(STORY[:-1])
+    assert draft.flags == ()
+
+
 def test_lines_with_a_name_are_left_to_the_after_pass() -> None:
     """A model that drops byline and credit does not take them from the pass that reads them."""
     body = page(story=(*STORY, "(Lantern Harbour Desk)")).replace(

@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 from lxml.html import HtmlElement
 
 from pipelines.core.extract.blocks.kept_tree import drop_blocks
 from pipelines.core.extract.blocks.segments import Block, Blocks, segment
 from pipelines.core.extract.model.block_model import Model
 from pipelines.core.extract.model.hints import Hints
+from pipelines.core.extract.model.surroundings import is_leaf_like
 from pipelines.core.extract.page.arrays import Floats
 from pipelines.core.extract.page.markup import squeeze
 from pipelines.core.extract.page.outline import Outline
@@ -23,7 +25,8 @@ MODEL: Final = "model"
 SECOND_OPINION: Final = "second-opinion"  # to switch it off by, as `off` of `extract` does
 
 # Where the model is unsure, trafilatura's reading of what the rules left is a second opinion:
-# running text that it takes for the story stays. Set on cross-validated probabilities.
+# running text beside kept text that it takes for the story stays. Set on cross-validated
+# probabilities.
 _UNSURE: Final = 0.1
 _RUNNING: Final = 40  # characters; a shorter block says too little for a second opinion
 _NEAR: Final = 3  # blocks behind the last kept one, where a credit line may stand
@@ -70,7 +73,7 @@ class Opinion:
         return drop_blocks(work.root, self.blocks, keep)
 
     def _hear_rules(self, work: Pruning, keep: list[bool], is_there: Sequence[bool]) -> None:
-        """Keep the running text in doubt that trafilatura would keep."""
+        """Keep the running text in doubt beside kept text that trafilatura would keep."""
         if SECOND_OPINION in work.off:
             return
         doubtful = [
@@ -83,8 +86,13 @@ class Opinion:
         ]
         if not doubtful:
             return
+        holders = _holders(self.blocks)
+        kept = {holder for holder, is_kept in zip(holders, keep, strict=True) if is_kept}
+        beside = [place for place in doubtful if holders[place] in kept]
+        if not beside:
+            return
         reading = squeeze(advice(work.root))
-        for place in doubtful:
+        for place in beside:
             keep[place] = self.blocks.items[place].text in reading
 
     def _leave_named(self, keep: list[bool]) -> None:
@@ -114,6 +122,13 @@ class Opinion:
         text = squeeze(" ".join(block.text for block in blocks))
         running = sum(own for b in blocks if (own := len(b.text) - b.linked) >= _RUNNING)
         return Cut(text, f"{MODEL}:{likeliest:.2f}", work.prose.order(element), running)
+
+
+def _holders(blocks: Blocks) -> list[int]:
+    """Return for each block the element that holds it beside others, as the story's does a <p>."""
+    nodes = np.array([block.node for block in blocks.items], np.int64)
+    holders = np.where(is_leaf_like(blocks, nodes), np.array(blocks.parent)[nodes], nodes)
+    return [int(holder) for holder in holders]
 
 
 def _is_there(there: Set[HtmlElement], block: Block) -> bool:
