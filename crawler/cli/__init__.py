@@ -16,7 +16,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from crawler.terminal import complain
-from pipelines.core.errors import BusyFault, Fault
+from pipelines.core.errors import BusyFault, ExitCode, Fault
 
 _COMMANDS: Final = {  # name: (attribute of crawler.cli.<name>, one line for --help)
     "crawl": ("crawl", "Crawl a configured site or any URL into the bucket."),
@@ -29,8 +29,6 @@ _COMMANDS: Final = {  # name: (attribute of crawler.cli.<name>, one line for --h
     "doctor": ("doctor", "Check versions, configuration, clock and bucket."),
     "bucket": ("app", "Keep the embedded bucket up for other clients."),
 }
-_BROKEN_PIPE: Final = 141  # 128 + SIGPIPE, as a shell says it
-_STOPPED: Final = 130
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ class _Commands(TyperGroup):
         except BrokenPipeError as error:
             # The reader has gone: nothing to say, and nobody to say it to at exit either.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise typer.Exit(_BROKEN_PIPE) from error
+            raise typer.Exit(ExitCode.BROKEN_PIPE) from error
         return result
 
 
@@ -131,7 +129,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             traceback.print_exc()
         return _explain(error)
     except KeyboardInterrupt:
-        return _STOPPED
+        return ExitCode.STOPPED
     return code if isinstance(code, int) else 0
 
 
@@ -144,8 +142,8 @@ def _explain(error: Exception) -> int:
         return error.exit_code
     if isinstance(error, TyperException):
         complain(f"{error.format_message()} (see dateline --help)")
-        return 2
+        return ExitCode.USAGE
     if isinstance(error, typer.Abort):
-        return _STOPPED
+        return ExitCode.STOPPED
     complain(f"{type(error).__name__}: {error} (run again with --debug to see where)")
-    return 1
+    return ExitCode.OUR_FAULT

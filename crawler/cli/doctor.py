@@ -6,18 +6,15 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from json import dumps
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from crawler.terminal import plain, say
+from pipelines.core.errors import ExitCode
 
 if TYPE_CHECKING:
     from pipelines.bucket.probe import Finding
-
-_INSTALLATION_FAULT: Final = 1
-_USAGE: Final = 2
-_STORAGE: Final = 3
 
 
 def doctor(
@@ -28,7 +25,7 @@ def doctor(
     ] = None,
 ) -> None:
     """Check versions, configuration, clock and bucket; say what to do where one fails."""
-    code = 0
+    code = ExitCode.FINE
     findings = []
     for code_if_bad, finding in _findings(site):
         findings.append(finding)
@@ -43,7 +40,7 @@ def doctor(
     raise typer.Exit(code)
 
 
-def _findings(site: str | None) -> Iterator[tuple[int, Finding]]:
+def _findings(site: str | None) -> Iterator[tuple[ExitCode, Finding]]:
     from crawler.runs.doctor import (
         examine_bucket,
         examine_configuration,
@@ -54,16 +51,16 @@ def _findings(site: str | None) -> Iterator[tuple[int, Finding]]:
     from settings.env import home
 
     for finding in examine_installation():
-        yield _INSTALLATION_FAULT, finding
+        yield ExitCode.OUR_FAULT, finding
     is_configured = True
     for finding in examine_configuration(home()):
         is_configured = is_configured and finding.ok
-        yield _USAGE, finding
+        yield ExitCode.USAGE, finding
     if is_configured:  # there is no bucket to look at before that is mended
         for finding in examine_bucket(order_from(("doctor",))):
-            yield _STORAGE, finding
+            yield ExitCode.STORAGE, finding
     if site:
-        yield _USAGE, examine_robots(site, home())
+        yield ExitCode.USAGE, examine_robots(site, home())
 
 
 def _print(finding: Finding) -> None:

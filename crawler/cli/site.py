@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from crawler.terminal import plain, say
-from pipelines.core.errors import UsageFault
+from pipelines.core.errors import ExitCode, UsageFault
 
 if TYPE_CHECKING:
     from crawler.runs.site_trial import Trial
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from pipelines.core.memory import Memory
     from pipelines.core.record import Article
 
-_NOTHING: Final = 4  # the exit code of a run in which nothing landed
 _SHOWN: Final = 12  # cuts of a page, places of a memory
 _WIDTH: Final = 90  # characters of a cut or paragraph
 
@@ -58,7 +57,7 @@ def try_(
         trial = try_site(site, order.settings_module, limit=limit)
     _show_trial(trial)
     if not trial.articles:
-        raise typer.Exit(_NOTHING)
+        raise typer.Exit(ExitCode.NOTHING)
     text = site_file(trial)
     say(plain_lines(text))
     if path:
@@ -85,14 +84,12 @@ def learn(
     is_domain = "." in name and "/" not in name
     with target_site(f"https://{name}/" if is_domain else name, order.home) as site:
         domain = registrable_domain(site.home)
-    with open_bucket(
-        url=order.bucket_url, home=order.home, is_single_writer=order.is_single_writer
-    ) as store:
+    with open_bucket(order) as store:
         memory = States(store).of(domain).learned
     if not memory.known:
         target = site.home if is_domain else name
         say(f"nothing was learned of {plain(domain)} yet: `dateline crawl {plain(target)}` begins")
-        raise typer.Exit(_NOTHING)
+        raise typer.Exit(ExitCode.NOTHING)
     _show_memory(domain, memory)
 
 

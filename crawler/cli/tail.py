@@ -30,9 +30,7 @@ def tail(
 
     order = order_from(("tail", str(after)))
     shown: list[Seen] = []
-    with open_bucket(
-        url=order.bucket_url, home=order.home, is_single_writer=order.is_single_writer
-    ) as store:
+    with open_bucket(order) as store:
         for commit, records in read(store, after):
             for record in records:
                 if is_json:

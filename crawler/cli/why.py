@@ -48,9 +48,7 @@ def why(url: Annotated[str, typer.Argument(help="The URL as the site gives it.")
     except ValueError as error:
         raise UsageFault(str(error)) from error
     try:
-        with open_bucket(
-            url=order.bucket_url, home=order.home, is_single_writer=order.is_single_writer
-        ) as store:
+        with open_bucket(order) as store:
             found = list(reported(url, all_reports(order.home, store)))
             states = States(store)
             known = [*_place(url, states, order.home, store), *_known(url, found, states)]

@@ -133,9 +133,7 @@ def _home(home: Path) -> str:
 def examine_bucket(order: Order) -> Iterator[Finding]:
     """Yield what the probes find of the bucket, and how far its clock is from ours."""
     try:
-        with open_bucket(
-            url=order.bucket_url, home=order.home, is_single_writer=order.is_single_writer
-        ) as store:
+        with open_bucket(order) as store:
             yield from probe(store)
             yield _clock(store)
     except Fault as fault:

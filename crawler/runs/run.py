@@ -71,9 +71,7 @@ def conduct(
 
 
 def _open(order: Order, run: Run, stack: ExitStack) -> Landing:
-    store = stack.enter_context(
-        open_bucket(url=order.bucket_url, home=order.home, is_single_writer=order.is_single_writer)
-    )
+    store = stack.enter_context(open_bucket(order))
     return Landing(
         store,
         order.home / "spool",

@@ -167,7 +167,7 @@ def _settings(sites: Iterable[Site], module: str) -> Settings:
     allowed: set[str] = set()
     for site in sites:
         allowed.update(site.allow_addresses)
-        for url in (site.home, *site.feeds, *site.sitemaps, *site.front_pages):
+        for url in (site.home, *site.sources):
             host = urlsplit(url).hostname or ""
             shortest = 0.0 if is_this_machine(host) else LEAST_DELAY
             delay = max(site.delay, shortest, slots.get(host, {}).get("delay", 0.0))

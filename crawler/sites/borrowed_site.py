@@ -49,7 +49,7 @@ def _serving(path: Path, address: tuple[str, int | None]) -> Site | None:
             raise
         return None  # a typing error in it stops no other site
     domain = registrable_domain(site.home)
-    urls = (site.home, *site.feeds, *site.sitemaps, *site.front_pages)
+    urls = (site.home, *site.sources)
     own = {_address(url) for url in urls if registrable_domain(url) == domain}
     return site if address in own else None
 

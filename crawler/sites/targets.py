@@ -52,7 +52,7 @@ def with_delay(site: Site, delay: float) -> Site:
     Raises: UsageFault for less than half a second, unless every host is on this machine.
     """
     if delay < LEAST_DELAY:
-        for url in (site.home, *site.feeds, *site.sitemaps, *site.front_pages):
+        for url in (site.home, *site.sources):
             if not is_this_machine(urlsplit(url).hostname or ""):
                 raise UsageFault(
                     f"--delay {delay:g} is too short for {urlsplit(url).hostname}: give "

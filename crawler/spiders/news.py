@@ -63,7 +63,7 @@ class NewsSpider(Spider):
         for site in self._context.sites:
             visit = SiteVisit(site)
             self.visits.append(visit)
-            urls = (*site.feeds, *site.sitemaps, *site.front_pages) or (site.home,)
+            urls = site.sources or (site.home,)
             await self._memory.load((site.home, *urls))
             due = self._memory.due(site)
             visit.links.extend(due)

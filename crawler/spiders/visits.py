@@ -48,5 +48,4 @@ class SiteVisit:
 
         An empty feed that the site's file names is no trouble: there is no news, that is all.
         """
-        is_configured = self.site.feeds or self.site.sitemaps or self.site.front_pages
-        return not (is_configured or self.links or self.sources or self.not_modified)
+        return not (self.site.sources or self.links or self.sources or self.not_modified)

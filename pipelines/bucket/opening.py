@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 
 from pipelines.bucket.client import Store, open_store
 from pipelines.bucket.embedded.server import embedded_bucket
@@ -13,23 +14,39 @@ from pipelines.bucket.probe import require_conditional_writes
 from pipelines.core.errors import StorageFault
 
 
-@contextmanager
-def open_bucket(*, url: str | None, home: Path, is_single_writer: bool = False) -> Iterator[Store]:
-    """Give a store for as long as the block lasts.
+class BucketOrder(Protocol):
+    """Which bucket is wanted. A run's order says so, among other things."""
 
-    url: `s3://name/prefix`, with boto3's own configuration; None for the embedded bucket.
-    home: where the embedded bucket lies and where it is noted that a store kept its promises.
-    is_single_writer: trust the user that no other machine writes, and do not probe.
+    @property
+    def bucket_url(self) -> str | None:
+        """Return `s3://name/prefix`, to be used with boto3's own configuration.
+
+        None stands for the embedded bucket.
+        """
+
+    @property
+    def home(self) -> Path:
+        """Return the directory of the embedded bucket and of the notes on probed stores."""
+
+    @property
+    def is_single_writer(self) -> bool:
+        """Tell whether the user promises that no other machine writes, so no probe is needed."""
+
+
+@contextmanager
+def open_bucket(order: BucketOrder) -> Iterator[Store]:
+    """Give the store that an order names, for as long as the block lasts.
+
     Raises: UsageFault for a bad URL; StorageFault when the store cannot be used.
     """
-    if url is None:
-        with embedded_bucket(home) as bucket:
+    if order.bucket_url is None:
+        with embedded_bucket(order.home) as bucket:
             yield bucket.store()
         return
-    store = open_store(url)
+    store = open_store(order.bucket_url)
     store.check()
-    if not is_single_writer:
-        _probe_once(store, home)
+    if not order.is_single_writer:
+        _probe_once(store, order.home)
     yield store
 
 

@@ -50,6 +50,11 @@ class Site:
     remove: tuple[str, ...] = ()  # CSS or XPath of elements that are never part of an article
     keep: tuple[str, ...] = ()  # CSS or XPath of elements that no rule may remove
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Return the URLs of the feeds, sitemaps and front pages that the site's file names."""
+        return (*self.feeds, *self.sitemaps, *self.front_pages)
+
 
 @dataclass(frozen=True, slots=True)
 class Link:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.runs.orders import Order
 from pipelines.bucket.client import Store, open_store
 from pipelines.bucket.embedded.server import EmbeddedBucket, embedded_bucket
 from pipelines.bucket.landing import Landing
@@ -40,6 +41,11 @@ def store_at(embedded: EmbeddedBucket, prefix: str) -> Store:
         access_key=embedded.access_key,
         secret_key=embedded.secret_key,
     )
+
+
+def order(home: Path, url: str | None = None, *, is_single_writer: bool = False) -> Order:
+    """Return a run's order with a bucket; without a URL it is the embedded one."""
+    return Order(("crawl", "demo"), "test", home, url, is_single_writer)
 
 
 def landing(store: Store, spool: Path, run_id: str = "run-1", *, at: datetime = NOON) -> Landing:

@@ -18,6 +18,7 @@ from pipelines.bucket.opening import open_bucket
 from pipelines.bucket.probe import probe
 from pipelines.bucket.s3_errors import fault_of
 from pipelines.core.errors import StorageFault, UsageFault
+from tests.bucket.conftest import order
 
 SECRET = "not-to-be-told"
 
@@ -129,7 +130,7 @@ def test_store_that_ignores_conditions_is_refused(tmp_path: Path) -> None:
     """It answers 200 and overwrites: refused before anything lands, with the way out."""
     with (
         pytest.raises(StorageFault, match=r"overwrites what exists.*DATELINE_SINGLE_WRITER=1"),
-        open_bucket(url="s3://papers", home=tmp_path),
+        open_bucket(order(tmp_path, "s3://papers")),
     ):
         pass
 
@@ -137,7 +138,7 @@ def test_store_that_ignores_conditions_is_refused(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("forgetful")
 def test_single_writer_is_trusted(tmp_path: Path) -> None:
     """Who vouches for being the only writer may use such a store."""
-    with open_bucket(url="s3://papers", home=tmp_path, is_single_writer=True) as store:
+    with open_bucket(order(tmp_path, "s3://papers", is_single_writer=True)) as store:
         assert store.put_new("k", b"one")
 
 
@@ -147,11 +148,11 @@ def test_own_store_is_probed_once(
     """The result is kept under home; the second opening asks only whether it is there."""
     configure(monkeypatch, embedded.endpoint, embedded.secret_key)
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", embedded.access_key)
-    with open_bucket(url="s3://dateline/own", home=tmp_path) as store:
+    with open_bucket(order(tmp_path, "s3://dateline/own")) as store:
         assert store.checksum_mode == "when_required"
     (proof,) = (tmp_path / "probed").iterdir()
     noted = proof.stat().st_mtime_ns
-    with open_bucket(url="s3://dateline/own", home=tmp_path):
+    with open_bucket(order(tmp_path, "s3://dateline/own")):
         assert proof.stat().st_mtime_ns == noted
 
 
@@ -163,7 +164,7 @@ def test_wrong_credentials_are_one_line_without_them(
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", embedded.access_key)
     with (
         pytest.raises(StorageFault, match="set AWS_ACCESS_KEY_ID") as fault,
-        open_bucket(url="s3://dateline", home=tmp_path),
+        open_bucket(order(tmp_path, "s3://dateline")),
     ):
         pass
     assert SECRET not in str(fault.value)
@@ -179,7 +180,7 @@ def test_missing_bucket_is_named(
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", embedded.access_key)
     with (
         pytest.raises(StorageFault, match=r"'no-such-bucket'.* does not exist: create it"),
-        open_bucket(url="s3://no-such-bucket", home=tmp_path),
+        open_bucket(order(tmp_path, "s3://no-such-bucket")),
     ):
         pass
 
@@ -192,7 +193,7 @@ def test_endpoint_that_is_down_is_named_without_a_login(
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
     with (
         pytest.raises(StorageFault, match=r"127.0.0.1:9 does not answer.*AWS_ENDPOINT") as fault,
-        open_bucket(url="s3://papers", home=tmp_path),
+        open_bucket(order(tmp_path, "s3://papers")),
     ):
         pass
     assert SECRET not in str(fault.value)

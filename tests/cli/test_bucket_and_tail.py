@@ -12,14 +12,14 @@ import pytest
 
 from pipelines.bucket.client import open_store
 from pipelines.bucket.opening import open_bucket
-from tests.bucket.conftest import item, landing
+from tests.bucket.conftest import item, landing, order
 from tests.cli.conftest import DATELINE, Run
 
 
 @pytest.fixture
 def two_commits(home: Path) -> None:
     """Land two articles in two commits in the embedded bucket."""
-    with open_bucket(url=None, home=home) as store:
+    with open_bucket(order(home)) as store:
         run = landing(store, home / "spool")
         for name in ("a", "b"):
             run.add(*item(name, f"The bridge {name} opened."))

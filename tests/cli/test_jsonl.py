@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.bucket.opening import open_bucket
-from tests.bucket.conftest import item, landing
+from tests.bucket.conftest import item, landing, order
 from tests.cli.conftest import Run
 from tests.cli.paper import Paper, served
 
@@ -39,7 +39,7 @@ def test_a_page_of_an_earlier_run_is_written_when_it_lands(
     dateline: Run, tmp_path: Path, home: Path
 ) -> None:
     """What waited in the spool goes into the file with the commit that takes it up."""
-    with open_bucket(url=None, home=home) as store:
+    with open_bucket(order(home)) as store:
         killed = landing(store, home / "spool")
         killed.add(*item("a", "The bridge opened."))
         killed.close()

@@ -12,7 +12,7 @@ import pytest
 
 from pipelines.bucket.opening import open_bucket
 from settings.env import ROOT
-from tests.bucket.conftest import item, landing
+from tests.bucket.conftest import item, landing, order
 from tests.cli.conftest import Run
 from tests.cli.paper import Paper, served
 from tests.cli.test_verdicts import NOWHERE
@@ -30,7 +30,7 @@ def test_tail_of_an_empty_bucket_says_so(dateline: Run) -> None:
 
 def test_tail_past_the_end_says_where_the_log_ends(dateline: Run, home: Path) -> None:
     """A cursor from another bucket is told, and the next one is real."""
-    with open_bucket(url=None, home=home) as store:
+    with open_bucket(order(home)) as store:
         run = landing(store, home / "spool")
         run.add(*item("a", "The bridge opened."))
         run.commit()
