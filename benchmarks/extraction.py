@@ -20,7 +20,7 @@ from typing import Any, Final
 from benchmarks.folds import fold_of
 from benchmarks.pages import (
     FETCHED_AT,
-    Entry,
+    LabelledPage,
     address,
     arguments,
     known_pages,
@@ -43,7 +43,7 @@ from pipelines.core.extract.rules.recurring import RECURRING
 from pipelines.core.memory import Memory, learn
 from pipelines.core.site import site_from_url
 
-Siblings = Mapping[str, Sequence[Entry]]  # page id to the other pages of its domain
+Siblings = Mapping[str, Sequence[LabelledPage]]  # page id to the other pages of its domain
 
 # What can be switched off, each by the names that `off` of `extract` takes.
 PARTS: Final[Mapping[str, frozenset[str]]] = {
@@ -57,7 +57,7 @@ PARTS: Final[Mapping[str, frozenset[str]]] = {
 
 def siblings_of(known: Mapping[str, Mapping[str, Any]]) -> Siblings:
     """Return for each page the others of its domain, with their addresses."""
-    domains: dict[str, list[Entry]] = {}
+    domains: dict[str, list[LabelledPage]] = {}
     for page_id, entry in known.items():
         domains.setdefault(entry["domain"], []).append((page_id, {"url": entry.get("url")}))
     return {
@@ -66,7 +66,7 @@ def siblings_of(known: Mapping[str, Mapping[str, Any]]) -> Siblings:
     }
 
 
-def memory_of(others: Iterable[Entry], data: Path) -> Memory:
+def memory_of(others: Iterable[LabelledPage], data: Path) -> Memory:
     """Return what the pages teach; one that cannot be read teaches nothing."""
     memory = Memory()
     for page_id, known in others:
@@ -86,7 +86,7 @@ def fold_model(models: Path, domain: str) -> Model:
 
 
 def predict(
-    entry: Entry,
+    entry: LabelledPage,
     data: Path,
     models: Path | None = None,
     siblings: Siblings = MappingProxyType({}),

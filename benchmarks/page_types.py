@@ -15,7 +15,7 @@ from typing import Any
 
 from benchmarks.extraction import fold_model
 from benchmarks.folds import fold_of
-from benchmarks.pages import Entry, address, arguments, predict_all, read_page
+from benchmarks.pages import LabelledPage, address, arguments, predict_all, read_page
 from pipelines.core.errors import PageError
 from pipelines.core.extract import extract
 from pipelines.core.extract.gate.checks import check
@@ -31,7 +31,9 @@ def fold_gate(models: Path, domain: str) -> GateModel:
     return read_gate_model(json.loads(path.read_text("utf-8")))
 
 
-def predict(entry: Entry, data: Path, models: Path | None = None) -> tuple[str, dict[str, Any]]:
+def predict(
+    entry: LabelledPage, data: Path, models: Path | None = None
+) -> tuple[str, dict[str, Any]]:
     """Return the page's id, its kind and its text."""
     page_id, known = entry
     url = address(page_id, known)

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-Entry = tuple[str, Mapping[str, Any]]  # page id, what `ground_truth.json` says of it
+LabelledPage = tuple[str, Mapping[str, Any]]  # page id, what `ground_truth.json` says of it
 Prediction = tuple[str, dict[str, Any]]  # page id, what is scored
 
 # Saved pages do not say when they were fetched: late enough for every date to be past.

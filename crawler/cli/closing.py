@@ -5,15 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping
 
-from crawler.reports.progress import Seen
+from crawler.reports.progress import ArticleRow
 from crawler.reports.report import Report
 from crawler.reports.summary import (
     article_table,
     articles_of,
-    passed_over,
     summary_line,
     tell_messages,
     trouble_lines,
+    unlike_articles_line,
 )
 from crawler.runs.orders import Order
 from crawler.terminal import console, plain, say
@@ -24,12 +24,12 @@ from pipelines.core.reasons import Reason
 _WORTH_SAYING = 1_000_000_000  # bytes
 
 
-def print_closing(report: Report, order: Order, seen: Mapping[str, Seen]) -> None:
+def print_closing(report: Report, order: Order, rows: Mapping[str, ArticleRow]) -> None:
     """Print the table of articles, what went wrong, the summary line and where to look.
 
     A run that brought nothing says only that: its line should not drown.
     """
-    articles = articles_of(report, seen)
+    articles = articles_of(report, rows)
     if articles:
         console(sys.stdout).print(article_table(articles))
         say()
@@ -56,7 +56,7 @@ def _advice(report: Report) -> str | None:
     unlike = [line.url for line in report.urls if line.reason == Reason.ADDRESS]
     known = report.reasons[Outcome.SKIPPED].get(Reason.SEEN, 0)
     came = (Outcome.LANDED, Outcome.WOULD_LAND, Outcome.UNCHANGED, Outcome.SPOOLED)
-    return passed_over(unlike, articles=known + sum(report.counts[name] for name in came))
+    return unlike_articles_line(unlike, articles=known + sum(report.counts[name] for name in came))
 
 
 def _where_to_look(report: Report, order: Order) -> Iterator[str]:

@@ -83,16 +83,16 @@ def crawl(
 
 def _with_file(order: Order, site: Site, *, json: bool) -> tuple[Order, Site]:
     """Return order and site of a bare URL by the file that serves its host, where one does."""
-    from crawler.sites.borrowed_site import passing
+    from crawler.sites.borrowed_site import borrowed_site
     from crawler.sites.site_files import site_directories, site_files
     from crawler.terminal import say
 
-    found = passing(site, site_files(site_directories()))
+    found = borrowed_site(site, site_files(site_directories()))
     if found is None:
         return order, site
     if not json:
         say(f"read as {found.path} says; --no-file leaves it out")
-    return replace(order, is_passing=True), found.site
+    return replace(order, is_out_of_turn=True), found.site
 
 
 def _conducted(order: Order, site: Site, *, json: bool) -> int:

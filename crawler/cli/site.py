@@ -134,13 +134,13 @@ def _show_article(article: Article) -> None:
 
 def _show_trial(trial: Trial) -> None:
     """Print each article, what came to nothing, which rules cut, and the pages' language."""
-    from crawler.reports.summary import passed_over
+    from crawler.reports.summary import unlike_articles_line
     from crawler.runs.site_trial import language_line, rule_counts
 
     for article in trial.articles:
         _show_article(article)
     _show_spoiled(trial)
-    advice = passed_over(trial.passed, articles=len(trial.articles))
+    advice = unlike_articles_line(trial.unlike_articles, articles=len(trial.articles))
     if advice:
         say(advice)
     if not trial.articles:

@@ -11,7 +11,7 @@ import typer
 from crawler.terminal import console, say
 
 if TYPE_CHECKING:
-    from crawler.reports.progress import Seen
+    from crawler.reports.progress import ArticleRow
 
 
 def tail(
@@ -29,14 +29,14 @@ def tail(
     from pipelines.bucket.reader import tail as read
 
     order = order_from(("tail", str(after)))
-    shown: list[Seen] = []
+    shown: list[ArticleRow] = []
     with open_bucket(order) as store:
         for commit, records in read(store, after):
             for record in records:
                 if is_json:
                     say(json.dumps(record, ensure_ascii=False))
                 else:
-                    shown.append(_seen(record))
+                    shown.append(_row(record))
             after = commit.number
         end = latest(store) if not shown else after
     if is_json:
@@ -51,12 +51,12 @@ def tail(
     say(f"next: dateline tail --after {min(after, end)}")
 
 
-def _seen(record: dict[str, Any]) -> Seen:
+def _row(record: dict[str, Any]) -> ArticleRow:
     """Return what the table shows; a later version's record may lack what this one has."""
-    from crawler.reports.progress import Seen
+    from crawler.reports.progress import ArticleRow
 
     published = record.get("date_published") or {}
-    return Seen(
+    return ArticleRow(
         url=record.get("url", ""),
         date=published.get("value"),
         headline=record.get("headline", ""),

@@ -13,10 +13,10 @@ _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
 
 # What a feed says of a link: its path, its title, and the story that lends date and teaser.
-Entry = tuple[str, str, Story]
+ListedStory = tuple[str, str, Story]
 
 
-def rss(base_url: str, entries: Sequence[Entry]) -> str:
+def rss(base_url: str, entries: Sequence[ListedStory]) -> str:
     """Return an RSS 2.0 feed."""
     items = "\n".join(
         f"<item><title>{escape(title)}</title><link>{escape(base_url + path)}</link>"
@@ -32,7 +32,7 @@ def rss(base_url: str, entries: Sequence[Entry]) -> str:
     )
 
 
-def atom(base_url: str, entries: Sequence[Entry]) -> str:
+def atom(base_url: str, entries: Sequence[ListedStory]) -> str:
     """Return an Atom 1.0 feed."""
     items = "\n".join(
         f"<entry><title>{escape(title)}</title><id>tag:demo-press.example,2019:{escape(path)}</id>"

@@ -25,8 +25,8 @@ _LANDED: Final = frozenset({Outcome.LANDED, Outcome.WOULD_LAND})
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """What the closing table needs of an article."""
+class ArticleRow:
+    """One article's row in the table that a crawl prints at its end."""
 
     url: str
     date: str | None
@@ -41,7 +41,7 @@ class Progress:
         self._started = time.monotonic()
         self.found = 0
         self.fetched = 0
-        self.articles: dict[str, Seen] = {}
+        self.articles: dict[str, ArticleRow] = {}
 
     def take(self, event: Event) -> None:
         """Count one event of the engine's or the storage thread."""
@@ -50,7 +50,7 @@ class Progress:
         elif event.step is Step.FETCHED:
             self.fetched += 1
         elif event.step is Step.RECORDED and event.article is not None:
-            self.articles[event.url] = seen(event.url, event.article)
+            self.articles[event.url] = article_row(event.url, event.article)
 
     def line(self, ledger: Ledger) -> str:
         """Return found, fetched, landed, rejected and the rate so far; landed is committed."""
@@ -68,10 +68,10 @@ class Progress:
         )
 
 
-def seen(url: str, article: Article) -> Seen:
+def article_row(url: str, article: Article) -> ArticleRow:
     """Return what the table shows of an article."""
     published = article.date_published
-    return Seen(
+    return ArticleRow(
         url=url,
         date=published.value[:10] if published else None,
         headline=article.headline,

@@ -27,13 +27,13 @@ _WITH_REASON: Final = (Outcome.SKIPPED, Outcome.REJECTED, Outcome.FAILED, Outcom
 _PACKAGES: Final = ("dateline", "scrapy", "trafilatura", "dateparser", "boto3")
 
 
-class Part(BaseModel):
+class ReportModel(BaseModel):
     """A frozen piece of the report. The text under a field is the field's description."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
-class LackingPage(Part):
+class LackingPage(ReportModel):
     """A page that an article lacks."""
 
     number: int
@@ -44,7 +44,7 @@ class LackingPage(Part):
     """One line for a person that says why the page did not come. Null if there is none."""
 
 
-class UrlLine(Part):
+class UrlLine(ReportModel):
     """What became of one URL."""
 
     url: str
@@ -63,7 +63,7 @@ class UrlLine(Part):
     """Pages that the article at this URL lacks. Empty if it lacks none. Since 1.3."""
 
 
-class Report(Part):
+class Report(ReportModel):
     """One run. Instants are aware UTC, durations seconds."""
 
     report_version: Literal["1.0", "1.1", "1.2", "1.3"] = REPORT_VERSION

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from rich.table import Table
 from rich.text import Text
 
-from crawler.reports.progress import Seen
+from crawler.reports.progress import ArticleRow
 from crawler.reports.report import Report, UrlLine
 from crawler.terminal import complain, plain, say
 
@@ -26,14 +26,14 @@ _OUTCOMES = (
 )
 
 
-def articles_of(report: Report, seen: Mapping[str, Seen]) -> list[Seen]:
+def articles_of(report: Report, rows: Mapping[str, ArticleRow]) -> list[ArticleRow]:
     """Return the articles that this run brought in, newest first, undated ones last."""
     new = {"landed", "would_land", "spooled"}
-    found = [seen[u.url] for u in report.urls if u.outcome in new and u.url in seen]
+    found = [rows[u.url] for u in report.urls if u.outcome in new and u.url in rows]
     return sorted(found, key=lambda article: article.date or "", reverse=True)
 
 
-def article_table(articles: Iterable[Seen]) -> Table:
+def article_table(articles: Iterable[ArticleRow]) -> Table:
     """Return the table of articles: date, headline, first words. No text in it is markup."""
     table = Table(box=None, pad_edge=False, header_style="bold", expand=True)
     table.add_column("date", no_wrap=True, width=10)
@@ -98,7 +98,7 @@ def trouble_lines(report: Report, limit: int = 10) -> Sequence[str]:
     return lines
 
 
-def passed_over(urls: Sequence[str], *, articles: int) -> str | None:
+def unlike_articles_line(urls: Sequence[str], *, articles: int) -> str | None:
     """Return the line on headlines whose address is not like an article's, where it helps.
 
     urls: of the headlines. articles: how many came, or had come before; with as many, the

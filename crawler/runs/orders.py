@@ -28,7 +28,7 @@ class Order:
     is_debug: bool = False
     is_dry: bool = False
     refetch: bool = False
-    is_passing: bool = False  # a URL of a site that has a file: no turn of that site
+    is_out_of_turn: bool = False  # a URL of a site that has a file: no turn of that site
     limit: int | None = None
     since: datetime | None = None  # aware UTC
     jsonl: Path | None = None

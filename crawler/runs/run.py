@@ -101,7 +101,7 @@ def _context(
         states=landing.states if landing else None,
         jsonl=order.jsonl,
         refetch=order.refetch,
-        is_passing=order.is_passing,
+        is_out_of_turn=order.is_out_of_turn,
         limit=order.limit,
         since=order.since,
         on_event=run.progress.take,

@@ -41,7 +41,7 @@ class Trial:
     site: Site
     articles: tuple[Article, ...]
     spoiled: tuple[Entry, ...]  # URLs that were fetched in vain
-    passed: tuple[str, ...]  # URLs of headlines whose address is not like an article's
+    unlike_articles: tuple[str, ...]  # URLs of headlines whose address is not like an article's
     sources: Mapping[str, Source]
     memory: Mapping[str, Memory]
 

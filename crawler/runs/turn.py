@@ -123,7 +123,7 @@ class _Turn:
             settle(
                 context.states,
                 context.ledger.entries(),
-                () if context.is_passing else visits,
+                () if context.is_out_of_turn else visits,
                 links,
                 datetime.now(UTC),
                 context.learning.learned(),

@@ -14,14 +14,14 @@ from pipelines.core.urls import registrable_domain
 
 
 @dataclass(frozen=True, slots=True)
-class Passing:
+class BorrowedSite:
     """A bare URL's site with the settings of a file, and that file."""
 
     site: Site
     path: Path
 
 
-def passing(site: Site, files: Mapping[str, Path]) -> Passing | None:
+def borrowed_site(site: Site, files: Mapping[str, Path]) -> BorrowedSite | None:
     """Return a bare URL's site with the settings of the file that serves its host, if any does.
 
     The URL stays what is read: the file's sources are its own run's. A host is the same with
@@ -37,7 +37,7 @@ def passing(site: Site, files: Mapping[str, Path]) -> Passing | None:
             f"{address[0]} has several site files ({', '.join(sorted(found))}): "
             "crawl one of them by name, or the URL with --no-file"
         )
-    return next((Passing(_lent(own, site), files[name]) for name, own in found.items()), None)
+    return next((BorrowedSite(_lent(own, site), files[name]) for name, own in found.items()), None)
 
 
 def _serving(path: Path, address: tuple[str, int | None]) -> Site | None:

@@ -37,17 +37,18 @@ _ANOTHER_PAGE: Final = Trouble(
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
-    """An article on its way.
+class ArticleInWork:
+    """An article of which some page has been asked for, and what came of it so far.
 
-    passed: keys of the pages on the way to the one where it begins, that one's included.
+    visited: keys of the pages that led to the one where the article begins, and that one's own.
+        For example, a link to page 3 leads to page 1: then the keys of both.
     twin: an AMP page of it, which stands in when the article's own page does not come.
-    pages: what came so far, in order. record: the first page's, to know its next ones by.
+    pages: what came so far, in order. record: the first page's, by which its next pages are known.
     """
 
     site: Site
     link: Link
-    passed: tuple[str, ...] = ()
+    visited: tuple[str, ...] = ()
     twin: Page | None = None
     pages: tuple[Page, ...] = ()
     record: Article | None = None
@@ -76,63 +77,67 @@ class Articles:
             else:
                 yield from self._ask(site, link)
 
-    async def begin(self, response: Response, story: Story) -> AsyncIterator[Request | Fetched]:
+    async def begin(
+        self, response: Response, article: ArticleInWork
+    ) -> AsyncIterator[Request | Fetched]:
         """Take the page that was asked for: hand it on, or ask for what it names."""
-        for step in await self._begun(response, story):
+        for step in await self._begun(response, article):
             yield step
 
     async def go_on(
-        self, response: Response, story: Story, named: NextPage
+        self, response: Response, article: ArticleInWork, named: NextPage
     ) -> AsyncIterator[Request | Fetched]:
         """Take an article's next page, and ask for the one after it."""
         trouble = trouble_with(response)
         if trouble is None:
-            link = replace(story.link, url=named.url, found_on=story.pages[-1].final_url)
+            link = replace(article.link, url=named.url, found_on=article.pages[-1].final_url)
             page = page_of(response, link, datetime.now(UTC))
-            steps = await self._joined(story, named, page)
+            steps = await self._joined(article, named, page)
         else:
-            steps = self._lack(story, named, trouble)
+            steps = self._lack(article, named, trouble)
         for step in steps:
             yield step
 
     def failed(self, failure: Failure) -> Iterator[Request | Fetched]:
         """Close an article whose page did not come; what came of it before is handed on."""
         arguments = failure.request.cb_kwargs  # type: ignore[attr-defined]
-        story: Story = arguments["story"]
+        article: ArticleInWork = arguments["article"]
         trouble = trouble_of(failure.value)
-        if story.pages:
-            yield from self._lack(story, arguments["named"], trouble)
+        if article.pages:
+            yield from self._lack(article, arguments["named"], trouble)
         else:
-            yield from self._without(story, trouble)
+            yield from self._without(article, trouble)
 
     def _ask(self, site: Site, link: Link) -> Iterator[Request]:
         owner = self._owners.setdefault(url_key(link.url), link.url)
         if owner != link.url:
             yield from self._close(link, _in_work(link, owner))
             return
-        yield self._request(link.url, Story(site, link))
+        yield self._request(link.url, ArticleInWork(site, link))
 
-    async def _begun(self, response: Response, story: Story) -> Iterator[Request | Fetched]:
+    async def _begun(
+        self, response: Response, article: ArticleInWork
+    ) -> Iterator[Request | Fetched]:
         """Return what is to be done with the page that was asked for."""
         trouble = trouble_with(response) or self._elsewhere(
-            response.url, story.link, Reason.REDIRECT
+            response.url, article.link, Reason.REDIRECT
         )
         if trouble is not None:
-            return self._without(story, trouble)
-        page = page_of(response, story.link, datetime.now(UTC))
-        series = await self._series(page, story.site)
+            return self._without(article, trouble)
+        page = page_of(response, article.link, datetime.now(UTC))
+        series = await self._series(page, article.site)
         if not series.instead and self._memory.is_later_page(page.final_url):
-            return self._close(story.link, _LATER_PAGE)
-        if not series.instead or url_key(series.instead) in story.passed:
-            return self._go_on(replace(story, pages=(page,), record=series.record), series.next)
-        trouble = self._elsewhere(series.instead, story.link, Reason.PAGE)
+            return self._close(article.link, _LATER_PAGE)
+        if not series.instead or url_key(series.instead) in article.visited:
+            return self._go_on(replace(article, pages=(page,), record=series.record), series.next)
+        trouble = self._elsewhere(series.instead, article.link, Reason.PAGE)
         if trouble is not None:
-            return self._close(story.link, trouble)
-        passed = (*story.passed, url_key(page.final_url), url_key(series.instead))
+            return self._close(article.link, trouble)
+        visited = (*article.visited, url_key(page.final_url), url_key(series.instead))
         # Where an earlier run has had the article itself, its twin's text is no news.
         is_news = series.is_twin and not self._memory.has_landed(series.instead)
-        twin = page if is_news else story.twin
-        return iter([self._request(series.instead, replace(story, passed=passed, twin=twin))])
+        twin = page if is_news else article.twin
+        return iter([self._request(series.instead, replace(article, visited=visited, twin=twin))])
 
     async def _series(self, page: Page, site: Site) -> Series:
         """Return what a page says of the others; one that spoils its reader says nothing."""
@@ -142,67 +147,69 @@ class Articles:
         return Series() if isinstance(series, Trouble) else series
 
     async def _joined(
-        self, story: Story, named: NextPage, page: Page
+        self, article: ArticleInWork, named: NextPage, page: Page
     ) -> Iterator[Request | Fetched]:
         """Return what is to be done with what came as an article's next page."""
-        if story.record is None:  # cannot be: who names a next page has been read
-            return self._hand_on(story)
+        if article.record is None:  # never so: only a page that was read names a next one
+            return self._hand_on(article)
         found = await self._context.workers.run(
-            next_of_series, page, story.site, story.record, named
+            next_of_series, page, article.site, article.record, named
         )
         if isinstance(found, Trouble):  # a page that is no article by itself is missed as well
-            return self._lack(story, named, replace(found, outcome=Outcome.FAILED))
+            return self._lack(article, named, replace(found, outcome=Outcome.FAILED))
         if found.is_missing:
-            return self._lack(story, named, _ANOTHER_PAGE)
+            return self._lack(article, named, _ANOTHER_PAGE)
         if not found.is_part:
-            return self._hand_on(story)
-        self._own(story, named.url, page.final_url)
-        return self._go_on(replace(story, pages=(*story.pages, page)), found.next)
+            return self._hand_on(article)
+        self._own(article, named.url, page.final_url)
+        return self._go_on(replace(article, pages=(*article.pages, page)), found.next)
 
-    def _go_on(self, story: Story, named: NextPage | None) -> Iterator[Request | Fetched]:
+    def _go_on(
+        self, article: ArticleInWork, named: NextPage | None
+    ) -> Iterator[Request | Fetched]:
         """Ask for an article's next page, or hand on what came."""
-        is_known = named and url_key(named.url) in {url_key(p.final_url) for p in story.pages}
+        is_known = named and url_key(named.url) in {url_key(p.final_url) for p in article.pages}
         if named is None or is_known:
-            yield from self._hand_on(story)
+            yield from self._hand_on(article)
             return
-        size = sum(len(page.body) for page in story.pages)
-        is_far = len(story.pages) >= MOST_PAGES or size > _MOST_BYTES
-        if is_far or story.record is None:
-            yield from self._hand_on(story, is_incomplete=True)
+        size = sum(len(page.body) for page in article.pages)
+        is_far = len(article.pages) >= MOST_PAGES or size > _MOST_BYTES
+        if is_far or article.record is None:
+            yield from self._hand_on(article, is_incomplete=True)
             return
         if named.is_sure:
-            self._own(story, named.url)
-        yield self._request(named.url, story, named)
+            self._own(article, named.url)
+        yield self._request(named.url, article, named)
 
-    def _own(self, story: Story, *urls: str) -> None:
-        """Note the addresses of a story's further pages: no link to them is an article."""
-        self._owners |= {url_key(url): story.link.url for url in urls}
+    def _own(self, article: ArticleInWork, *urls: str) -> None:
+        """Note the addresses of an article's further pages: no link to them is an article."""
+        self._owners |= {url_key(url): article.link.url for url in urls}
 
     def _lack(
-        self, story: Story, named: NextPage, trouble: Trouble
+        self, article: ArticleInWork, named: NextPage, trouble: Trouble
     ) -> Iterator[Request | Fetched]:
         """Hand on what came of an article, and enter the page that did not, as any that fails."""
-        self._context.unfinished.lacking[story.link.url] = Missing(named.url, trouble)
-        if self._context.discover(named.url, story.site):
-            place = PagePlace(len(story.pages) + 1, story.link.url)
+        self._context.unfinished.lacking[article.link.url] = Missing(named.url, trouble)
+        if self._context.discover(named.url, article.site):
+            place = PagePlace(len(article.pages) + 1, article.link.url)
             self._context.close(named.url, replace(trouble, place=place))
-        yield from self._hand_on(story, is_incomplete=True)
+        yield from self._hand_on(article, is_incomplete=True)
 
     def _hand_on(
-        self, story: Story, *, is_incomplete: bool = False
+        self, article: ArticleInWork, *, is_incomplete: bool = False
     ) -> Iterator[Request | Fetched]:
-        first, *further = story.pages
-        self._context.on_event(Event(Step.FETCHED, story.link.url))
+        first, *further = article.pages
+        self._context.on_event(Event(Step.FETCHED, article.link.url))
         page = replace(first, further=tuple(further), is_incomplete=is_incomplete)
-        yield Fetched(page, story.site)
-        yield from self._release(story.link)
+        yield Fetched(page, article.site)
+        yield from self._release(article.link)
 
-    def _without(self, story: Story, trouble: Trouble) -> Iterator[Request | Fetched]:
+    def _without(self, article: ArticleInWork, trouble: Trouble) -> Iterator[Request | Fetched]:
         """Hand on the AMP twin of an article that cannot be had, or close it."""
-        if story.twin is not None and trouble.outcome is not Outcome.DUPLICATE:
-            yield from self._hand_on(replace(story, pages=(story.twin,)))
+        if article.twin is not None and trouble.outcome is not Outcome.DUPLICATE:
+            yield from self._hand_on(replace(article, pages=(article.twin,)))
         else:
-            yield from self._close(story.link, trouble)
+            yield from self._close(article.link, trouble)
 
     def _close(self, link: Link, trouble: Trouble) -> Iterator[Request]:
         self._context.close(link.url, trouble)
@@ -213,14 +220,14 @@ class Articles:
         for site, waiting in self._waiting.pop(link.url, ()):
             yield from self._ask(site, waiting)
 
-    def _request(self, url: str, story: Story, named: NextPage | None = None) -> Request:
-        is_begun = story.pages or story.passed
+    def _request(self, url: str, article: ArticleInWork, named: NextPage | None = None) -> Request:
+        is_begun = article.pages or article.visited
         return Request(
             url,
             callback=self.go_on if named else self.begin,
             errback=self.failed,
-            cb_kwargs={"story": story} | ({"named": named} if named else {}),
-            meta=meta_of(story.site),
+            cb_kwargs={"article": article} | ({"named": named} if named else {}),
+            meta=meta_of(article.site),
             priority=_ONWARD if is_begun else 0,
             dont_filter=True,
         )

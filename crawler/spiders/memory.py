@@ -54,12 +54,12 @@ class Memory:
 
     def due(self, site: Site) -> tuple[Link, ...]:
         """Return the site's links that failed and are to be tried again in its turn."""
-        state = None if self._context.is_passing else self._of(site.home)
+        state = None if self._context.is_out_of_turn else self._of(site.home)
         return state.due_failures(site.name, self._context.started_at) if state else ()
 
     def source(self, url: str) -> SourceMemory | None:
         """Return what is remembered of a feed or sitemap; None with --refetch, or out of turn."""
-        is_asked_anew = self._context.refetch or self._context.is_passing
+        is_asked_anew = self._context.refetch or self._context.is_out_of_turn
         state = None if is_asked_anew else self._of(url)
         return state.source(url) if state else None
 

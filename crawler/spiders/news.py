@@ -18,7 +18,7 @@ from crawler.discovery.sources import Found, news_sitemaps, read_source
 from crawler.fetching.errors import trouble_of
 from crawler.fetching.pages import trouble_with
 from crawler.fetching.robots import RobotsGate
-from crawler.spiders.articles import Articles, Story, meta_of
+from crawler.spiders.articles import ArticleInWork, Articles, meta_of
 from crawler.spiders.memory import Memory
 from crawler.spiders.visits import SiteVisit, SourceVisit
 from pipelines.core.errors import PageError
@@ -155,7 +155,7 @@ class NewsSpider(Spider):
         known = self._memory.source(url)
         links = (*found.links, *(known.pending if known else ()))
         visit.links.extend(links)
-        visit.passed.extend(found.passed)
+        visit.unlike_articles.extend(found.passed)
         if found.kind in ("feed", "sitemap"):
             etag = _header(response, "ETag")
             changed = _header(response, "Last-Modified")
@@ -189,7 +189,7 @@ class NewsSpider(Spider):
         """Take the page at hand as the article that the user named: no second request."""
         if self._context.discover(link.url, visit.site):
             self.links[link.url] = link
-            async for item in self._articles.begin(response, Story(visit.site, link)):
+            async for item in self._articles.begin(response, ArticleInWork(visit.site, link)):
                 yield item
 
     async def _choose_if_complete(self, visit: SiteVisit) -> AsyncIterator[Request]:
@@ -238,7 +238,7 @@ class NewsSpider(Spider):
             if context.discover(link.url, site):
                 self.links[link.url] = link
                 context.close(link.url, left_out.trouble)
-        for link in visit.passed:
+        for link in visit.unlike_articles:
             if context.discover(link.url, site):
                 reason = self._memory.known(link.url) or Reason.ADDRESS
                 context.close(link.url, Trouble(Outcome.SKIPPED, reason, link.title))

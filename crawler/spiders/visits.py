@@ -29,7 +29,8 @@ class SiteVisit:
     pending: int = 0
     asked: set[str] = field(default_factory=set)
     links: list[Link] = field(default_factory=list)
-    passed: list[Link] = field(default_factory=list)  # headlines that are taken for no articles
+    # Headlines of front pages whose address is not like an article's, so that none is fetched.
+    unlike_articles: list[Link] = field(default_factory=list)
     sources: list[SourceVisit] = field(default_factory=list)
     retried: frozenset[str] = frozenset()  # URLs that had failed in an earlier run
     not_modified: int = 0

@@ -17,7 +17,7 @@ from typing import Any
 from pipelines.bucket.client import Store
 from pipelines.bucket.identify import Decision, decide, domains_of, gathered, settled
 from pipelines.bucket.layout import SCHEMA_KEY, part_key, raw_key, report_key, sha256
-from pipelines.bucket.log import Commit, PartEntry, RawEntry, append
+from pipelines.bucket.log import Commit, CommittedArchive, CommittedPart, append
 from pipelines.bucket.parts import pack
 from pipelines.bucket.raw import archive
 from pipelines.bucket.spool import Batch, BatchFile, Spool
@@ -183,7 +183,7 @@ class Landing:
             key = key.replace(".warc.gz", f"-{sha256(data)[:16]}.warc.gz")
             data, references = archive(pages, key=key, created_at=batch.started_at)
             self._store.put_new(key, data, "application/warc")
-        entry = RawEntry(key=key, bytes=len(data), sha256=sha256(data))
+        entry = CommittedArchive(key=key, bytes=len(data), sha256=sha256(data))
         return _Archived(dict(zip(map(_page_key, pages), references, strict=True)), (entry,))
 
     def _upload(
@@ -191,7 +191,7 @@ class Landing:
         batch: Batch,
         number: int,
         decisions: Sequence[Decision],
-        archives: tuple[RawEntry, ...],
+        archives: tuple[CommittedArchive, ...],
     ) -> Commit:
         """Upload the part, and return the commit that would make it count."""
         articles = [d.article for d in decisions if d.outcome is Outcome.LANDED]
@@ -207,7 +207,7 @@ class Landing:
             counts=dict(Counter(d.outcome.value for d in decisions)),
         )
 
-    def _put_part(self, batch: Batch, articles: Sequence[Article]) -> PartEntry:
+    def _put_part(self, batch: Batch, articles: Sequence[Article]) -> CommittedPart:
         if not self._is_schema_published:  # an object from an earlier release stays as it is
             self._store.put_new(SCHEMA_KEY, schema_bytes(), "application/schema+json")
             self._is_schema_published = True
@@ -221,7 +221,7 @@ class Landing:
                 f"{self._store.url}/{key} was uploaded and is not there whole: "
                 "`dateline doctor` tells what the store does not keep"
             )
-        return PartEntry(key=key, records=len(articles), bytes=len(data), sha256=digest)
+        return CommittedPart(key=key, records=len(articles), bytes=len(data), sha256=digest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +229,7 @@ class _Archived:
     """Where the archived pages of a batch lie."""
 
     references: Mapping[tuple[str, datetime], RawReference] = field(default_factory=dict)
-    entries: tuple[RawEntry, ...] = ()
+    entries: tuple[CommittedArchive, ...] = ()
 
     def referred(self, decision: Decision) -> Decision:
         """Return the decision with an article that names its pages, if it is to land."""

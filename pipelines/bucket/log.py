@@ -17,13 +17,13 @@ from pipelines.core.errors import StorageFault
 WRITER_VERSION: Final = "0.1.0"
 
 
-class Entry(BaseModel):
-    """A frozen piece of a commit. What a later writer added is kept, not refused."""
+class LogModel(BaseModel):
+    """A commit, or a frozen piece of one. What a later writer added is kept, not refused."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
 
-class PartEntry(Entry):
+class CommittedPart(LogModel):
     """A part that counts from this commit on."""
 
     key: str
@@ -32,7 +32,7 @@ class PartEntry(Entry):
     sha256: str
 
 
-class RawEntry(Entry):
+class CommittedArchive(LogModel):
     """A raw archive of this commit's pages."""
 
     key: str
@@ -40,7 +40,7 @@ class RawEntry(Entry):
     sha256: str
 
 
-class Identity(Entry):
+class Identity(LogModel):
     """The latest known of an article. `url_keys`: the URLs that count as seen with it.
 
     later_keys: of its second and later pages. is_incomplete: it lacks a page.
@@ -57,21 +57,21 @@ class Identity(Entry):
     domains: tuple[str, ...] = ()  # registrable ones, whose state holds this; its article's first
 
 
-class Fence(Entry):
+class Fence(LogModel):
     """The lease under which a domain was written."""
 
     domain: str
     fence: int
 
 
-class Replacement(Entry):
+class Replacement(LogModel):
     """A part that another takes the place of."""
 
     old: str
     new: str
 
 
-class Commit(Entry):
+class Commit(LogModel):
     """One entry of the log, in its full form: fields cannot be added to old commits."""
 
     number: int
@@ -80,8 +80,8 @@ class Commit(Entry):
     written_at: AwareDatetime
     schema_version: str
     writer_version: str = WRITER_VERSION
-    parts: tuple[PartEntry, ...] = ()
-    raw: tuple[RawEntry, ...] = ()
+    parts: tuple[CommittedPart, ...] = ()
+    raw: tuple[CommittedArchive, ...] = ()
     identities: tuple[Identity, ...] = ()
     fences: tuple[Fence, ...] = ()
     replaces: tuple[Replacement, ...] = ()

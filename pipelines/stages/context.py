@@ -73,7 +73,7 @@ class RunContext:
     states: States | None = None
     jsonl: Path | None = None  # the records that land are appended here too
     refetch: bool = False  # fetch what was seen before
-    is_passing: bool = False  # no turn: dues, validators and the time of the last one stay
+    is_out_of_turn: bool = False  # no turn: dues, validators and the time of the last one stay
     limit: int | None = None  # articles a site; None: no limit with `since`, else the site's own
     since: datetime | None = None  # aware UTC; links dated before it are left out
     on_event: Callable[[Event], None] = ignore

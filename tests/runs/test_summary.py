@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from rich.console import Console
 
-from crawler.reports.progress import Seen
+from crawler.reports.progress import ArticleRow
 from crawler.reports.summary import (
     article_table,
     articles_of,
-    passed_over,
     summary_line,
     trouble_lines,
+    unlike_articles_line,
 )
 from crawler.terminal import plain
 from pipelines.core.errors import ExitCode
@@ -27,7 +27,7 @@ SEEN = Entry("https://a.example/2", "a", Trouble(Outcome.SKIPPED, Reason.SEEN))
 FAILED = Entry("https://a.example/3", "a", MISSING)
 
 
-def printed(*articles: Seen) -> str:
+def printed(*articles: ArticleRow) -> str:
     out = io.StringIO()
     Console(file=out, width=140).print(article_table(articles))
     return out.getvalue()
@@ -46,18 +46,20 @@ def test_joiners_stay() -> None:
 
 def test_markup_in_a_headline_is_shown_as_text() -> None:
     """Square brackets in a headline are a headline's, not rich's."""
-    text = printed(Seen("u", "2024-03-05", "[red]Mayor[/red] resigns [link=x]y", "First words"))
+    text = printed(
+        ArticleRow("u", "2024-03-05", "[red]Mayor[/red] resigns [link=x]y", "First words")
+    )
     assert "[red]Mayor[/red] resigns [link=x]y" in text
 
 
 def test_an_article_without_a_date_says_so() -> None:
     """A missing date is told, not left blank or made up."""
-    assert "no date" in printed(Seen("u", None, "Headline", "First words"))
+    assert "no date" in printed(ArticleRow("u", None, "Headline", "First words"))
 
 
 def test_the_table_holds_what_this_run_brought() -> None:
     """What was seen or failed before is no news."""
-    seen = {e.url: Seen(e.url, None, e.url, "") for e in (LANDED, SEEN, FAILED)}
+    seen = {e.url: ArticleRow(e.url, None, e.url, "") for e in (LANDED, SEEN, FAILED)}
     articles = articles_of(report(entries=(LANDED, SEEN, FAILED)), seen)
     assert [a.url for a in articles] == [LANDED.url]
 
@@ -66,7 +68,7 @@ def test_the_table_begins_with_the_newest() -> None:
     """The order of sites is the crawl's, not the reader's; what has no date comes last."""
     dates = {"1": "2024-01-01", "2": None, "3": "2024-03-05", "4": "2024-02-02"}
     entries = tuple(Entry(url, "a", Outcome.LANDED) for url in dates)
-    seen = {url: Seen(url, date, url, "") for url, date in dates.items()}
+    seen = {url: ArticleRow(url, date, url, "") for url, date in dates.items()}
     articles = articles_of(report(entries=entries), seen)
     assert [article.url for article in articles] == ["3", "4", "1", "2"]
 
@@ -122,13 +124,13 @@ def test_a_turn_in_which_nothing_was_modified_names_its_site() -> None:
 
 def test_headlines_that_were_passed_over_are_told_with_the_key_that_takes_them() -> None:
     """Where they outnumber the articles, the site's addresses are not what we take them for."""
-    line = passed_over(["https://a.example/flood", "https://a.example/fire"], articles=1)
+    line = unlike_articles_line(["https://a.example/flood", "https://a.example/fire"], articles=1)
     assert line == (
         "2 headlines were passed over, since their address is not like an article's (such as "
         "https://a.example/flood): `article_url` in the site's file takes them, see docs/sites.md"
     )
-    assert passed_over(["https://a.example/flood"], articles=1) is None
-    assert passed_over([], articles=0) is None
+    assert unlike_articles_line(["https://a.example/flood"], articles=1) is None
+    assert unlike_articles_line([], articles=0) is None
 
 
 def test_troubles_begin_with_the_failing_sites() -> None:

@@ -35,8 +35,8 @@ Stem = tuple[str, ...]  # host, path without number and ending, other parameters
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """One way to read an address: page `number` of what `stem` names.
+class PageAddress:
+    """One way to read a URL: as page `number` of the article whose pages share `stem`.
 
     mark: how the number is joined to it ("/", "-page-", "?p"); "" where there is none.
     """
@@ -64,7 +64,7 @@ def next_page(root: HtmlElement, page_url: str, first_url: str) -> NextPage | No
         steps = [
             new
             for start, new in _places(first_url, url)
-            if any(_is_step(start, now, new) for now in _readings(page_url))
+            if any(_is_step(start, now, new) for now in _page_addresses(page_url))
         ]
         if steps:
             started = {start.mark for start, _ in _places(first_url, url)}
@@ -92,17 +92,17 @@ def first_page(root: HtmlElement, page_url: str) -> str | None:
 
 def first_page_key(url: str) -> Stem:
     """Return what the addresses of an article's later pages have in common with its first."""
-    return next((reading.stem for reading in _readings(url)), ())
+    return next((reading.stem for reading in _page_addresses(url)), ())
 
 
 def later_page_keys(url: str) -> frozenset[Stem]:
     """Return the `first_page_key` of every article of which an address could be a later page."""
-    return frozenset(reading.stem for reading in _readings(url) if reading.number > 1)
+    return frozenset(reading.stem for reading in _page_addresses(url) if reading.number > 1)
 
 
 def is_of_one_article(one: str, other: str) -> bool:
     """Tell whether two different addresses can be pages of one article."""
-    left, right = set(_readings(one)), set(_readings(other))
+    left, right = set(_page_addresses(one)), set(_page_addresses(other))
     stems = {reading.stem for reading in left} & {reading.stem for reading in right}
     numbered = {reading.stem for reading in left ^ right if reading.mark}
     return not stems.isdisjoint(numbered)
@@ -110,11 +110,11 @@ def is_of_one_article(one: str, other: str) -> bool:
 
 def is_same_page(one: str, other: str) -> bool:
     """Tell whether two addresses name the same page of an article: `/bell/2`, `/bell/2/`."""
-    numbered = [{r for r in _readings(url) if r.mark} for url in (one, other)]
+    numbered = [{r for r in _page_addresses(url) if r.mark} for url in (one, other)]
     return not numbered[0].isdisjoint(numbered[1])
 
 
-def _leads_to(first: str, before: str, place: Reading) -> bool:
+def _leads_to(first: str, before: str, place: PageAddress) -> bool:
     """Tell whether `before` is the page before `place` of the article at `first`."""
     if url_key(before) == url_key(first):
         return place.number == _second(place)
@@ -124,11 +124,11 @@ def _leads_to(first: str, before: str, place: Reading) -> bool:
     )
 
 
-def _second(place: Reading) -> int:
+def _second(place: PageAddress) -> int:
     return 2 if place.mark[0] != "?" or place.number != 1 else 1  # some count from 0
 
 
-def _is_step(start: Reading, now: Reading, new: Reading) -> bool:
+def _is_step(start: PageAddress, now: PageAddress, new: PageAddress) -> bool:
     if now.stem != new.stem:
         return False
     if now == start:
@@ -136,16 +136,16 @@ def _is_step(start: Reading, now: Reading, new: Reading) -> bool:
     return now.mark == new.mark and new.number == now.number + 1
 
 
-def _places(first: str, url: str) -> Iterator[tuple[Reading, Reading]]:
+def _places(first: str, url: str) -> Iterator[tuple[PageAddress, PageAddress]]:
     """Yield how an address can be a numbered page of the article that begins at `first`."""
-    for start in _readings(first):
-        for new in _readings(url):
+    for start in _page_addresses(first):
+        for new in _page_addresses(url):
             is_joined = new.mark and start.mark in ("", new.mark)
             if start.number == 1 and start.stem == new.stem and is_joined:
                 yield start, new
 
 
-def _readings(url: str) -> Iterator[Reading]:
+def _page_addresses(url: str) -> Iterator[PageAddress]:
     try:
         parts = urlsplit(canonical_url(url))
         pairs = sorted(parse_qsl(parts.query, keep_blank_values=True))
@@ -153,15 +153,15 @@ def _readings(url: str) -> Iterator[Reading]:
         return
     host, path = parts.netloc.removeprefix("www."), _bare(unquote(parts.path))
     others = [f"{name}={value}" for name, value in pairs]
-    yield Reading((host, path, *others), 1, "")
+    yield PageAddress((host, path, *others), 1, "")
     for index, (name, value) in enumerate(pairs):
         if _NUMBER.fullmatch(value):
             rest = others[:index] + others[index + 1 :]
-            yield Reading((host, path, *rest), int(value), f"?{name}")
+            yield PageAddress((host, path, *rest), int(value), f"?{name}")
     for pattern in _MARKS:
         if found := pattern.fullmatch(path):
             stem = (host, _bare(found["stem"]), *others)
-            yield Reading(stem, int(found["number"]), found["mark"])
+            yield PageAddress(stem, int(found["number"]), found["mark"])
 
 
 def _bare(path: str) -> str:

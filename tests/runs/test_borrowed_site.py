@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.sites.borrowed_site import passing
+from crawler.sites.borrowed_site import borrowed_site
 from pipelines.core.errors import UsageFault
 from pipelines.core.models import Site
 from pipelines.core.site import site_from_url
@@ -40,7 +40,7 @@ def files(directory: Path, **texts: str) -> dict[str, Path]:
 )
 def test_the_file_that_serves_the_host_is_found(url: str, tmp_path: Path) -> None:
     """Its home's host, with or without www, and its sources' hosts of the same domain."""
-    found = passing(site_from_url(url), files(tmp_path, herald=HERALD))
+    found = borrowed_site(site_from_url(url), files(tmp_path, herald=HERALD))
     assert found
     assert found.path.stem == "herald"
 
@@ -56,13 +56,13 @@ def test_the_file_that_serves_the_host_is_found(url: str, tmp_path: Path) -> Non
 )
 def test_another_host_or_port_has_no_file(url: str, tmp_path: Path) -> None:
     """A feed's host may serve a thousand papers, and another port is another server."""
-    assert passing(site_from_url(url), files(tmp_path, herald=HERALD)) is None
+    assert borrowed_site(site_from_url(url), files(tmp_path, herald=HERALD)) is None
 
 
 def test_the_settings_are_the_files_and_the_address_is_the_urls(tmp_path: Path) -> None:
     """What to read is the URL alone; how it is read, the file says."""
     url = "https://example.org/story/1"
-    found = passing(site_from_url(url), files(tmp_path, herald=HERALD))
+    found = borrowed_site(site_from_url(url), files(tmp_path, herald=HERALD))
     assert found
     assert found.site == Site(
         "herald",
@@ -78,7 +78,7 @@ def test_the_settings_are_the_files_and_the_address_is_the_urls(tmp_path: Path) 
 
 def test_a_files_limit_does_not_start_a_days_crawl(tmp_path: Path) -> None:
     """A URL typed in passing has at most the limit of a bare one."""
-    found = passing(
+    found = borrowed_site(
         site_from_url("https://example.org/"),
         files(tmp_path, herald='home = "https://example.org/"\nlimit = 5000\n'),
     )
@@ -89,7 +89,7 @@ def test_a_files_limit_does_not_start_a_days_crawl(tmp_path: Path) -> None:
 def test_two_files_of_a_host_are_one_line(tmp_path: Path) -> None:
     """Which one is meant only the user knows; both are named, and what to do."""
     with pytest.raises(UsageFault, match=r"herald, sport.*--no-file"):
-        passing(
+        borrowed_site(
             site_from_url("https://example.org/"),
             files(tmp_path, herald=HERALD, sport='home = "https://www.example.org/sport"\n'),
         )
@@ -99,11 +99,11 @@ def test_a_wrong_file_stops_the_hosts_that_it_names_alone(tmp_path: Path) -> Non
     """Without its settings a worse revision could land; other hosts are none of its business."""
     wrong = files(tmp_path, herald='home = "https://example.org/"\nlangages = ["nb"]\n')
     with pytest.raises(UsageFault, match=r"herald\.toml, line 2"):
-        passing(site_from_url("https://example.org/story/1"), wrong)
-    assert passing(site_from_url("https://times.example/story/1"), wrong) is None
+        borrowed_site(site_from_url("https://example.org/story/1"), wrong)
+    assert borrowed_site(site_from_url("https://times.example/story/1"), wrong) is None
 
 
 def test_the_demo_newspaper_serves_no_host(tmp_path: Path) -> None:
     """Its address holds only while it is served."""
     demo = files(tmp_path, demo='home = "http://127.0.0.1:0/"\n')
-    assert passing(site_from_url("http://127.0.0.1:0/"), demo) is None
+    assert borrowed_site(site_from_url("http://127.0.0.1:0/"), demo) is None
