@@ -58,7 +58,7 @@ class _Commands(TyperGroup):
             result = super().invoke(ctx)
             sys.stdout.flush()
         except BrokenPipeError as error:
-            # The reader has gone: nothing to say, and nobody to say it to at exit either.
+            # The reader of stdout has gone, so Python must not flush to it again at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(ExitCode.BROKEN_PIPE) from error
         return result

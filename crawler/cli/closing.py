@@ -27,7 +27,7 @@ _WORTH_SAYING = 1_000_000_000  # bytes
 def print_closing(report: Report, order: Order, rows: Mapping[str, ArticleRow]) -> None:
     """Print the table of articles, what went wrong, the summary line and where to look.
 
-    A run that brought nothing says only that: its line should not drown.
+    A run that brought nothing prints only its summary line.
     """
     articles = articles_of(report, rows)
     if articles:

@@ -1,4 +1,4 @@
-"""Which of a site's links a turn fetches: pure, so that a rule can be tested without a crawl."""
+"""Which of a site's links a turn fetches. No request is sent here, so tests need no crawl."""
 
 from __future__ import annotations
 

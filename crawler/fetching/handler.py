@@ -1,4 +1,4 @@
-"""The http and https handler: Scrapy's own, with what a careful crawl needs to know and do."""
+"""The http and https handler: Scrapy's own, with refused addresses named and a way to cancel."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from crawler.fetching.guard import GuardedResolver, address_of
 from pipelines.core.ledger import Outcome, Trouble
 from pipelines.core.reasons import Reason
 
-CANCEL_ALL: Final = object()  # a signal: what is in flight ends now, as stopped
+CANCEL_ALL: Final = object()  # a Scrapy signal: every request in flight ends now, as STOPPED
 
 
 class BoundedHandler(HTTP11DownloadHandler):
-    """Tells a refused address from an unknown host, and lets a stop end what is in flight."""
+    """Scrapy's handler, which says when an address was refused and can cancel its requests."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)

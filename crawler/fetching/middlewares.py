@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
 _BUSY: Final = frozenset({429, 503})
 _DEFAULT_HOLD: Final = 5.0  # seconds, where a busy host names none
-_LONGEST_HOLD: Final = 120.0  # seconds; who asks for more is left alone for this turn
-_MOST_TROUBLES: Final = 5  # in a row: more than the three tries of one broken page
+_LONGEST_HOLD: Final = 120.0  # seconds; a host that asks for more is left alone for this turn
+_MOST_TROUBLES: Final = (
+    5  # in a row; one broken page alone, with its three tries, does not come so far
+)
 
 
 class Gate:

@@ -1,4 +1,4 @@
-"""A response as the rest of the house knows it: a Page, or the trouble with it."""
+"""A response of Scrapy's as a Page, or as the trouble with it."""
 
 from __future__ import annotations
 

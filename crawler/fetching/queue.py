@@ -1,4 +1,7 @@
-"""Politeness, where it costs nothing: the queue gives out only what may be asked for now."""
+"""The queue of requests, which gives out only those that may be sent now.
+
+A request that waits in the queue takes no place from other hosts' requests.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,7 @@ class PoliteQueue(DownloaderAwarePriorityQueue):
         return request
 
     def _free_host(self) -> str | None:
-        # Not the downloader's slots: a page that waits for robots.txt is in none yet.
+        # The downloader's slots would not do: a page that waits for robots.txt is in none yet.
         downloader = self._downloader_interface.downloader
         busy = {downloader.get_slot_key(request) for request in downloader.active}
         now = monotonic()

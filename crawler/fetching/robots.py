@@ -21,14 +21,14 @@ from pipelines.core.reasons import Reason
 _OF_THE_FILE: Final = frozenset(
     {Reason.TOO_LARGE, Reason.REDIRECT_LOOP, Reason.TRUNCATED, Reason.FETCH_ERROR}
 )
-_LONGEST_DELAY: Final = 60.0  # seconds; a Crawl-delay of an hour is a way to say no
+_LONGEST_DELAY: Final = 60.0  # seconds; a Crawl-delay of an hour would stop the crawl of a site
 
 
 class RobotsGate(RobotsTxtMiddleware):
-    """Scrapy's robots gate, strict where the RFC is: no answer means no.
+    """Scrapy's robots gate; where robots.txt cannot be had nothing is fetched, by RFC 9309.
 
-    4xx: no rules, everything is allowed. 5xx or no answer: nothing is fetched, and each page
-    fails for that reason, which tells more than "robots" would.
+    An answer of 4xx means that there are no rules, so everything is allowed. After 5xx or no
+    answer every page of the host fails for the reason that robots.txt did, such as "timeout".
     """
 
     def __init__(self, crawler: Crawler) -> None:

@@ -1,4 +1,4 @@
-"""What a run says at its end: a table of its articles, one summary line, where to look."""
+"""What is printed at the end of a run: a table of its articles, a summary line, the troubles."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from crawler.reports.progress import ArticleRow
 from crawler.reports.report import Report, UrlLine
 from crawler.terminal import complain, plain, say
 
-_NAMED = 4  # sites; a line with fifty names says nothing
+_NAMED = 4  # sites; of more the line gives only the number
 _WORDS = 90  # characters of an article's first words
 _OUTCOMES = (
     "landed",

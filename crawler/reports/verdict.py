@@ -14,7 +14,7 @@ from pipelines.core.ledger import Entry, Outcome
 from pipelines.core.reasons import Counted
 
 FAILED_THRESHOLD: Final = 0.20  # share of the attempted URLs that may fail
-LEAST_FAILED: Final = 3  # pages; one that is gone among four new ones is every day's
+LEAST_FAILED: Final = 3  # pages; that one of four new pages is gone happens every day
 
 _PRECEDENCE: Final = (
     *(ExitCode.STOPPED, ExitCode.OUR_FAULT, ExitCode.USAGE, ExitCode.STORAGE),
@@ -55,8 +55,8 @@ def judge(entries: Sequence[Entry], facts: Facts) -> Verdict:
     """Return the verdict; its code by the precedence 130, 1, 2, 3, 4, 5, 75, 0.
 
     entries: the ledger's, each closed.
-    A second failure of a URL that failed before is old news: it alone neither makes a run
-    empty nor counts against the threshold.
+    A URL that failed in an earlier run and fails again was reported then: it neither makes a run
+    empty nor counts toward the share of pages that may fail.
     """
     codes = {_code_of(fault) for fault in facts.faults}
     is_ours = facts.is_stopped or not codes.isdisjoint({ExitCode.OUR_FAULT, ExitCode.STORAGE})
@@ -111,16 +111,16 @@ def _is_empty(fresh: Iterable[Entry], facts: Facts) -> bool:
 
 
 def _is_dead(own: Sequence[Entry], not_modified: int) -> bool:
-    """Tell whether a site's URLs came to nothing. One whose feed is empty has none.
+    """Tell whether none of a site's URLs gave anything.
 
-    Nor is one that the run's time did not reach.
+    A site whose feed was not modified is well, and one that the run did not come to is unknown.
     """
     is_cut_short = any(_counted(e) is Counted.NOT_AT_ALL for e in own)
     return not (not_modified or is_cut_short or any(map(_is_good, own)))
 
 
 def _have_many_failed(fresh: Iterable[Entry], facts: Facts) -> bool:
-    """Tell whether so many pages failed that it is no accident; a source that fails is none."""
+    """Tell whether too large a share failed: three pages at least, or a source among them."""
     attempted = [e for e in fresh if e.outcome is not Outcome.SKIPPED]
     failed = [e for e in attempted if e.outcome is Outcome.FAILED]
     is_more = len(failed) > FAILED_THRESHOLD * len(attempted)

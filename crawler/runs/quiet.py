@@ -1,4 +1,4 @@
-"""The libraries' logs: warnings in one line each, no traceback, nothing said twice."""
+"""The libraries' logs: each warning is one line without a traceback."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _LIBRARIES: Final = (
     *("scrapy", "twisted", "asyncio", "py.warnings"),
     *("botocore", "boto3", "urllib3", "trafilatura"),
 )
-# What these say stands in the ledger or comes back as a fault, with the URL it belongs to.
+# The warnings of these loggers stand in the ledger, or come back as a fault, with their URL.
 _SAID_ELSEWHERE: Final = (
     "scrapy.core.downloader.handlers.http11",
     "scrapy.core.scraper",

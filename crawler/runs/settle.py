@@ -9,7 +9,7 @@ from typing import Final
 
 from crawler.sites.due import retried_turn
 from crawler.spiders.visits import SiteVisit, SourceVisit
-from pipelines.bucket.state import DomainState, SourceMemory, States
+from pipelines.bucket.state import DomainState, KnownSource, States
 from pipelines.core.ledger import Entry, Outcome
 from pipelines.core.memory import Memory
 from pipelines.core.models import Link
@@ -31,14 +31,14 @@ def settle(
     learned: Mapping[str, Memory] = MappingProxyType({}),
     unfinished: Unfinished | None = None,
 ) -> None:
-    """Write into the states what the closed books say; saving them is the caller's.
+    """Write what the closed books say into the states. The caller saves the states.
 
-    A rejected page counts as a failure here: it is tried again with growing gaps and then
-    given up, since nothing that lands ever marks it as seen. So does an article that landed
-    without one of its pages, unless robots.txt forbids that one or the bucket has it whole.
-    A live blog that is young stays among its source's links without a final outcome. A site
-    that was cut short stays due, and one that no source of was heard is due again soon,
-    whatever its interval.
+    A rejected page is noted as a failure: it is tried again with growing gaps and then given up,
+    because it never lands, and so nothing else would ever mark it as seen. An article that landed
+    without one of its pages is noted as a failure too, unless robots.txt forbids that page or
+    the bucket has the whole article. A young live blog stays among the links that its source
+    keeps for the next run. A site whose turn was cut short stays due. A site none of whose
+    sources answered is due again soon, even if it is read once a day only.
     learned: the memory of each registrable domain.
     Raises: StorageFault.
     """
@@ -51,13 +51,13 @@ def settle(
             live |= {url} if state.is_live(url, now) else set()
     for visit in visits:
         for source in visit.sources:
-            memory = _memory_of(source, books, live)
-            states.of(registrable_domain(source.url)).set_source(source.url, memory)
+            state = states.of(registrable_domain(source.url))
+            state.set_source(source.url, _known_source(source, books, live))
         if not _is_cut_short(visit, books):
             turn = now if _was_heard(visit, books) else retried_turn(visit.site, now)
             states.of(registrable_domain(visit.site.home)).set_turn(visit.site.name, turn)
-    for domain, known in learned.items():
-        states.of(domain).set_learned(known)
+    for domain, memory in learned.items():
+        states.of(domain).set_learned(memory)
 
 
 def _settle_link(
@@ -108,14 +108,14 @@ def _was_heard(visit: SiteVisit, books: Mapping[str, Entry]) -> bool:
     return any(entry is None or entry.outcome not in _UNHEARD for entry in answers)
 
 
-def _memory_of(source: SourceVisit, books: Mapping[str, Entry], live: Set[str]) -> SourceMemory:
+def _known_source(source: SourceVisit, books: Mapping[str, Entry], live: Set[str]) -> KnownSource:
     """Return validators and the links without a final outcome: the one only with the other."""
     pending = tuple(
         link for link in source.links if link.url in live or _is_unfinished(books.get(link.url))
     )
     if len(pending) > _MOST_PENDING:
-        return SourceMemory()
-    return SourceMemory(source.etag, source.last_modified, pending, source.more)
+        return KnownSource()
+    return KnownSource(source.etag, source.last_modified, pending, source.more)
 
 
 def _is_unfinished(entry: Entry | None) -> bool:

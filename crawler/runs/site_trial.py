@@ -1,4 +1,4 @@
-"""A site on trial: a few of its pages, nothing stored, and the site file that they suggest."""
+"""A trial of a site: a few pages are read, nothing is stored, and a site file is suggested."""
 
 from __future__ import annotations
 

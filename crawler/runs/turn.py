@@ -1,4 +1,4 @@
-"""A turn: one run of the engine in this process, with an honest account of how it went.
+"""A turn: one run of the engine in this process, and an account of how it went.
 
 Scrapy exits 0 when a stage, a callback or a closing handler raises, so every error is
 caught here and handed back.
@@ -70,7 +70,7 @@ def run_turn(
 
 
 class _Turn:
-    """Watches one crawler from its start to its account."""
+    """Listens to one crawler's signals from its start, and says at the end how the turn went."""
 
     def __init__(self, context: RunContext, crawler: Crawler, deadline: float | None) -> None:
         self._context, self._crawler, self._deadline = context, crawler, deadline

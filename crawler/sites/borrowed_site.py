@@ -1,4 +1,4 @@
-"""A URL typed in passing, of a host that has a site file: it is read as the file says."""
+"""A bare URL whose host has a site file is read with the settings of that file."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class BorrowedSite:
 def borrowed_site(site: Site, files: Mapping[str, Path]) -> BorrowedSite | None:
     """Return a bare URL's site with the settings of the file that serves its host, if any does.
 
-    The URL stays what is read: the file's sources are its own run's. A host is the same with
-    and without "www."; another port is another server.
+    Only the URL is read; the file's own sources are left to the site's own turns. A host is the
+    same with and without "www."; another port is another server.
     files: each site's file by name.
     Raises: UsageFault where several files serve the host, or one that names it is wrong.
     """
@@ -47,7 +47,7 @@ def _serving(path: Path, address: tuple[str, int | None]) -> Site | None:
     except UsageFault:
         if address[0] in _text(path):
             raise
-        return None  # a typing error in it stops no other site
+        return None  # a typing error in one file must not stop the crawl of another site
     domain = registrable_domain(site.home)
     urls = (site.home, *site.sources)
     own = {_address(url) for url in urls if registrable_domain(url) == domain}

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from pipelines.core.models import Site
 
-MOST_SITES = 50  # a turn; more wait for the next, so that one run stays short
+MOST_SITES = 50  # in one run; the others wait for the next run, so that no run gets long
 
 # cron starts on the minute and a turn begins seconds later: without this a site read
 # every hour by an hourly cron would be read every second hour.

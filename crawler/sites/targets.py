@@ -15,7 +15,7 @@ from pipelines.core.models import Site
 from pipelines.core.site import site_from_url
 from pipelines.core.urls import is_this_machine
 
-LEAST_DELAY: Final = 0.5  # seconds; a host that is not this machine is never asked faster
+LEAST_DELAY: Final = 0.5  # seconds between two requests to a host, except where it is this machine
 
 
 @contextmanager

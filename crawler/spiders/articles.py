@@ -1,4 +1,7 @@
-"""An article's way from its link to the stages: one page, or several in order. Only I/O."""
+"""Asks for articles, page after page, and hands each on to the stages as a whole.
+
+What a page says of the article's other pages is read in a worker, by `pipelines.core.series`.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from twisted.python.failure import Failure
 
 from crawler.fetching.errors import trouble_of
 from crawler.fetching.pages import page_of, trouble_with
-from crawler.spiders.memory import Memory
+from crawler.spiders.earlier_runs import EarlierRuns
 from pipelines.core.extract.pages.paging import NextPage
 from pipelines.core.ledger import Outcome, PagePlace, Trouble
 from pipelines.core.models import Link, Page, Site
@@ -25,8 +28,12 @@ from pipelines.stages.context import Event, RunContext, Step
 from pipelines.stages.items import Fetched
 from pipelines.stages.unfinished import Missing
 
-_ONWARD: Final = 5  # before other articles: what is begun waits in memory
-_MOST_BYTES: Final = 16 * 2**20  # of an article's pages so far; behind more, none is asked for
+_ONWARD: Final = (
+    5  # an article's next page comes before other articles: what came of it waits in memory
+)
+_MOST_BYTES: Final = (
+    16 * 2**20
+)  # of an article's pages so far; with more, no next one is asked for
 
 _LATER_PAGE: Final = Trouble(
     Outcome.SKIPPED, Reason.PAGE, "a later page of an article that an earlier run has landed"
@@ -55,10 +62,10 @@ class ArticleInWork:
 
 
 class Articles:
-    """Asks for the articles of a run, and hands each on once, whole."""
+    """Asks for the articles of a run, and hands each on once, with all its pages."""
 
-    def __init__(self, context: RunContext, memory: Memory) -> None:
-        self._context, self._memory = context, memory
+    def __init__(self, context: RunContext, earlier_runs: EarlierRuns) -> None:
+        self._context, self._earlier_runs = context, earlier_runs
         self._owners: dict[str, str] = {}  # URL key to the discovered URL that is fetched for it
         self._waiting: dict[str, list[tuple[Site, Link]]] = {}  # by the URL that they wait for
 
@@ -126,7 +133,7 @@ class Articles:
             return self._without(article, trouble)
         page = page_of(response, article.link, datetime.now(UTC))
         series = await self._series(page, article.site)
-        if not series.instead and self._memory.is_later_page(page.final_url):
+        if not series.instead and self._earlier_runs.is_later_page(page.final_url):
             return self._close(article.link, _LATER_PAGE)
         if not series.instead or url_key(series.instead) in article.visited:
             return self._go_on(replace(article, pages=(page,), record=series.record), series.next)
@@ -135,12 +142,12 @@ class Articles:
             return self._close(article.link, trouble)
         visited = (*article.visited, url_key(page.final_url), url_key(series.instead))
         # Where an earlier run has had the article itself, its twin's text is no news.
-        is_news = series.is_twin and not self._memory.has_landed(series.instead)
+        is_news = series.is_twin and not self._earlier_runs.has_landed(series.instead)
         twin = page if is_news else article.twin
         return iter([self._request(series.instead, replace(article, visited=visited, twin=twin))])
 
     async def _series(self, page: Page, site: Site) -> Series:
-        """Return what a page says of the others; one that spoils its reader says nothing."""
+        """Return what a page says of the article's other pages; nothing if it cannot be read."""
         if not may_lead_on(page.body):
             return Series()
         series = await self._context.workers.run(series_from, page, site)

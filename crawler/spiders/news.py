@@ -19,7 +19,7 @@ from crawler.fetching.errors import trouble_of
 from crawler.fetching.pages import trouble_with
 from crawler.fetching.robots import RobotsGate
 from crawler.spiders.articles import ArticleInWork, Articles, meta_of
-from crawler.spiders.memory import Memory
+from crawler.spiders.earlier_runs import EarlierRuns
 from crawler.spiders.visits import SiteVisit, SourceVisit
 from pipelines.core.errors import PageError
 from pipelines.core.ledger import Outcome, Trouble
@@ -46,8 +46,8 @@ class NewsSpider(Spider):
     def __init__(self, context: RunContext) -> None:
         super().__init__()
         self._context = context
-        self._memory = Memory(context)
-        self._articles = Articles(context, self._memory)
+        self._earlier_runs = EarlierRuns(context)
+        self._articles = Articles(context, self._earlier_runs)
         self.visits: list[SiteVisit] = []
         self.links: dict[str, Link] = {}
 
@@ -64,8 +64,8 @@ class NewsSpider(Spider):
             visit = SiteVisit(site)
             self.visits.append(visit)
             urls = site.sources or (site.home,)
-            await self._memory.load((site.home, *urls))
-            due = self._memory.due(site)
+            await self._earlier_runs.load((site.home, *urls))
+            due = self._earlier_runs.due(site)
             visit.links.extend(due)
             visit.retried = frozenset(link.url for link in due)
             for request in self._ask(visit, urls):
@@ -109,7 +109,7 @@ class NewsSpider(Spider):
                 callback=self.parse_source,
                 errback=self.source_failed,
                 cb_kwargs={"visit": visit, "url": url},
-                headers=self._memory.validators(url),
+                headers=self._earlier_runs.validators(url),
                 meta=meta_of(visit.site),
                 priority=_SOURCE_PRIORITY,
                 dont_filter=True,
@@ -152,7 +152,7 @@ class NewsSpider(Spider):
             return None
 
     def _note(self, response: Response, visit: SiteVisit, url: str, found: Found) -> None:
-        known = self._memory.source(url)
+        known = self._earlier_runs.source(url)
         links = (*found.links, *(known.pending if known else ()))
         visit.links.extend(links)
         visit.unlike_articles.extend(found.passed)
@@ -164,7 +164,7 @@ class NewsSpider(Spider):
     def _not_modified(self, visit: SiteVisit, url: str) -> tuple[str, ...]:
         """Take in that a source is as it was; return the sitemaps that it names, if an index."""
         visit.not_modified += 1
-        known = self._memory.source(url)
+        known = self._earlier_runs.source(url)
         if known is None:
             return ()
         visit.links.extend(known.pending)
@@ -211,7 +211,7 @@ class NewsSpider(Spider):
             nothing = Trouble(Outcome.FAILED, Reason.NO_LINKS, detail)
             self._close_source(visit, visit.site.home, nothing)
         named = (link.url for link in visit.links)
-        await self._memory.load(url for url in named if is_web_address(url))
+        await self._earlier_runs.load(url for url in named if is_web_address(url))
         for request in self._fetch_chosen(visit, await asyncio.to_thread(self._choose, visit)):
             yield request
 
@@ -228,7 +228,7 @@ class NewsSpider(Spider):
         if limit is None and context.since is None:
             limit = site.limit
         return choose(
-            visit.links, site, known=self._memory.known, limit=limit, since=context.since
+            visit.links, site, known=self._earlier_runs.known, limit=limit, since=context.since
         )
 
     def _fetch_chosen(self, visit: SiteVisit, choice: Choice) -> Iterator[Request]:
@@ -240,7 +240,7 @@ class NewsSpider(Spider):
                 context.close(link.url, left_out.trouble)
         for link in visit.unlike_articles:
             if context.discover(link.url, site):
-                reason = self._memory.known(link.url) or Reason.ADDRESS
+                reason = self._earlier_runs.known(link.url) or Reason.ADDRESS
                 context.close(link.url, Trouble(Outcome.SKIPPED, reason, link.title))
         wanted = [link for link in choice.wanted if context.discover(link.url, site)]
         self.links |= {link.url: link for link in wanted}

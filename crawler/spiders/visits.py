@@ -1,4 +1,4 @@
-"""What one turn learns of a site while its sources come in: plain books, no requests."""
+"""What one turn learns of a site while its sources come in. Nothing here sends a request."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class SourceVisit:
 
 @dataclass(slots=True)
 class SiteVisit:
-    """One site's turn. Articles are chosen when the last source is in: newest first needs all.
+    """One site's turn. Its articles are chosen, newest first, once its last source is in.
 
     ``pending`` counts the sources asked and not yet heard.
     """

@@ -1,4 +1,4 @@
-"""The one door to S3: a small ``Store`` whose troubles are one line each."""
+"""The only module that talks to S3: a small ``Store`` whose faults are one line each."""
 
 from __future__ import annotations
 

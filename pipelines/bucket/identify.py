@@ -1,8 +1,8 @@
 """What becomes of each page of a batch, against the latest known of its article.
 
-The same content: unchanged, or a duplicate when another URL of this run landed it.
-Fetched earlier than the latest, or with fewer of its pages: superseded. Else the next
-revision lands.
+A page with the content of the latest revision is unchanged, or a duplicate when another URL of
+this run landed that content. A page that was fetched earlier than the latest revision, or with
+fewer of the article's pages, is superseded. Any other page lands as the next revision.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Decision:
     """What becomes of one page. `identity`: what the log shall say, None if nothing new."""
 
     page: Page
-    article: Article  # with its revision and earliest sight
+    article: Article  # with its revision and the time when it was first seen
     ending: Ending
     identity: Identity | None
 

@@ -1,4 +1,4 @@
-"""The commit log, the bucket's truth: a part counts only when a commit names it.
+"""The commit log: what is in the bucket counts only when a commit of the log names it.
 
 Commits are numbered 1, 2, 3, … without a hole; each is created only if absent.
 """

@@ -1,4 +1,4 @@
-"""Opening the bucket: the one that is configured, else the one that comes along."""
+"""Opening the bucket: the one that is configured, else the embedded one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does a store keep the promises that landing relies on? Asked, not assumed.
+"""Tries out whether a store does what landing relies on, such as creating only what is absent.
 
 Some stores answer 200 to a conditional PUT and overwrite all the same.
 """
@@ -46,8 +46,9 @@ def probe(store: Store) -> tuple[Finding, ...]:
         try:
             findings.append(check(store, key))
         except StorageFault as fault:
-            problem, _, step = str(fault).partition(": ")
-            findings.append(Finding(name, ok=False, detail=problem, next_step=step))
+            findings.append(
+                Finding(name, ok=False, detail=fault.problem, next_step=fault.next_step)
+            )
             if name == "create":  # the others would say the same
                 break
     for made in (key, f"{key}-race"):
@@ -59,7 +60,7 @@ def require_conditional_writes(store: Store) -> None:
     """See that two writers cannot overwrite each other. Raises: StorageFault."""
     for finding in probe(store):
         if not finding.ok:
-            raise StorageFault(f"{finding.detail}: {finding.next_step}")
+            raise StorageFault(finding.detail, finding.next_step)
 
 
 def _create(store: Store, key: str) -> Finding:

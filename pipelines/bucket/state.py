@@ -1,7 +1,8 @@
 """What is known of each domain: a cache that may be deleted at any time.
 
-Identities and seen URLs come from the log and are rebuilt from it; failures, validators,
-turns and what was learned are only here, and losing them costs requests, never articles.
+Identities and seen URLs come from the log and are rebuilt from it. Failures, validators, turns
+and what was learned are only here: if they are lost, pages are fetched again, and no article is
+lost.
 """
 
 from __future__ import annotations
@@ -35,10 +36,11 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceMemory:
-    """A feed's or sitemap's validators; saved only with what is left of it after a 304.
+class KnownSource:
+    """A feed's or sitemap's validators, and what is to be asked for when it answers 304.
 
-    That are its links that are not final yet, or the sitemaps that an index names (``more``).
+    These are its links that have no final outcome yet (``pending``), or the sitemaps that an
+    index names (``more``).
     """
 
     etag: str | None = None
@@ -74,7 +76,8 @@ class DomainState:
     def is_seen(self, url: str, now: datetime) -> bool:
         """Tell whether a URL needs no fetch: its article is in the log, or it is given up.
 
-        A live blog needs one, and an article that lacks a page when its next try is due.
+        A live blog needs a fetch, and so does an article that lacks a page once its next try
+        is due.
         """
         failure, has_landed = self._failures.get(url), self.has_landed(url)
         if failure is not None:
@@ -132,11 +135,11 @@ class DomainState:
             self._live[url_key(url)] = until
         self.is_changed |= self._live != before
 
-    def source(self, url: str) -> SourceMemory:
+    def source(self, url: str) -> KnownSource:
         """Return what is remembered of a feed or sitemap, empty if nothing."""
-        return self._sources.get(url, SourceMemory())
+        return self._sources.get(url, KnownSource())
 
-    def set_source(self, url: str, memory: SourceMemory) -> None:
+    def set_source(self, url: str, memory: KnownSource) -> None:
         """Remember a feed's or sitemap's validators and its links without a final outcome."""
         self._sources[url] = memory
         self.is_changed = True
@@ -221,7 +224,7 @@ class States:
         return next((c for c in self._read.values() if c.commit_id == commit_id), None)
 
     def save(self) -> None:
-        """Write the states that changed; the last writer wins, as fits a cache."""
+        """Write the states that changed. The later of two writers wins: this is only a cache."""
         for state in self._domains.values():
             if state.is_changed:
                 data = json.dumps(state.dump(self.number or 0), ensure_ascii=False).encode()
@@ -286,9 +289,9 @@ def _failure(fields: dict[str, Any]) -> Failure:
     )
 
 
-def _source(fields: dict[str, Any]) -> SourceMemory:
+def _source(fields: dict[str, Any]) -> KnownSource:
     pending = tuple(_link(link) for link in fields["pending"])
-    return SourceMemory(**{**fields, "pending": pending, "more": tuple(fields.get("more", ()))})
+    return KnownSource(**{**fields, "pending": pending, "more": tuple(fields.get("more", ()))})
 
 
 def _link(fields: dict[str, Any]) -> Link:

@@ -59,6 +59,11 @@ class Fault(Exception):
 
     exit_code: ClassVar[ExitCode] = ExitCode.OUR_FAULT
 
+    def __init__(self, problem: str, next_step: str = "") -> None:
+        """Take what is wrong and, if `problem` does not say it too, what to do about it."""
+        self.problem, self.next_step = problem, next_step
+        super().__init__(f"{problem}: {next_step}" if next_step else problem)
+
 
 class UsageFault(Fault):
     """An argument, a site file or a setting is wrong, and the user has to change it."""

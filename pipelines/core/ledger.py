@@ -2,7 +2,7 @@
 
 ``discovered = skipped + attempted`` and ``attempted = landed + unchanged + duplicate +
 superseded + rejected + failed + spooled (+ would_land in a dry run)`` hold by construction:
-a URL is entered once and closed at most once more finely than "attempted".
+a URL has one entry, and the entry has one outcome. Every outcome but `skipped` is an attempt.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Why a URL gave no new article, and what follows from it: one member a reason, nothing elsewhere.
+"""Why a URL gave no new article, and what follows from that: all that is known of each reason.
 
 To add a reason: add its member here, raise or return it where it arises, and add its row to
 the table in `docs/report.md`. `tests/test_reasons.py` says what is still missing.

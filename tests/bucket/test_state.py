@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipelines.bucket.client import Store
 from pipelines.bucket.layout import log_key
-from pipelines.bucket.state import DomainState, SourceMemory, States
+from pipelines.bucket.state import DomainState, KnownSource, States
 from pipelines.core.ledger import Outcome, Trouble
 from pipelines.core.memory import Fingerprint, Memory, PageBlocks, learn
 from pipelines.core.models import Link, Source
@@ -47,7 +47,7 @@ def test_everything_survives_saving(store: Store) -> None:
     """Failures, validators with pending links, turns and memory are read back as they were."""
     states = States(store)
     state = states.of("herald.example")
-    memory = SourceMemory(etag='"1"', last_modified=None, pending=(LINK,), more=(URL,))
+    memory = KnownSource(etag='"1"', last_modified=None, pending=(LINK,), more=(URL,))
     state.record_failure("herald", LINK, TIMEOUT, NOON)
     state.set_source("https://herald.example/rss.xml", memory)
     state.set_turn("herald", NOON)

@@ -11,13 +11,14 @@ from pipelines.core.urls import registrable_domain
 from pipelines.stages.context import RunContext
 
 if TYPE_CHECKING:
-    from pipelines.bucket.state import DomainState, SourceMemory
+    from pipelines.bucket.state import DomainState, KnownSource
 
 
-class Memory:
-    """The domain states of one run; knows nothing in a run without a bucket.
+class EarlierRuns:
+    """What the bucket's domain states say of URLs; in a run without a bucket it knows nothing.
 
-    Only ``load`` asks the bucket, in the storage thread; the rest answers from what it loaded.
+    Only ``load`` asks the bucket, in the storage thread. The other methods answer from what it
+    has loaded, so the domain of a URL must have been loaded first.
     """
 
     def __init__(self, context: RunContext) -> None:
@@ -57,7 +58,7 @@ class Memory:
         state = None if self._context.is_out_of_turn else self._of(site.home)
         return state.due_failures(site.name, self._context.started_at) if state else ()
 
-    def source(self, url: str) -> SourceMemory | None:
+    def source(self, url: str) -> KnownSource | None:
         """Return what is remembered of a feed or sitemap; None with --refetch, or out of turn."""
         is_asked_anew = self._context.refetch or self._context.is_out_of_turn
         state = None if is_asked_anew else self._of(url)
