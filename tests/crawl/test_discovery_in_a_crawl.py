@@ -210,7 +210,7 @@ def test_failure_that_is_not_due_waits(web: Web, tmp_path: Path) -> None:
 def test_page_named_as_a_feed_is_no_source(web: Web) -> None:
     """The user sees which address of the site's file is wrong."""
     web.pages["/about-us"] = (200, {}, b"<html><body><h1>About</h1><p>Us.</p></body></html>")
-    site = {**_bare(web, "/about-us"), "feeds": [web.url("/about-us")]}
+    site = {**_bare(web, "/"), "feeds": [web.url("/about-us")]}
     result = crawl(site)
     assert result.outcome(web.url("/about-us")) == ("failed", "not_a_source")
 
