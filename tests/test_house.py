@@ -91,6 +91,36 @@ def test_no_pure_module_reads_a_clock(room: str) -> None:
     assert not readers
 
 
+# module of the core -> the letters beyond ASCII that its strings may have, and why
+LETTERS = {
+    "dates/mentions/vocabulary.py": ("è", "behind Roman numerals, as their letters are: XIXème"),
+    "dates/names.py": ("ı", "folds the Turkish i"),
+    "dates/publishing/labels.py": ("àÿая", "the ends of ranges of small letters"),
+    "extract/reading/after.py": ("ßöøÿая", "the ends of ranges of small letters"),
+    "extract/rules/catalogue.py": ("ı", "folds the Turkish i"),
+}
+
+
+def test_no_module_of_the_core_holds_words() -> None:
+    """Words of human languages are data: see docs/words.md for where a new one goes."""
+    core = ROOT / "pipelines/core"
+    found = {}
+    for path in core.rglob("*.py"):
+        letters = {c for text in _strings(path) for c in text if c.isalpha() and not c.isascii()}
+        if letters:
+            found[str(path.relative_to(core))] = letters
+    assert found == {name: set(letters) for name, (letters, _) in LETTERS.items()}
+
+
+def _strings(path: Path) -> Iterator[str]:
+    """Yield the string constants of a module that are no docstrings."""
+    tree = ast.parse(path.read_text("utf-8"))
+    alone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and id(node) not in alone:
+            yield from (str(node.value),) if isinstance(node.value, str) else ()
+
+
 @pytest.mark.parametrize("package", PACKAGES)
 def test_the_packages_imported_are_ours(package: str) -> None:
     """The names are common ones: an installed stranger of the same name must not win."""

@@ -11,13 +11,13 @@ from lxml import html
 
 from crawler.discovery.front_page import looks_like_article, read_tree
 from crawler.discovery.sitemaps import unpacked
+from pipelines.core.schema_org import is_article
 
 Kind = Literal["feed", "sitemap", "article", "front-page"]
 
 _HEAD: Final = 4096  # bytes; a root element stands there or nowhere
 _FEED: Final = re.compile(rb"<(rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
 _SITEMAP: Final = re.compile(rb"<(\w+:)?(urlset|sitemapindex)[\s>]", re.IGNORECASE)
-_ARTICLE_TYPES: Final = re.compile(r"Article$|^BlogPosting$|^Report$|^LiveBlogPosting$")
 _LONG: Final = 120  # characters; a teaser's paragraph is shorter than an article's
 _PARAGRAPHS: Final = 4
 
@@ -49,7 +49,7 @@ def _is_url_list(plain: bytes) -> bool:
 
 def _is_article(root: html.HtmlElement, url: str) -> bool:
     kinds = _json_ld_types(root)
-    if any(_ARTICLE_TYPES.search(kind) for kind in kinds):
+    if any(map(is_article, kinds)):
         return True
     if "CollectionPage" in kinds or "ItemList" in kinds:
         return False

@@ -68,6 +68,7 @@ class Byline:
     by: Phrases = ()
     by_after_date: Phrases = ()
     before_by: Phrases = ()
+    before_by_in_byline: Phrases = ()
     author: Phrases = ()
     of: Phrases = ()
     written_by: Phrases = ()
@@ -77,6 +78,7 @@ class Byline:
     agency: Phrases = ()
     credit: Phrases = ()
     no_name: Phrases = ()
+    ends_no_name: Phrases = ()
     before_date: Phrases = ()
     role: Phrases = ()
     articles: Phrases = ()
@@ -100,6 +102,7 @@ class Dates:
     updated: Phrases = ()
     as_of: Phrases = ()
     on: Phrases = ()
+    on_in_label: Phrases = ()
     of_another: Phrases = ()
     span: Phrases = ()
     stamp: Phrases = ()
@@ -107,6 +110,7 @@ class Dates:
     weekdays: Phrases = ()
     of: Phrases = ()
     ordinal_ends: Phrases = ()
+    year_word: Phrases = ()
     year_mark: Phrases = ()
     month_mark: Phrases = ()
     at_clock: Phrases = ()
@@ -151,15 +155,19 @@ def words() -> Words:
 
 
 @cache
-def words_by_language(directory: Traversable | None = None) -> Mapping[str, Words]:
-    """Return the words of each BCP 47 language, in the order of the codes.
+def words_by_language() -> Mapping[str, Words]:
+    """Return the package's words of each BCP 47 language, in the order of the codes."""
+    return read_directory(files(__package__))
 
-    directory: with a file a language, such as `pl.toml`; None takes the package's.
+
+def read_directory(directory: Traversable) -> Mapping[str, Words]:
+    """Return the words of each language that has a file in a directory, such as `pl.toml`.
+
     Raises: WordsError for what the files must not hold.
     """
-    tables = (directory or files(__package__)).iterdir()
-    named = sorted((t for t in tables if t.name.endswith(".toml")), key=lambda t: t.name)
-    return {t.name[:-5]: read_words(t.read_text("utf-8"), t.name) for t in named}
+    tables = (table for table in directory.iterdir() if table.name.endswith(".toml"))
+    named = sorted(tables, key=lambda table: table.name)
+    return {table.name[:-5]: read_words(table.read_text("utf-8"), table.name) for table in named}
 
 
 def together(languages: Iterable[Words]) -> Words:
@@ -190,7 +198,9 @@ def read_words(source: str, name: str) -> Words:
     return Words(**groups)
 
 
-def _group(table: Mapping[str, Any], kind: type[_Group], where: str) -> _Group:
+def _group(table: Any, kind: type[_Group], where: str) -> _Group:
+    if not isinstance(table, Mapping):
+        raise WordsError(f"{where} must be a section, with lists in it")
     for key in table.keys() - set(_keys(kind)):
         raise WordsError(f"{where} has no list `{key}`{_nearest(key, _keys(kind))}")
     return kind(**{key: tuple(_phrases(value, f"{where} {key}")) for key, value in table.items()})

@@ -65,10 +65,12 @@ def lexicon(language: str) -> Lexicon | None:
     language: BCP 47 tag. Only its first part counts: "pt-BR" is read as "pt".
     """
     code = language.replace("_", "-").partition("-")[0].lower()
-    table = files(__package__) / "tables" / f"{code}.toml"
-    if not code.isalpha() or not table.is_file():
-        return None
-    return _build(code, tomllib.loads(table.read_text("utf-8")))
+    return _build(code, table_of(code)) if code in languages() else None
+
+
+def table_of(code: str) -> Mapping[str, Any]:
+    """Return the table of one of the `languages`, as its file has it."""
+    return tomllib.loads((files(__package__) / "tables" / f"{code}.toml").read_text("utf-8"))
 
 
 @cache

@@ -6,7 +6,7 @@ Each is a `Candidate`: its text is kept as it stands, neither read nor judged.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, Literal
@@ -16,6 +16,7 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from pipelines.core.models import Link
+from pipelines.core.schema_org import is_dated_work, is_page
 
 Role = Literal["published", "modified"]
 
@@ -60,8 +61,6 @@ _MODIFIED_META: Final = re.compile(
 MANY: Final = 3  # so many dates of one kind are a list, of comments or of other stories
 _DAY: Final = 10  # characters of a day in ISO 8601
 _LONGEST_NAME: Final = 60  # characters of a meta element's name; twice the longest above
-_ARTICLE_TYPES: Final = re.compile(r"Article|Posting|Report|Review|Recipe|Course|VideoObject")
-_PAGE_TYPES: Final = re.compile(r"WebPage|ItemPage|CreativeWork|Event")
 _URL_DAY: Final = re.compile(
     r"(?<!\d)((?:19|20)\d{2})[/_-](0?[1-9]|1[0-2])[/_-](0?[1-9]|[12]\d|3[01])(?!\d)"
     r"|(?<!\d)(?P<d>0[1-9]|[12]\d|3[01])[-_](?P<m>0[1-9]|1[0-2])[-_](?P<y>20\d{2})(?!\d)"
@@ -88,9 +87,9 @@ def candidates(
 
 
 def _from_json_ld(nodes: Sequence[Mapping[str, Any]], url: str) -> Iterator[Candidate]:
-    articles = [node for node in nodes if _is_typed(node, _ARTICLE_TYPES)]
+    articles = [node for node in nodes if _is_typed(node, is_dated_work)]
     own = [node for node in articles if _names(node, url)]
-    pages = [node for node in nodes if _is_typed(node, _PAGE_TYPES)]
+    pages = [node for node in nodes if _is_typed(node, is_page)]
     dated = [node for node in own or articles if node.get("datePublished")]
     for node, sign in [
         *((n, "json-ld:article") for n in dated[:1]),
@@ -105,10 +104,10 @@ def _from_json_ld(nodes: Sequence[Mapping[str, Any]], url: str) -> Iterator[Cand
             yield Candidate("published", "json-ld-created", created.strip(), ("json-ld:created",))
 
 
-def _is_typed(node: Mapping[str, Any], pattern: re.Pattern[str]) -> bool:
+def _is_typed(node: Mapping[str, Any], names: Callable[[str], bool]) -> bool:
     kind = node.get("@type")
     kinds = kind if isinstance(kind, list) else [kind]
-    return any(isinstance(name, str) and pattern.search(name) for name in kinds)
+    return any(isinstance(name, str) and names(name) for name in kinds)
 
 
 def _names(node: Mapping[str, Any], url: str) -> bool:

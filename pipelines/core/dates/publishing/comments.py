@@ -5,32 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from pipelines.core.words import words
+
 _SHORTEST: Final = 2  # characters of a line that heads comments
 _LONGEST: Final = 60
 _COUNTS: Final = " \t\r\n\xa0\u200f0123456789٠١٢٣٤٥٦٧٨٩()[]:.·•|–-+»«“”\"'#"  # of "(3) Comments:"
-_HEADINGS: Final = frozenset(
-    (
-        *("comment", "comments", "reply", "replies", "response", "responses", "add a comment"),
-        *("leave a comment", "leave a reply", "post a comment", "join the conversation"),
-        *("kommentar", "kommentare", "antworten", "kommentar schreiben", "kommentar verfassen"),
-        *("schreibe einen kommentar", "schreib einen kommentar"),
-        *("commentaire", "commentaires", "réponses", "laisser un commentaire", "réagissez"),
-        *("comentario", "comentarios", "respuestas", "deja un comentario", "deja una respuesta"),
-        *("comentário", "comentários", "respostas", "deixe um comentário"),
-        *("commento", "commenti", "risposte", "lascia un commento", "reactie", "reacties"),
-        *("kommentarer", "komentarz", "komentarze", "komentář", "komentáře", "komentar"),
-        *("yorum", "yorumlar", "yorum yap", "комментарий", "комментарии", "комментариев"),
-        *("комментария", "оставить комментарий", "تعليق", "تعليقات", "التعليقات", "اترك تعليقا"),
-        *("评论", "評論", "コメント", "댓글"),
-    )
-)
+_WORDS: Final = words().announcements
+_HEADINGS: Final = frozenset((*_WORDS.comments, *_WORDS.comment_words))
 # A count stands before these: "One thought on “The goat is back”", "2 Antworten auf ...".
-_OF_A_STORY: Final = (
-    *("one thought on ", "thoughts on ", "comments on ", "comment on ", "responses to "),
-    *("response to ", "replies to ", "reply to ", "kommentar zu ", "kommentare zu "),
-    *("antwort auf ", "antworten auf ", "gedanken zu ", "gedanke zu ", "réflexions sur "),
-    *("réflexion sur ", "comentarios en ", "comentários em ", "commenti su ", "pensieri su "),
-)
+_OF_A_STORY: Final = tuple(f"{phrase} " for phrase in _WORDS.comments_on)
 _COUNTED: Final = frozenset("o0123456789")  # "one" or a figure
 
 

@@ -9,35 +9,28 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-_SAYS_PUBLISHED: Final = re.compile(
-    r"publi|posted|post[eé]|veröffentlicht|erstellt|geschrieben|verfasst|gepostet|eingestellt"
-    r"|erschienen|datum|date\b|fecha|scritto|pubblicato|written|submitted|creat",
-    re.IGNORECASE,
+from pipelines.core.words import words
+from pipelines.core.words.patterns import any_of, words_of
+
+_WORDS: Final = words().dates
+_SAYS_PUBLISHED: Final = re.compile(words_of(_WORDS.published), re.IGNORECASE)
+_SAYS_ON: Final = re.compile(
+    rf"(?:\b{any_of((*_WORDS.on, *_WORDS.on_in_label))}|[,|•·–-])\s*$", re.IGNORECASE
 )
-_SAYS_ON: Final = re.compile(r"(?:\b(?:am|on|le|vom|el|il|den|d\.)|[,|•·–-])\s*$", re.IGNORECASE)
-_SAYS_MODIFIED: Final = re.compile(
-    r"updat|aktualisiert|geändert|änderung|modifi|mis à jour|mise à jour|revis|edited|bearbeitet"
-    r"|aggiornat|actualiz|zuletzt|last\s+(?:change|edit)",
-    re.IGNORECASE,
-)
-_SAYS_STAND: Final = re.compile(r"\bstand\b", re.IGNORECASE)
+_SAYS_MODIFIED: Final = re.compile(words_of(_WORDS.updated), re.IGNORECASE)
+_SAYS_AS_OF: Final = re.compile(words_of(_WORDS.as_of), re.IGNORECASE)
 _SAYS_OTHER: Final = re.compile(
-    r"©|copyright|\(c\)|\d[.:]\d{2}\s{0,2}(?:uhr\s)?(?:-|–|bis)\s?\d{1,2}[.:]\d{2}"
-    r"|registered|joined|born|birth|geboren|zugriff|accessed|abgerufen|dabei seit|mitglied seit"
-    r"|gültig|expires|deadline|einsendeschluss|zeitraum|verfügbar|available until"
-    r"|archiv(?:bild|foto)|file (?:photo|picture)|foto de archivo|photo d['’]archives?"
-    r"|release date|erscheinungsdatum|aktuelles? (?:datum|zeit)|current (?:date|time)",
+    rf"©|\(c\)|\d[.:]\d{{2}}\s{{0,2}}(?:{any_of(_WORDS.oclock)}\s)?"
+    rf"(?:-|–|{any_of(_WORDS.until_clock)})\s?\d{{1,2}}[.:]\d{{2}}|{words_of(_WORDS.of_another)}",
     re.IGNORECASE,
 )
 # A date behind these words is the first or last day of something, not the day of publishing.
-_SAYS_SPAN: Final = re.compile(
-    r"\b(?:bis|ab|until|till|through|starting|since|seit|depuis|jusqu['’]au|hasta|fino al)"
-    r"(?: (?:zum|zu|dem|el|le|on))?\s*$",
-    re.IGNORECASE,
-)
+_SAYS_SPAN: Final = re.compile(rf"\b{any_of(_WORDS.span)}\s*$", re.IGNORECASE)
 _IN_NUMBER: Final = re.compile(r"_\d")  # behind a version number: "1.9.22_1171"
 # "Karlsruhe, (12.11.2021). It was ..."
-_PLACE_NAME: Final = re.compile(r"\W*(?:[^\W\d_a-zà-ÿа-я]\w*\W+){0,4}(?:(?:am|on|den|le)\s)?\W*")
+_PLACE_NAME: Final = re.compile(
+    rf"\W*(?:[^\W\d_a-zà-ÿа-я]\w*\W+){{0,4}}(?:{any_of(_WORDS.on)}\s)?\W*"
+)
 _RUNS_ON: Final = re.compile(r",?\s[a-zà-ÿа-я]{2}")
 _PROSE: Final = 60  # characters beside a date; more are a sentence, not a label
 _LABEL: Final = 30  # characters of words such as "last updated on"
@@ -90,7 +83,7 @@ def spoken_signs(date: DateInText, *, is_update: bool) -> tuple[str, ...]:
 def _label_signs(label: str, *, is_update: bool) -> tuple[str, ...]:
     if is_update:
         return ("says-updated",)
-    if _SAYS_STAND.search(label):
+    if _SAYS_AS_OF.search(label):
         return ("says-stand",)
     if _SAYS_PUBLISHED.search(label):
         return ("says-published",)

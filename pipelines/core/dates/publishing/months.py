@@ -7,71 +7,32 @@ language. Where the language is known, `printed.py` reads more forms.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-# en de fr es it pt nl pl cs/sk (genitive) ru/uk sv/da/nb/fi hu ro tr el ar id
-_NAMES: Final = (
-    "january januar janner janvier enero gennaio janeiro januari stycznia styczen ledna января"
-    " январь января січня tammikuu tammikuuta január ianuarie ocak ιανουαριου يناير كانون-الثاني",
-    "february februar februar fevrier febrero febbraio fevereiro februari lutego luty unora"
-    " февраля февраль лютого helmikuuta februarie subat φεβρουαριου فبراير شباط februára",
-    "march marz maerz mars marzo marco maart marca marzec brezna марта март березня"
-    " maaliskuuta marcius martie mart μαρτιου مارس آذار maret martii",
-    "april avril abril aprile kwietnia kwiecien dubna апреля апрель квітня huhtikuuta aprilis"
-    " aprilie nisan απριλιου أبريل نيسان ابريل",
-    "may mai mayo maggio maio mei maja maj kvetna мая май травня toukokuuta majus mayis"
-    " μαιου مايو أيار maja",
-    "june juni juin junio giugno junho czerwca czerwiec cervna июня июнь червня kesakuuta"
-    " junius iunie haziran ιουνιου يونيو حزيران juna",
-    "july juli juillet julio luglio julho lipca lipiec cervence июля июль липня heinakuuta"
-    " julius iulie temmuz ιουλιου يوليو تموز jula",
-    "august aout agosto augustus sierpnia sierpien srpna августа август серпня elokuuta"
-    " augusztus agustos αυγουστου أغسطس آب agustus augusta",
-    "september septembre septiembre setiembre settembre setembro wrzesnia wrzesien zari"
-    " сентября сентябрь вересня syyskuuta szeptember septembrie eylul σεπτεμβριου سبتمبر أيلول",
-    "october oktober octobre octubre ottobre outubro pazdziernika pazdziernik rijna октября"
-    " октябрь жовтня lokakuuta octombrie ekim οκτωβριου أكتوبر تشرين-الأول",
-    "november novembre noviembre novembro listopada listopad listopadu ноября ноябрь"
-    " листопада marraskuuta noiembrie kasim νοεμβριου نوفمبر تشرين-الثاني",
-    "december dezember decembre diciembre dicembre dezembro grudnia grudzien prosince декабря"
-    " декабрь грудня joulukuuta decembrie aralik δεκεμβριου ديسمبر desember كانون-الأول",
-)
-# "mar" and "set" are also words, but not between a day and a year: "5 Mar 2019".
-_SHORT: Final = (
-    "jan ene gen sty янв oca",
-    "feb fev fevr lut фев sub",
-    "mar mrz mär mars мар",
-    "apr avr abr kwi апр nis",
-    "may mai mag мая mayis",
-    "jun giu czer июн haz",
-    "jul juil lug lip июл tem",
-    "aug ago aou aout sie авг agu",
-    "sep sept set wrz сен eyl",
-    "oct okt ott out paz окт eki",
-    "nov lis ноя kas",
-    "dec dez dic gru дек ara des",
-)
-_MONTHS: Final = {
-    name: number
-    for number, (names, shorts) in enumerate(zip(_NAMES, _SHORT, strict=True), 1)
-    for name in (*names.split(), *shorts.split())
-}
+from pipelines.core.dates.names import month_names, plain_letters
+from pipelines.core.words import words
+from pipelines.core.words.patterns import any_of
+
+_WORDS: Final = words().dates
+_MONTHS: Final = {plain_letters(name): number for name, number in month_names().items()}
 _WORD: Final = r"(?P<{0}>[^\W\d_]{{3,14}})"
 _CLOCK: Final = (
-    r"(?:\sгода|\sг\.)?(?:[\s,|@/•·-]{0,4}(?:um|at|a\slas?|alle(?:\sore)?|ore|a|à|às|kl|klo|o|в|saat|la)?\.?\s{0,2}"
+    rf"(?:\s{any_of(_WORDS.year_word)})?(?:[\s,|@/•·-]{{0,4}}{any_of(_WORDS.at_clock)}?\.?\s{{0,2}}"
     r"(?P<hour>[01]?\d|2[0-3])(?:[:.h]|\sh\s)(?P<minute>[0-5]\d)(?![\d.])(?::[0-5]\d)?"
     r"(?:\s?(?P<half>[aApP])\.?[mM]\b)?)?"
 )
+_OF: Final = rf"(?:{any_of(_WORDS.of)}|-|/)?"
+_NTH: Final = any_of(_WORDS.ordinal_ends)
 _DAY: Final = re.compile(
     r"(?<![\d.,/-])(?:"
-    rf"(?P<d1>\d{{1,2}})(?:\.|st|nd|rd|th|er|º|ο)?\s{{0,2}}(?:de|of|-|/)?\s{{0,2}}{_WORD.format('m1')}(?:\s/\s\w{{3,9}})?"
-    r"[.,]{0,2}\s{0,2}(?:del?|-|/)?\s{0,2}(?P<y1>\d{4})"
-    rf"|{_WORD.format('m2')}\.?\s{{1,2}}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,2}}(?P<y2>\d{{4}})"
-    r"|(?P<y3>(?:19|20)\d{2})\s?[年./-]\s?(?P<m3>\d{1,2})\s?[月./-]\s?(?P<d3>\d{1,2})(?!\d)"
+    rf"(?P<d1>\d{{1,2}})(?:\.|{_NTH})?\s{{0,2}}{_OF}\s{{0,2}}{_WORD.format('m1')}(?:\s/\s\w{{3,9}})?"
+    rf"[.,]{{0,2}}\s{{0,2}}{_OF}\s{{0,2}}(?P<y1>\d{{4}})"
+    rf"|{_WORD.format('m2')}\.?\s{{1,2}}(?P<d2>\d{{1,2}}){_NTH}?,?\s{{1,2}}(?P<y2>\d{{4}})"
+    rf"|(?P<y3>(?:19|20)\d{{2}})\s?(?:{any_of(_WORDS.year_mark)}|[./-])"
+    rf"\s?(?P<m3>\d{{1,2}})\s?(?:{any_of(_WORDS.month_mark)}|[./-])\s?(?P<d3>\d{{1,2}})(?!\d)"
     r"|(?P<a>\d{1,2})(?P<sign>[./-])\s?(?P<b>\d{1,2})(?P=sign)\s?(?P<y4>(?:19|20)\d{2}|\d{2})(?![\d/-])"
     rf"){_CLOCK}"
 )
@@ -135,12 +96,3 @@ def _clock(match: re.Match[str]) -> str | None:
     if half and hour <= 12:
         hour = hour % 12 + (12 if half == "p" else 0)
     return f"{hour:02}:{match['minute']}"
-
-
-def plain_letters(word: str) -> str:
-    """Return a word casefolded and without accents, as the lists above write it."""
-    decomposed = unicodedata.normalize("NFD", word.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).replace("ı", "i")
-
-
-_MONTHS.update({plain_letters(name): number for name, number in list(_MONTHS.items())})

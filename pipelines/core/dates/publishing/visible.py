@@ -35,10 +35,14 @@ from pipelines.core.dates.publishing.surroundings import (
     tags_and_names,
 )
 from pipelines.core.dates.publishing.survey import Survey
+from pipelines.core.words import words
+from pipelines.core.words.patterns import any_of
 
 _URL_MONTH: Final = re.compile(r"/((?:19|20)\d{2})[/-](0?[1-9]|1[0-2])(?=[/-])")
 _DIVIDERS: Final = frozenset("|·•/–—-,:：()،")
-_BY: Final = re.compile(r"(?:by|von|par|por|di|da|door|av|af|tarafından)\s", re.IGNORECASE)
+_BY: Final = re.compile(
+    rf"{any_of((*words().byline.by, *words().byline.by_after_date))}\s", re.IGNORECASE
+)
 _HEADINGS: Final = frozenset({"h1", "h2", "h3"})
 _AROUND: Final = 60  # characters beside a date that may say what it is
 _ABOVE: Final = -6  # texts above the headline that belong to it, such as the line with the day

@@ -30,6 +30,7 @@ from pipelines.core.extract.page.jsonld import Node, article_node, types
 from pipelines.core.extract.page.markup import squeeze, text_of
 from pipelines.core.extract.page.tree import Tree
 from pipelines.core.models import Draft
+from pipelines.core.schema_org import is_article
 from pipelines.core.words import words
 from pipelines.core.words.patterns import any_of, words_of
 
@@ -60,8 +61,6 @@ _ERROR: Final = re.compile(
     rf"(?:^|[|–—:-]\s*){_CODE}(?:\s*[|–—:-]|\s*$)|{_SAID}",
     re.IGNORECASE | re.MULTILINE,
 )
-
-_STORY: Final = re.compile(r"Article|BlogPosting|Report$")  # JSON-LD types
 
 
 @dataclass(frozen=True)
@@ -136,7 +135,7 @@ def _evidence(tree: Tree, draft: Draft, url: str, model: GateModel) -> _Evidence
 def _states_story(tree: Tree, draft: Draft, url: str) -> bool:
     """Tell whether the page describes one story of its own, and not those that it lists."""
     kinds = tree.values("itemtype").items()
-    marked = sum(count for kind, count in kinds if _STORY.search(kind.rstrip("/")))
+    marked = sum(count for kind, count in kinds if is_article(kind.rstrip("/")))
     own = article_node(tree.nodes, page_url=url, headline=draft.headline)
     return own is not None or marked == 1
 
@@ -200,7 +199,7 @@ def _prose(seen: _Evidence) -> int:
 
 
 def _refuse_products(seen: _Evidence) -> None:
-    is_story = any(map(_STORY.search, seen.types))
+    is_story = any(map(is_article, seen.types))
     is_product = "Product" in seen.types and not is_story and _is_unsure(seen)
     if is_product or seen.og_type.startswith("product"):
         raise NotNewsError("the page offers a product")

@@ -48,6 +48,8 @@ _CLASSES: Final = {
 _TOLD: Final = re.compile("|".join(part for parts in _CLASSES.values() for part in parts))
 _SHARES: Final = ("sharer", "intent/tweet", "shareArticle")
 _BODY: Final = ("single", "page-template", "product")
+# What the trees were fitted to: narrower than `schema_org.is_article`, whose types would ask
+# for another fit.
 _KINDS: Final = {
     "ld_news": re.compile(r"NewsArticle$|ReportageNews"),
     "ld_article": re.compile(r"^(?:Tech)?Article$|BlogPosting|Report$"),

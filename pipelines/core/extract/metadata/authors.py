@@ -7,7 +7,7 @@ publisher where the page names no other.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
@@ -19,6 +19,8 @@ from pipelines.core.extract.metadata.names import MOST, Credits, read_credits
 from pipelines.core.extract.page.jsonld import Node, types
 from pipelines.core.extract.page.markup import fold, squeeze, text_of
 from pipelines.core.extract.page.tree import Tree
+from pipelines.core.words import words
+from pipelines.core.words.patterns import any_of
 
 _META: Final = (
     "author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator",
@@ -46,14 +48,21 @@ _ASKED_WORD: Final = re.compile(
 )
 _LONGEST_BYLINE: Final = 90
 _WORD: Final = r"[^\W\d_a-z][\w’'.-]+"
+_WORDS: Final = words().byline
+
+
+def _capitalised(phrases: Iterable[str]) -> Iterator[str]:
+    """Give each phrase as a line may begin with it: "by", "By", "BY"."""
+    for phrase in phrases:
+        yield from (phrase, phrase.capitalize(), phrase.upper())
+
+
 _BYLINE_LINE: Final = re.compile(
-    r"(?:[Bb]y|BY|[Vv]on|Por|Par|Di|Door|Text|Автор|بقلم)(?:\s*:\s*|\s+)"
-    rf"(?P<names>{_WORD}(?:[ ,]+(?:(?:and|und|y|et|e|en)\s+)?{_WORD}){{1,5}})"
-    r"(?:\s*[,|–—·(-]\s*.*|\s+(?:am|on|in|\d).*)?"
+    rf"{any_of(_capitalised((*_WORDS.by, *_WORDS.author)))}(?:\s*:\s*|\s+)"
+    rf"(?P<names>{_WORD}(?:[ ,]+(?:{any_of(_WORDS.conjunctions)}\s+)?{_WORD}){{1,5}})"
+    rf"(?:\s*[,|–—·(-]\s*.*|\s+(?:{any_of(_WORDS.before_date)}|in|\d).*)?"
 )
-_WRITTEN: Final = re.compile(
-    r"written by|author|verfasst von|geschrieben von|écrit par|escrito por", re.IGNORECASE
-)
+_WRITTEN: Final = re.compile(any_of(_WORDS.written_by), re.IGNORECASE)
 _ASIDE: Final = re.compile(
     r"comment|related|teaser|sidebar|widget|recommend|latest|popular|recirc|most-read|trending"
 )

@@ -13,16 +13,18 @@ from pipelines.core.extract.page.jsonld import Node
 from pipelines.core.extract.page.markup import text_of
 from pipelines.core.extract.page.tree import Tree
 from pipelines.core.record import Image
+from pipelines.core.words import words
+from pipelines.core.words.patterns import any_of
 
 _MOST: Final = 20
 _CREDIT_CLASS: Final = (
     ".//*[contains(@class,'credit') or contains(@class,'copyright') or contains(@class,'source')"
     " or @itemprop='copyrightHolder' or self::small]"
 )
+_WORDS: Final = words().pictures
 _CREDIT: Final = re.compile(
-    r"[\s(\[]*(?:(?:photo|picture|image|foto|bild|fotografía|imagen|фото|صورة)"
-    r"(?:\s*(?:credit|by|von|de|courtesy of))?\s*[:/©]|credits?\s*:|crédit\s*:|©|\(c\))\s*"
-    r"(?P<credit>[^.)\]]{2,80})[)\].\s]*$",
+    rf"[\s(\[]*(?:{any_of(_WORDS.photo)}(?:\s*{any_of(_WORDS.photo_by)})?\s*[:/©]|"
+    rf"{any_of(_WORDS.credit)}\s*:|©|\(c\))\s*(?P<credit>[^.)\]]{{2,80}})[)\].\s]*$",
     re.IGNORECASE,
 )
 _STORY: Final = frozenset({"article", "main"})

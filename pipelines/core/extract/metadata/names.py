@@ -8,74 +8,46 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from pipelines.core.dates.names import month_names, weekday_names
 from pipelines.core.extract.page.markup import fold
+from pipelines.core.words import words
+from pipelines.core.words.patterns import any_of, words_of
 
 MOST: Final = 12  # more names than that are a staff list
 _LONGEST: Final = 60  # characters of a name
 
+_WORDS: Final = words().byline
 _BY: Final = re.compile(
-    r"^\W*(?:(?:(?:written|posted|published|reported|reviewed|edited|created|story|article|"
-    r"articles|words|text|interview|submitted|show|view|see|all|more|posts|about|from|alles|alle|"
-    r"weitere|mehr|beiträge|beitrag|artikel|eingestellt|veröffentlicht|geschrieben|erstellt|"
-    r"verfasst|gepostet|zum|zur|profil|seite|ein|eine|escrito|publicado|publié|rédigé|écrit|"
-    r"scritto|pubblicato|skrevet|skriven|geplaatst)\s+)*"
-    r"(?:by|of|von|vom|par|por|di|de la rédaction|door|av|af|przez|autor(?:ka|en|in)?|authors?|"
-    r"auteurs?|автор|yazan|oleh|penulis|text|texto|texte|testo|words|بقلم|كتب)(?=[\s:]+\S))+"
-    r"\s*:?\s*",
+    rf"^\W*(?:(?:{any_of((*_WORDS.before_by, *_WORDS.before_by_in_byline))}\s+)*"
+    rf"{any_of((*_WORDS.by, *_WORDS.author, *_WORDS.of))}(?=[\s:]+\S))+\s*:?\s*",
     re.IGNORECASE,
 )
 _SPLIT: Final = re.compile(
     r"\s*(?:[;|/•·\n]|,|\s&\s|\s\+\s|\s[–—-]\s|"
-    r"(?<=\s)(?:and|und|et|y|och|og|en|ve|dan|with|и|و)(?=\s))\s*"
+    rf"(?<=\s){any_of(_WORDS.conjunctions)}(?=\s))\s*"
 )
 _ADDRESS: Final = re.compile(r"https?:|www\.|@|\.(?:com?|org|net|de|ch|at|fr|es|it|uk|is)\b|/")
 _ORGANISATION: Final = re.compile(
-    r"\b(?:agenc\w+|staff|desk|newsroom|news|\w*redak\w+|redazione|redacci[oó]n|redação|rédaction|"
-    r"editors?|editorial|editor-in-chief|team|admin\w*|\w+_admin|reports?|reporters?|"
-    r"correspondents?|contributors?|writers?|journalist\w*|press|media|service|monitoring|"
-    r"agence|agencia|agenzia|agência|\w*agentur|online|tv|редакция|guest|e\.\s?v|gmbh|ag|se|inc|"
-    r"ltd|llc|foundation|stiftung|fondation|fundación|institut\w*|universit\w+|association|verein|"
-    r"\w*verband\w*|\w*bund|verlag|committee|council|ministry|\w*ministerium|zeitung|magazine?|"
-    r"blog|group|company|solutions|hotels|labs|club|cent(?:er|re)|research|pressestelle|"
-    r"nachrichten|archiv\w*|studios?|school|academy|collective|department|office|bureau)\b",
-    re.IGNORECASE,
+    words_of((*_WORDS.newsroom, *_WORDS.organisation)), re.IGNORECASE
 )
 _AGENCY: Final = re.compile(
-    r"^(?:the )?(?:reuters|afp|ap|associated press|dpa\b.*|deutsche presse-agentur|apa|sda|"
-    r"keystone-sda|efe|ansa|upi|pti|ani|ians|tass|тасс|риа.*|xinhua|bloomberg|interfax|sid|kna|epd|afx|"
-    r"ats|belga|anp|ntb|tt|ritzau|lusa|jiji|kyodo|yonhap|antara|anadolu ajans[ıi]|aa|dha|iha|"
-    r"agence france-presse|canadian press|press association|pa media)$",
-    re.IGNORECASE,
+    rf"^(?:{any_of(_WORDS.articles)}\s)?{any_of(_WORDS.agency)}$", re.IGNORECASE
 )
 # What themes print where a name would stand.
 _LABEL: Final = re.compile(
-    r"^(?:name|names|date|datum|stand|text|texte|interview|publiziert|published|publicado\b.*|"
-    r"posted\b.*|updated\b.*|authors?|autor\w*|written|veröffentlicht|category|type|\w+ type|"
-    r"use case|tags?|share|follow\b.*|more|weitere\b.*|archiv\b.*|alle\b.*|all|unknown|anonymous|"
-    r"minutes?|comments?|home|about\b.*|\w+ edition\b.*|photos?|foto\w*|\(?image:.*|getty.*|"
-    r"no author|profil\w*|read\b.*|view\b.*|see\b.*|show\b.*|.*(?:^|\s)(?:by|von|por|par|am))$",
-    re.IGNORECASE,
+    rf"^(?:{any_of(_WORDS.no_name)}|.*(?:^|\s){any_of(_WORDS.ends_no_name)})$", re.IGNORECASE
 )
-_DAY: Final = (
-    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sat|sun)(?:day)?|(?:mon|diens|donners|frei|sams|"
-    r"sonn)tag|mittwoch|sonnabend|mo|di|mi|do|fr|sa|so|jan(?:uary?)?|feb(?:ruary?)?|mar(?:ch)?|märz|"
-    r"apr(?:il)?|may|mai|june?|juni|july?|juli|aug(?:ust)?|sept?(?:ember)?|o[ck]t(?:ober)?|"
-    r"nov(?:ember)?|de[cz](?:ember)?"
+# In other languages the name of a month or a weekday is too often a surname: Abril, Marzo.
+_DAY: Final = any_of(
+    name for code in ("en", "de") for name in (*month_names(code), *weekday_names(code))
 )
 _DATED: Final = re.compile(  # "Jane Roe Fr, 18. Oktober": what follows the name is its date
-    r"(?:^|\s+)(?=(?:am|on|vor|hace|il y a|published|updated|publi(?:ziert|shed|cado|é)|"
-    rf"veröffentlicht|stand)(?:\s|$)|(?:{_DAY})[.,]?(?:\s+(?:\d|(?:{_DAY})\b)|$)|\d)",
+    rf"(?:^|\s+)(?={any_of(_WORDS.before_date)}(?:\s|$)|"
+    rf"{_DAY}[.,]?(?:\s+(?:\d|{_DAY}\b)|$)|\d)",
     re.IGNORECASE,
 )
-_ROLE: Final = re.compile(
-    r"\b(?:of|at|director|manager|ceo|cto|chief|officer|professor|founder|expert|specialist|"
-    r"dietitian|analyst|lead|head|president|candidate|photographer|fotograf\w*|leiter\w*)\b|"
-    r"^ph\.?d|^m\.?d\.?$|®",
-    re.IGNORECASE,
-)
-_ARTICLE: Final = re.compile(
-    r"^(?:the|der|die|das|le|la|les|el|los|il|de|het|o|a)\s+", re.IGNORECASE
-)
+_ROLE: Final = re.compile(rf"{words_of(_WORDS.role)}|^ph\.?d|^m\.?d\.?$|®", re.IGNORECASE)
+_ARTICLE: Final = re.compile(rf"^{any_of(_WORDS.articles)}\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +110,9 @@ def _is_organisation(name: str, own: Collection[str], *, are_people: bool) -> bo
 
 
 def _is_person(name: str) -> bool:
-    words = name.split()
-    if not 1 < len(name) <= _LONGEST or len(words) > 6 or _LABEL.match(name):
+    parts = name.split()
+    if not 1 < len(name) <= _LONGEST or len(parts) > 6 or _LABEL.match(name):
         return False
-    if any(c.isdigit() for c in name) and len(words) > 1:
+    if any(c.isdigit() for c in name) and len(parts) > 1:
         return False
-    return len(words) == 1 or not words[0][0].islower() or words[0] in ("der", "von", "de", "el")
+    return len(parts) == 1 or not parts[0][0].islower() or parts[0] in _WORDS.particles

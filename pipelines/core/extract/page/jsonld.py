@@ -10,6 +10,8 @@ from typing import Any, Final
 
 import lxml.html
 
+from pipelines.core.schema_org import is_article
+
 Node = Mapping[str, Any]
 
 MAX_NODES: Final = 2000
@@ -20,7 +22,6 @@ _CLOSING: Final = re.compile(r"(?://\s*)?(?:-->|\]\]>)$")
 _TRAILING_COMMA: Final = re.compile(r",(\s*[}\]])")
 _DOUBLE_COMMA: Final = re.compile(r",(\s*,)+")
 _BAD_ESCAPE: Final = re.compile(r'\\(?!["\\/bfnrtu])')
-_ARTICLE: Final = re.compile(r"(?:Article|BlogPosting|LiveBlogPosting|Report|NewsStory)$")
 
 
 def json_ld(root: lxml.html.HtmlElement) -> tuple[Node, ...]:
@@ -72,7 +73,7 @@ def _chosen(nodes: tuple[Node, ...], page_url: str, headline: str | None) -> Nod
 
     One that lies inside another's list of items is only a teaser.
     """
-    articles = [node for node in nodes if any(map(_ARTICLE.search, types(node)))]
+    articles = [node for node in nodes if any(map(is_article, types(node)))]
     if not articles:
         return None
     wanted = _bare(page_url)

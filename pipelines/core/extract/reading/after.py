@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from pipelines.core.dates.names import month_names, short_months, weekday_names
 from pipelines.core.extract.page.markup import fold
 from pipelines.core.extract.rules.catalogue import plain, rules
 from pipelines.core.record import Dateline
+from pipelines.core.words import words
+from pipelines.core.words.patterns import any_of, words_of
 
 LINES: Final = frozenset(
     f"after:{name}"
@@ -28,49 +31,34 @@ _COPIED_LENGTH: Final = 400  # characters
 _HEAD: Final = 5  # paragraphs at the start in which a headline or byline may stand
 _TAIL: Final = 4  # paragraphs at the end in which a credit may stand
 
+_WORDS: Final = words()
+_SAID: Final = _WORDS.byline
 _BYLINE: Final = re.compile(
-    r"^(?:(?:written|posted|published|reported|story)\s+)?"
-    r"(?:by|von|par|por|di|door|av|af|автор|yazan|oleh|بقلم)[\s:]+\S.{1,100}$",
-    re.IGNORECASE,
+    rf"^(?:{any_of(_SAID.before_by)}\s+)?{any_of(_SAID.by)}[\s:]+\S.{{1,100}}$", re.IGNORECASE
 )
-_MONTH: Final = (
-    r"jan\w*|feb\w*|mar\w*|apr\w*|may|jun\w*|jul\w*|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*|"
-    r"mai|juin|juil\w*|août|aoû|sept\w*|déc\w*|fév\w*|févr\w*|avr\w*|enero|ene|abril|abr|mayo|"
-    r"agosto|ago|diciembre|dic|märz|dezember|okt\w*|dez\w*|gennaio|gen|maggio|giugno|luglio|"
-    r"settembre|ottobre|dicembre|янв\w*|фев\w*|мар\w*|апр\w*|мая|июн\w*|июл\w*|авг\w*|сен\w*|"
-    r"окт\w*|ноя\w*|дек\w*"
+# The languages whose lines of date and time alone are known: the first three with short forms
+# that may go on, "Sept", "Octob.". These begin other words too: "Markets" passes for a stamp.
+_STAMPED: Final = ("en", "fr", "ru", "de", "es", "it")
+_MONTH: Final = any_of(
+    (
+        *(name for code in _STAMPED for name in month_names(code)),
+        *(f"{short}*" for code in _STAMPED[:3] for short in short_months(code)),
+    )
 )
 _STAMP: Final = (
-    rf"\d{{1,4}}[./\-]\d{{1,2}}[./\-]\d{{1,4}}|\d{{1,2}}:\d{{2}}(?::\d{{2}})?|\b(?:{_MONTH})\b\.?|"
-    r"\b\d{1,2}(?:st|nd|rd|th)?\b|\b(?:19|20)\d\d\b|\b(?:am|pm|a\.m\.|p\.m\.|utc|gmt|[ap]?[cems]s?t|"
-    r"uhr|h)\b|[+-]\d{2}:?\d{2}"
+    rf"\d{{1,4}}[./\-]\d{{1,2}}[./\-]\d{{1,4}}|\d{{1,2}}:\d{{2}}(?::\d{{2}})?|"
+    rf"\b{_MONTH}\b\.?|\b\d{{1,2}}{any_of(_WORDS.dates.ordinal_ends)}?\b|"
+    rf"\b(?:19|20)\d\d\b|\b(?:am|pm|a\.m\.|p\.m\.|utc|gmt|[ap]?[cems]s?t|"
+    rf"{any_of(_WORDS.dates.oclock)}|h)\b|[+-]\d{{2}}:?\d{{2}}"
 )
-_STAMP_WORD: Final = (
-    r"\b(?:published|posted|updated|modified|last|on|at|date|first|publié|mis|à|jour|le|publicado|"
-    r"actualizado|el|veröffentlicht|aktualisiert|am|um|stand|опубликовано|обновлено|"
-    r"mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|"
-    r"min|mins|minutes?|read|views?|reading|time|de|of)\b"
-)
+_STAMP_WORD: Final = rf"\b{any_of((*_WORDS.dates.stamp, *weekday_names('en')))}\b"
 _STAMP_LINE: Final = re.compile(
     rf"^(?=.*\d|\w+:?$)(?:{_STAMP}|{_STAMP_WORD}|[\s,.:;|/•·()\-–—])+$", re.IGNORECASE
 )
-_COPYRIGHT: Final = re.compile(
-    r"^(?:©|\(c\)|copyright\b|all rights reserved|tous droits réservés|todos los derechos|"
-    r"alle rechte vorbehalten|все права защищены|جميع الحقوق محفوظة)",
-    re.IGNORECASE,
-)
-_TAGS: Final = re.compile(
-    r"^(?:tags?|topics?|filed under|categor(?:y|ies)|keywords|mots-clés|etiquetas|temas|"
-    r"schlagworte|themen|теги|метки|الوسوم|كلمات مفتاحية|etiketler)\s*[::]",
-    re.IGNORECASE,
-)
+_COPYRIGHT: Final = re.compile(rf"^(?:©|\(c\)|{any_of(_WORDS.lines.copyright)}\b)", re.IGNORECASE)
+_TAGS: Final = re.compile(rf"^{any_of(_WORDS.lines.tags)}\s*[:\uff1a]", re.IGNORECASE)
 _CREDIT: Final = re.compile(r"^[(\[](?P<credit>[^()\[\]]{3,160})[)\]]\.?$")
-_CREDIT_WORD: Final = re.compile(
-    r"\b(?:desk|agenc\w+|reporting|editing|writing|edited|reported|compiled|with inputs|source|"
-    r"monitoring|newsroom|bureau|service|staff|afp|reuters|ap|dpa|efe|ansa|tass|redaktion|"
-    r"rédaction|redacción|agentur\w*|agences?|agencias|вести|агентств\w*|وكالات|وكالة)\b",
-    re.IGNORECASE,
-)
+_CREDIT_WORD: Final = re.compile(words_of((*_SAID.newsroom, *_SAID.credit)), re.IGNORECASE)
 _UPPER_WORD: Final = r"[^\W\d_a-zß-öø-ÿа-я][^\W\d_a-zß-öø-ÿа-я]+"
 _PLACE: Final = rf"(?:{_UPPER_WORD}|ST\.|DE|LA)(?:[ .'’/-]{{1,2}}(?:{_UPPER_WORD}|[A-Z]\.))*"
 _DATELINE: Final = re.compile(
