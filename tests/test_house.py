@@ -93,7 +93,7 @@ def test_no_pure_module_reads_a_clock(room: str) -> None:
 
 # module of the core -> the letters beyond ASCII that its strings may have, and why
 LETTERS = {
-    "dates/mentions/vocabulary.py": ("è", "behind Roman numerals, as their letters are: XIXème"),
+    "dates/mentions/numerals.py": ("è", "behind Roman numerals, as their letters are: XIXème"),
     "dates/names.py": ("ı", "folds the Turkish i"),
     "dates/publishing/labels.py": ("àÿая", "the ends of ranges of small letters"),
     "extract/reading/after.py": ("ßöøÿая", "the ends of ranges of small letters"),

@@ -21,6 +21,7 @@ from pipelines.core.dates.publishing.positions import (
     date_elements,
     layout_of,
 )
+from pipelines.core.extract.page.tags import UNPRINTED
 
 # A year with another number beside it, because most years in a text are no part of a date.
 _YEAR: Final = re.compile(
@@ -36,9 +37,6 @@ _AROUND: Final = 60  # characters before a date that may say what it is
 _ABOVE: Final = 6  # texts before the headline that are near it
 _BELOW: Final = 14  # texts from the headline's first on that are near it
 _LINE: Final = 80  # characters; a longer text is no line of author and time
-_SKIPPED: Final = frozenset(
-    {"script", "style", "noscript", "template", "option", "textarea", "title"}
-)
 
 # Strings that do not know their element take a tenth of the time. For the few texts that need it,
 # `_at` finds the element.
@@ -89,7 +87,7 @@ def _pieces(
         layout.shown_text(texts[index][:_LOOKED_AT], owner, index, before)
         for index in indexes
         for owner, before in [_holder_and_text_before(_at(index)(root)[0])]
-        if owner is not None and owner.tag not in _SKIPPED
+        if owner is not None and owner.tag not in UNPRINTED
     ]
 
 

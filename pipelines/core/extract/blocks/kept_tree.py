@@ -8,9 +8,10 @@ from typing import Any, Final
 from lxml import etree, html
 from lxml.html import defs
 
-from pipelines.core.extract.blocks.runs import INLINE, SKIPPED
+from pipelines.core.extract.blocks.runs import INLINE
 from pipelines.core.extract.blocks.segments import Blocks, Piece
 from pipelines.core.extract.page.layout import append_text
+from pipelines.core.extract.page.tags import BLOCK_SKIPPED
 from pipelines.core.extract.page.tree import new_element
 
 # An unknown tag's name need not be one that a tree may be built with; a copy makes it a div.
@@ -68,5 +69,7 @@ def _twin(source: Any, above: Any) -> Any:
 def _parts(element: Any) -> bool:
     """Tell whether an element, even an empty one, parts the text before it from that after."""
     return (
-        element.tag not in INLINE and element.tag not in SKIPPED and isinstance(element.tag, str)
+        element.tag not in INLINE
+        and element.tag not in BLOCK_SKIPPED
+        and isinstance(element.tag, str)
     )

@@ -10,6 +10,7 @@ import numpy as np
 from pipelines.core.extract.blocks.markup_groups import HIDDEN, marks_of
 from pipelines.core.extract.page.arrays import Ints
 from pipelines.core.extract.page.outline import COMMENT, Outline, Truths
+from pipelines.core.extract.page.tags import BLOCK_SKIPPED
 
 # Inline by the HTML standard's phrasing content. All else, unknown and custom elements too,
 # ends a run of text: pages use them as containers.
@@ -19,12 +20,7 @@ _INLINE: Final = (
     "var wbr"
 )
 INLINE: Final = frozenset(_INLINE.split())
-_SKIPPED: Final = (
-    "script style noscript template svg head iframe select textarea object embed canvas "
-    "audio video datalist map progress meter"
-)
-SKIPPED: Final = frozenset(_SKIPPED.split())
-_UNREAD: Final = SKIPPED | {COMMENT}
+_UNREAD: Final = BLOCK_SKIPPED | {COMMENT}
 _LINK: Final = ("a",)
 _STRONG: Final = ("b", "strong")
 _SLANTED: Final = ("em", "i", "cite")

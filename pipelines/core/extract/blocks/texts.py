@@ -9,8 +9,9 @@ from typing import Final
 
 import numpy as np
 
-from pipelines.core.extract.page.markup import SILENT, is_block, squeeze
+from pipelines.core.extract.page.markup import is_block, squeeze
 from pipelines.core.extract.page.outline import COMMENT, Outline
+from pipelines.core.extract.page.tags import SILENT
 
 _MOST: Final = 1500  # elements; a long comment thread has no news
 _LETTER: Final = re.compile(r"[^\W\d_]")

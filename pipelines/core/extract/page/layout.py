@@ -14,8 +14,8 @@ from lxml.html import HtmlElement
 
 from pipelines.core.extract.page.outline import outline_of
 from pipelines.core.extract.page.prose import Prose
+from pipelines.core.extract.page.tags import TEXTLESS
 
-_UNREAD: Final = ("script", "style", "svg", "template")
 _CELLS: Final = ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "center")
 _LENGTH: Final = XPath("string-length()")
 _PROSE: Final = 400  # characters of running text that no cell of a data table holds
@@ -28,7 +28,7 @@ def set_out(page: HtmlElement) -> HtmlElement:
     through them, a ninth of a page's elements.
     """
     root = deepcopy(page)
-    strip_elements(root, *_UNREAD, with_tail=False)
+    strip_elements(root, *TEXTLESS, with_tail=False)
     _undo_tables(root)
     # The inner before the outer, each once: a parent's paragraphs are made of its children.
     parents = dict.fromkeys(line.getparent() for line in root.iter("br"))

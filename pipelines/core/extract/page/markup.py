@@ -9,9 +9,8 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-SILENT: Final = frozenset(  # whose text is not for readers
-    {"script", "style", "template", "noscript", "svg", "iframe", "object"}
-)
+from pipelines.core.extract.page.tags import SILENT
+
 _BLOCK: Final = frozenset(
     """address article aside blockquote br dd details div dl dt fieldset figcaption figure footer
     form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table td th tr ul

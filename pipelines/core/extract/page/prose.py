@@ -12,11 +12,12 @@ from lxml.html import HtmlElement
 
 from pipelines.core.extract.page.arrays import Ints
 from pipelines.core.extract.page.outline import COMMENT, Outline, Truths
+from pipelines.core.extract.page.tags import SILENT
 
 _RUNNING: Final = 40  # characters of unlinked text from which a piece is no label
 _SOLID: Final = 120  # from which, not cut off with "…", it is no teaser's excerpt either
 _LEAST: Final = 500  # characters of a page that is not all frame
-_SILENT: Final = ("script", "style", "noscript", "template", COMMENT)
+_SILENT: Final = SILENT | {COMMENT}
 _CUT_OFF: Final = re.compile(r"(?:…|\.\.\.)[\])\s»”\"]*$")
 
 

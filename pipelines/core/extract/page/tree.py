@@ -22,6 +22,7 @@ from pipelines.core.extract.page.ballast import bounded
 from pipelines.core.extract.page.charset import decoded
 from pipelines.core.extract.page.jsonld import Node, json_ld
 from pipelines.core.extract.page.markup import is_block, meta_values, text_of
+from pipelines.core.extract.page.tags import TEXTLESS
 from pipelines.core.reasons import Reason
 
 MAX_BYTES: Final = 32 * 2**20  # what a crawl fetches at most
@@ -46,7 +47,6 @@ _WRAPPER: Final = re.compile(
     rb"[a-z][^>]*+>?+",
     re.IGNORECASE,
 )
-_NOT_SHOWN: Final = ("script", "style", "template")
 _TOO_DEEP: Final = etree.XPath("/*" * (MAX_DEPTH + 1))
 _TEXTS: Final = etree.XPath("descendant::text()", smart_strings=False)
 _ELEMENTS: Final = etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement)
@@ -220,7 +220,7 @@ def _flatten(root: lxml.html.HtmlElement) -> int:
         if depth == MAX_DEPTH:
             too_deep.append(element)
     for element in too_deep:
-        etree.strip_elements(element, *_NOT_SHOWN, with_tail=False)
+        etree.strip_elements(element, *TEXTLESS, with_tail=False)
         paragraphs = list(_paragraphs(element))
         element.clear(keep_tail=True)
         element.tag = "div"

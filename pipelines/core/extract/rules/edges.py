@@ -6,8 +6,8 @@ from typing import Final
 
 import numpy as np
 
-from pipelines.core.extract.page.markup import SILENT
 from pipelines.core.extract.page.outline import COMMENT, Outline
+from pipelines.core.extract.page.tags import SILENT
 
 _SILENT: Final = (*SILENT, COMMENT)  # as `text_of` has it
 NONE: Final = -1
