@@ -217,6 +217,13 @@ def test_a_printed_day_keeps_its_clock(text: str) -> None:
     assert (found.day.isoformat(), found.clock) == ("2019-05-05", "09:45")
 
 
+@pytest.mark.parametrize("text", ["8 فيفري 2019", "8. Februar 2019", "8. februára 2019"])
+def test_a_month_of_any_table_is_read(text: str) -> None:
+    """The names in the tables of mentions count as those in the files of words do."""
+    (found,) = printed_days(text, month_first=False)
+    assert found.day.isoformat() == "2019-02-08"
+
+
 def test_a_number_behind_a_day_is_no_clock() -> None:
     """Only a word that leads a clock in, or none, may stand between."""
     (found,) = printed_days("5 de mayo de 2019 costó 9.45 euros", month_first=False)

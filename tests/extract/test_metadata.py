@@ -103,6 +103,8 @@ def test_authors_are_people(stated: str, people: list[str]) -> None:
 def test_byline_without_markup_is_read() -> None:
     """A hand-made page's "By …" line names the author."""
     assert draft_of(page(inside="<i>By Maren Tolk</i>")).authors == ("Maren Tolk",)
+    two = draft_of(page(inside="<i>Autoren Maren Tolk und Ida Brenn</i>"))
+    assert two.authors == ("Maren Tolk", "Ida Brenn")
 
 
 @pytest.mark.parametrize(
