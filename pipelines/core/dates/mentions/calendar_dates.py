@@ -20,7 +20,7 @@ from pipelines.core.dates.mentions.reading import (
 )
 from pipelines.core.dates.mentions.timex import add_months
 
-_MONTHS_NEAR: Final = 6  # so far from today "Friday 15" is sought, before and after
+_MONTHS_NEAR: Final = 6  # months before and after the reference day in which "Friday 15" is sought
 _MODERN: Final = 1900  # a bare number below it is a year only after "in", "since" and the like
 
 
@@ -85,7 +85,7 @@ def day_without_year(month: int, day: int, context: Context, direction: int = 0)
     before the publish day or the next one after it. In a chronicle it is near the story's day.
     Raises: ValueError if there is no such day, such as 31 April.
     """
-    date(2000, month, day)  # no 31 April, but a 29 February
+    date(2000, month, day)  # raises ValueError for 31 April, not for 29 February
     if direction and context.today is not None:
         border = context.today + timedelta(days=direction)
         days = _same_day_in_near_years(border, month, day)
@@ -176,6 +176,7 @@ def read_weekday_day(phrase: Phrase, context: Context) -> Reading | None:
 
 
 def _has_day(month: date, day: int) -> bool:
+    """Tell whether a month has so many days. month: its first day."""
     return (month + timedelta(days=day - 1)).month == month.month
 
 

@@ -12,7 +12,7 @@ from pipelines.core.dates.mentions.relative_dates import read_weekday
 from pipelines.core.dates.mentions.zones import offset_text
 
 MIDNIGHT: Final = "24:00"
-_LATE_EVENING: Final = 5  # o'clock
+_LATE_EVENING: Final = 5  # from this hour on, a time in the evening is one after noon
 LATE_PARTS: Final = frozenset({"AF", "EV", "NI"})
 _CLOCK: Final = re.compile(
     r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d\d)(?::(?P<second>\d\d))?)?\s?h?(?:(?P<half>[aApP])\.?[mM])?"

@@ -15,15 +15,15 @@ from pipelines.core.dates.mentions.tokens import Row
 from pipelines.core.dates.mentions.vocabulary import Token
 
 _REACH = 24  # tokens beside a phrase that are looked at; others belong to another clause
-_LEAST_YEARS = 8  # that a chronicle names
-_LONG_AGO = 1  # years before the publish year; a year so far back belongs to a chronicle's story
+_LEAST_YEARS = 8  # a text that names fewer years is no chronicle
+_LONG_AGO = 1  # years before the publish year; such a year speaks for a chronicle
 _DAY_OF_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T")
 _COARSE = ("year", "decade", "century")
 _OPENING_TOKENS = 4  # a phrase so near to the full stop before it opens its sentence
 _ASIDE_YEARS = 3  # a mention so far from the story's year is an aside
 _DOT = frozenset(".")
 _SEASON_DAYS = 90  # a month further off, in the middle of a sentence, is an aside
-_LEAST_SHARE = 0.8  # of the years that a chronicle names lie so long ago
+_LEAST_SHARE = 0.8  # of the years that a chronicle names lie so far back
 
 
 @dataclass(slots=True)
@@ -103,7 +103,7 @@ class Context:
             self.last_day = self.story_day = date.fromisoformat(value[:10])
             self.last_precision, self.last_end = "part-of-day", phrase.end
         elif value.startswith("BC"):
-            self.last_day, self.last_precision = None, ""  # the calendar here begins with year 1
+            self.last_day, self.last_precision = None, ""  # Python's dates begin with the year 1
             self.story_day = self.story_year = None
             self.year_bc = int(value[2:6]) if len(value) > 5 else None
 

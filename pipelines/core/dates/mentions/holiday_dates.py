@@ -12,8 +12,8 @@ from pipelines.core.dates.mentions.grammar import Phrase
 from pipelines.core.dates.mentions.holidays import holiday_days
 from pipelines.core.dates.mentions.reading import Reading, cue_words, dated, next_or_last
 
-_FIXED: Final = re.compile(r"\d\d-\d\d")  # the rule of a holiday that has a day of its own
-_YEAR_IS_OLD: Final = 11  # the month from which "the new year" is the next
+_FIXED: Final = re.compile(r"\d\d-\d\d")  # a holiday on the same day of each year
+_YEAR_IS_OLD: Final = 11  # from this month on, "the new year" is the next year
 
 
 def read_new_year(phrase: Phrase, context: Context) -> Reading | None:

@@ -27,14 +27,14 @@ from pipelines.core.dates.mentions.resolver import read
 from pipelines.core.dates.mentions.timex import shift, value_of
 from pipelines.core.dates.mentions.trie import Rule
 
-_LONGEST_GLUE: Final = 4  # tokens
+_LONGEST_GLUE: Final = 4  # tokens between two phrases that may be joined
 _LACKS_YEAR: Final = frozenset(
     {"day", "worded_day", "short", "month", "holiday", "season", "quarter", "half"}
 )
 _NAMES_YEAR: Final = frozenset({"year", "period", "after_last"})
 _COUNTED: Final = frozenset({"duration", "later"})
 _LENGTH: Final = re.compile(r"P[\dTYMWDHS.]+")
-_UNITS: Final = ("Y", "M", "W", "D", "TH", "TM", "TS")  # from long to short
+_UNITS: Final = ("Y", "M", "W", "D", "TH", "TM", "TS")  # of a length, from long to short
 _YEAR: Final = re.compile(r"(BC)?(\d{4})")
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DAY_OR_PART: Final = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T([A-Z]{2}))?")

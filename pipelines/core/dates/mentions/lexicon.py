@@ -39,7 +39,7 @@ class Lexicon:
     listed: frozenset[str]  # `literals` and all words of the lists; any other word is plain
     start: State  # at the root of the trie, where every walk begins
     day_first: bool  # "5/4/2019" is 5 April
-    has_capitals: bool  # months and weekdays have a capital, so "may" is a verb
+    has_capitals: bool  # months and weekdays have a capital; a small "may" is a verb
     has_small_calendar: bool  # months and weekdays are small, so "Mayo" is part of a name
     has_led_calendar: bool  # a weekday has an article, so "Domingo Pérez" is a name
     has_name_capitals: bool  # only names have a capital, so one behind a date shows a name

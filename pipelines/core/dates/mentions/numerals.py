@@ -28,7 +28,7 @@ def number_classes(text: str, lexicon: Lexicon) -> dict[str, Any]:
             return {}
         if suffix:
             return _measured(float(amount), suffix, lexicon)
-        # Where two forms of the same length match, the trie follows the first class.
+        # The order of the classes matters: of two forms of the same length the first class wins.
         return {**_dotted(digits), "number": float(amount)}
     if len(digits) > 4:
         return {}

@@ -59,7 +59,7 @@ def read_after_last(phrase: Phrase, context: Context) -> Reading | None:
         return dated(f"{base.year:04}-{phrase.parts['season']}", base) if base else None
     following = context.word_after(phrase)
     if phrase.rule.options.get("ends_clause") and following and following.text[0].isalnum():
-        return None  # "the day before they left" counts from what follows
+        return None  # "the day before they left" is counted from the leaving
     step = phrase.parts.get("following", phrase.rule.options.get("step", 0))
     year_bc = year_bc_text(context, step)
     if base is None and "following" in phrase.parts and year_bc is None:
@@ -280,7 +280,7 @@ def read_near_part(phrase: Phrase, context: Context) -> Reading | None:
         return None  # "the last night bus"
     following = context.word_after(phrase)
     if following is not None and following.word in context.lexicon.part_glue:
-        return None  # "am Abend des 5. Mai" is of that day
+        return None  # "am Abend des 5. Mai": `joining` reads it with its day
     if context.today is None:
         return Reading("TIME", f"XXXX-XX-XXT{part}")
     day = context.today + timedelta(days=direction)

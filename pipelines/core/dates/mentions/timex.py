@@ -27,7 +27,7 @@ _PART_HOURS: Final = {
 _UNIT_MONTHS: Final = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}
 _UNIT_MONTHS_ALL: Final = {**_UNIT_MONTHS, "century": 1200, "season": 12}
 _OFFSET: Final = re.compile(r"(?:Z|[+-]\d\d(?::\d\d)?)$")
-_SHORTEST_MONTH: Final = 28  # days
+_SHORTEST_MONTH: Final = 28  # days; up to this day every month has it
 _UNIT_DAYS: Final = {"day": 1, "week": 7, "weekend": 7, "fortnight": 14}
 
 

@@ -66,6 +66,7 @@ def _offset_on(name: str, day: str) -> timedelta:
 
 
 def _offset_text(offset: timedelta) -> str:
+    """Return an offset as "Z", "-05" or "+05:30"."""
     if not offset:
         return "Z"
     sign, minutes = "+" if offset > timedelta(0) else "-", abs(offset) // timedelta(minutes=1)

@@ -87,6 +87,7 @@ def candidates(
 
 
 def _from_json_ld(nodes: Sequence[Mapping[str, Any]], url: str) -> Iterator[Candidate]:
+    """Yield the dates of the first article node and the first page node in JSON-LD."""
     articles = [node for node in nodes if _is_typed(node, is_dated_work)]
     own = [node for node in articles if _names(node, url)]
     pages = [node for node in nodes if _is_typed(node, is_page)]
@@ -105,6 +106,7 @@ def _from_json_ld(nodes: Sequence[Mapping[str, Any]], url: str) -> Iterator[Cand
 
 
 def _is_typed(node: Mapping[str, Any], names: Callable[[str], bool]) -> bool:
+    """Tell whether `names` is true of one of the schema.org types of a node."""
     kind = node.get("@type")
     kinds = kind if isinstance(kind, list) else [kind]
     return any(isinstance(name, str) and names(name) for name in kinds)
@@ -121,6 +123,7 @@ def _names(node: Mapping[str, Any], url: str) -> bool:
 
 
 def _from_meta(root: HtmlElement) -> Iterator[Candidate]:
+    """Yield the dates of the meta elements whose name says publishing or the last change."""
     for element in root.iter("meta"):
         name = element.get("property") or element.get("name") or element.get("itemprop") or ""
         named = _named(name) if len(name) <= _LONGEST_NAME else None
@@ -144,6 +147,7 @@ def _named(name: str) -> tuple[Role, str] | None:
 
 
 def _from_microdata(root: HtmlElement) -> Iterator[Candidate]:
+    """Yield the dates of elements with an `itemprop` of datePublished or dateModified."""
     found = [
         (role, raw.strip())
         for element in _DATED_ITEMS(root)
@@ -172,12 +176,14 @@ def url_day(url: str) -> str | None:
 
 
 def _from_url(url: str) -> Iterator[Candidate]:
+    """Yield the day that an address names, if it names one."""
     day = url_day(url)
     if day is not None:
         yield Candidate("published", "url", day, ("url",))
 
 
 def _from_link(link: Link | None) -> Iterator[Candidate]:
+    """Yield the dates that the feed or sitemap gave with the link."""
     if link is None:
         return
     if link.published:

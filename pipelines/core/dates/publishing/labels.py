@@ -33,7 +33,7 @@ _PLACE_NAME: Final = re.compile(
 )
 _RUNS_ON: Final = re.compile(r",?\s[a-zà-ÿа-я]{2}")
 _PROSE: Final = 60  # characters beside a date; more are a sentence, not a label
-_LABEL: Final = 30  # characters of words such as "last updated on"
+_LABEL: Final = 30  # characters; "last updated on" is shorter, a sentence is longer
 _LEAST: Final = 15  # characters beside a date; more may be a sentence that goes on behind it
 
 

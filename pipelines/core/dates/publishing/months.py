@@ -1,6 +1,6 @@
 """Find full dates in a text of any language: with a month's name, or in digits only.
 
-One list of month names serves all languages, because no name means another month in another
+One list of month names serves all languages, because hardly a name means another month in another
 language. Where the language is known, `printed.py` reads more forms.
 """
 
@@ -58,7 +58,7 @@ class PrintedDay:
 def printed_days(text: str, *, month_first: bool) -> Iterator[PrintedDay]:
     """Yield the full dates of a text in order. A day that is not in the calendar is left out.
 
-    month_first: "5/4/2019" is May 4. A dot ("5.4.2019") always means the day first.
+    month_first: "5/4/2019" is May 4. With dots ("5.4.2019") the day is first all the same.
     """
     for match in _DAY.finditer(text):
         numbers = _numbers(match, month_first=month_first)

@@ -24,7 +24,9 @@ east as UTC+14 without saying so, and the clock of the site may be two hours wro
 Precision = Literal["time", "day", "week", "month", "year"]
 
 _DAY_ONLY: Final = re.compile(r"\d{4}-\d{2}-\d{2}|\d{8}|\d{4}-W\d{2}-\d")
-_GERMAN_HOUR: Final = re.compile(r"(?<![\d:.])(\d{1,2}) Uhr\b")  # "14 Uhr", no clock to dateparser
+_GERMAN_HOUR: Final = re.compile(
+    r"(?<![\d:.])(\d{1,2}) Uhr\b"
+)  # dateparser does not read "14 Uhr"
 _SHIFT: Final = timedelta(hours=1, minutes=7)  # of the base; only a relative date moves with it
 _LONGEST: Final = 100  # characters; a longer text is prose, and dateparser's time grows with it
 

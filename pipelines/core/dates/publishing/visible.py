@@ -138,6 +138,7 @@ def _candidates_in_texts(
 
 
 def _value(found: PrintedDay) -> str:
+    """Return a printed date as ISO 8601, with its clock if it has one."""
     return found.day.isoformat() + (f"T{found.clock}" if found.clock else "")
 
 

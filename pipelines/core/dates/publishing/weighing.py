@@ -102,6 +102,7 @@ class _DeclaredDays:
 
 
 def _declared_days(all_dated: Sequence[Dated]) -> _DeclaredDays:
+    """Return what the metadata among the dates of a page declare."""
     declaring = [dated for dated in all_dated if dated.candidate.signs[0] in _DECLARED]
     return _DeclaredDays(
         frozenset(dated.day for dated in declaring if dated.candidate.role == "published"),
@@ -134,6 +135,7 @@ def _signs_beside_declared(dated: Dated, declared: _DeclaredDays) -> tuple[str, 
 
 
 def _is_timed_update(dated: Dated) -> bool:
+    """Tell whether a date is one of the last change, with a time to the minute."""
     return dated.candidate.role == "modified" and ORDER[dated.precision] >= ORDER["minute"]
 
 
