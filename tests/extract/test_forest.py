@@ -29,6 +29,16 @@ def test_a_row_comes_to_its_leaf_in_every_tree(x: float, y: float, odds: float) 
     assert found[0] == pytest.approx(1 / (1 + np.exp(-odds)))
 
 
+def test_more_rows_than_are_asked_at_once_give_what_each_gives_alone() -> None:
+    """Rows are asked in portions, and put together in their order."""
+    forest = read_forest(DATA, ["y", "unused", "x"])
+    rows = np.random.default_rng(1).uniform(0, 4, (700, 3)).astype(np.float32)
+    alone = [forest.probabilities(row[None])[0] for row in rows]
+    assert forest.probabilities(rows).tolist() == alone
+    assert len(set(alone)) == len(set(DATA["trees"][0][1]))
+    assert forest.probabilities(rows[:0]).tolist() == []
+
+
 def test_an_unknown_feature_is_an_error() -> None:
     """Trees of another version are not read as if they were of this one."""
     with pytest.raises(KeyError, match="y"):

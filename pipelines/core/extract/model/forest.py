@@ -15,31 +15,52 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from pipelines.core.extract.page.arrays import Floats
+from pipelines.core.extract.page.arrays import Floats, Ints
+
+Masks = npt.NDArray[np.uint16]
 
 LEAVES: Final = 16  # a tree's most, the bits of a mask
+_AT_ONCE: Final = 256  # rows; what is computed of them stays near the processor
 
 
 @dataclass(frozen=True, slots=True)
 class Forest:
-    """Trees over named features. Node arrays: (nodes of the largest tree, trees)."""
+    """Trees over named features.
 
-    feature: npt.NDArray[np.int64]  # a column of the matrix that is asked about
-    threshold: Floats  # a node's test is: value <= threshold
-    ruled_out: npt.NDArray[np.uint16]  # bits of the leaves that a failed test rules out
+    A test is: is the value of a feature above a threshold? Many nodes share one. The node
+    arrays have the shape (nodes of the largest tree, trees).
+    """
+
+    feature: Ints  # of each test, a column of the matrix that is asked about
+    threshold: Floats  # of each test; shape (tests, 1)
+    test: Ints  # of each node
+    ruled_out: Masks  # of each node, bits of the leaves that are ruled out where its test is met
     leaves: Floats  # (trees, LEAVES), log odds
 
     def probabilities(self, values: Floats) -> Floats:
         """Return a probability for each row of a matrix with the features as columns."""
         columns = np.ascontiguousarray(values.T)
-        gone = np.zeros((len(self.leaves), len(values)), np.uint16)
-        nodes = zip(self.feature, self.threshold, self.ruled_out, strict=True)
-        for feature, threshold, ruled_out in nodes:
-            failed = columns[feature] > threshold[:, None]
-            gone |= failed * ruled_out[:, None]
-        leaf = _lowest_clear_bit()[gone]
-        odds = np.take_along_axis(self.leaves, leaf, axis=1).sum(axis=0, dtype=np.float64)
-        return np.asarray(1 / (1 + np.exp(-odds)), np.float32)
+        odds = [
+            self._odds(columns[:, start : start + _AT_ONCE])
+            for start in range(0, columns.shape[1], _AT_ONCE)
+        ]
+        return np.asarray(1 / (1 + np.exp(-np.concatenate([[], *odds]))), np.float32)
+
+    def _odds(self, columns: Floats) -> npt.NDArray[np.float64]:
+        """Return the log odds of each column of a matrix with the features as rows."""
+        is_met = columns.take(self.feature, axis=0) > self.threshold
+        shape = (len(self.leaves), columns.shape[1])
+        gone, leaf = np.zeros(shape, np.uint16), np.empty(shape, np.intp)
+        # Written over and over: new arrays for each node would take as long as the tests.
+        is_out, masks, found = np.empty(shape, np.bool_), gone.copy(), np.empty(shape, np.float32)
+        for test, ruled_out in zip(self.test, self.ruled_out, strict=True):
+            is_met.take(test, axis=0, out=is_out, mode="clip")
+            np.multiply(is_out, ruled_out[:, None], out=masks)
+            np.bitwise_or(gone, masks, out=gone)
+        _lowest_clear_bit().take(gone, out=leaf, mode="clip")
+        leaf += np.arange(0, self.leaves.size, LEAVES)[:, None]
+        self.leaves.take(leaf, out=found, mode="clip")
+        return np.asarray(found.sum(axis=0, dtype=np.float64))
 
 
 def read_forest(data: Mapping[str, Any], names: Sequence[str]) -> Forest:
@@ -53,24 +74,29 @@ def read_forest(data: Mapping[str, Any], names: Sequence[str]) -> Forest:
     columns = [places[name] for name in data["features"]]
     trees = data["trees"]
     shape = (max(len(nodes) for nodes, _ in trees), len(trees))
-    feature = np.zeros(shape, np.int64)
-    threshold = np.full(shape, np.inf, np.float32)  # no value is above it: a node of no effect
-    ruled_out = np.zeros(shape, np.uint16)
+    number = {(0, np.inf): 0}  # no value is above it: a node of no effect
+    test, ruled_out = np.zeros(shape, np.int64), np.zeros(shape, np.uint16)
     leaves = np.zeros((len(trees), LEAVES), np.float32)
     for tree, (nodes, values) in enumerate(trees):
-        for place, (number, limit, bits) in enumerate(nodes):
-            feature[place, tree] = columns[number]
-            threshold[place, tree] = limit
+        for place, (feature, limit, bits) in enumerate(nodes):
+            test[place, tree] = number.setdefault((columns[feature], limit), len(number))
             ruled_out[place, tree] = bits
         leaves[tree, : len(values)] = values
-    return Forest(feature, threshold, ruled_out, leaves)
+    features, limits = zip(*number, strict=True)
+    return Forest(
+        np.array(features, np.int64),
+        np.array(limits, np.float32)[:, None],
+        test,
+        ruled_out,
+        leaves,
+    )
 
 
 @cache
-def _lowest_clear_bit() -> npt.NDArray[np.int64]:
+def _lowest_clear_bit() -> npt.NDArray[np.intp]:
     """Return the place of the lowest clear bit of each mask; 0 for the one that has none."""
     masks = np.arange(1 << LEAVES)
-    table = np.zeros(1 << LEAVES, np.int64)
+    table = np.zeros(1 << LEAVES, np.intp)
     for place in reversed(range(LEAVES)):
         table[(masks >> place) & 1 == 0] = place
     return table
