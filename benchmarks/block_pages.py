@@ -16,7 +16,7 @@ from benchmarks.block_labels import Grams, grams_of, label_blocks, words_of
 from benchmarks.folds import fold_of
 from pipelines.core.errors import PageError
 from pipelines.core.extract.blocks.segments import segment
-from pipelines.core.extract.model.features import features
+from pipelines.core.extract.model.features import feature_names, features, plan_of
 from pipelines.core.extract.model.hints import hints_of
 from pipelines.core.extract.model.measures import Measures
 from pipelines.core.extract.page.arrays import Floats
@@ -71,14 +71,14 @@ def _read(path: Path, page_id: str, entry: Mapping[str, Any]) -> TrainingPage | 
     blocks = segment(outline_of(set_out(tree.root)))
     if not blocks:
         return None
-    values, measures = features(blocks, hints_of(tree))
-    labels, weights = _labelled(blocks.texts(), entry)
+    values, measures = features(blocks, hints_of(tree), plan_of(feature_names()))
+    labels, weights = _labelled(blocks.texts, entry)
     return TrainingPage(
         key=page_id,
         source="page_types" if "page_type" in entry else entry["source"],
         fold=fold_of(entry["domain"]),
-        texts=tuple(blocks.texts()),
-        values=values,
+        texts=tuple(blocks.texts),
+        values=np.ascontiguousarray(values),
         measures=measures,
         labels=labels,
         weights=weights,

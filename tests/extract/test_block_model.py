@@ -56,7 +56,7 @@ def test_story_is_kept_and_the_rest_is_not(names: dict[str, str]) -> None:
     root = page(names)
     blocks = segment(outline_of(root))
     keep, _ = load_model().kept(blocks, hints_of(Tree(root, "utf-8")))
-    kept = [text for text, is_kept in zip(blocks.texts(), keep, strict=True) if is_kept]
+    kept = [text for text, is_kept in zip(blocks.texts, keep, strict=True) if is_kept]
     assert [text for text in kept if text in STORY] == list(STORY)
     assert not set(kept) & {*TEASERS, "Check also", "News Sport Letters", "© 2026 Paper. Terms"}
 

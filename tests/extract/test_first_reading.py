@@ -103,7 +103,7 @@ def trees(body: bytes) -> Iterator[html.HtmlElement]:
         return
     laid_out = outline_of(set_out(root))
     blocks = segment(laid_out)
-    yield from (root, laid_out.root, drop_blocks(laid_out.root, blocks, [True] * len(blocks)))
+    yield from (root, laid_out.root, drop_blocks(blocks, [True] * len(blocks)))
 
 
 def count_last(body: bytes) -> int:

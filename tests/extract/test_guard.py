@@ -26,13 +26,13 @@ class _Only(Model):
     word: str = ""
 
     def kept(self, blocks: Blocks, hints: Hints) -> tuple[tuple[bool, ...], Floats]:  # noqa: ARG002 (as the model is asked)
-        keep = tuple(self.word in text for text in blocks.texts())
+        keep = tuple(self.word in text for text in blocks.texts)
         return keep, np.array(keep, np.float32)
 
 
 def drafted(body: bytes, word: str) -> Draft:
     real = load_model()
-    model = _Only(real.version, real.share, real.blocks, word)
+    model = _Only(real.version, real.share, real.blocks, real.plan, word)
     return extract(parse_page(body, None), page_url=URL, site=SITE, link_title=None, model=model)
 
 

@@ -95,13 +95,13 @@ class Wavering(Model):
 
     def kept(self, blocks: Blocks, _: Hints) -> tuple[tuple[bool, ...], Floats]:
         """Return as `Model.kept` does."""
-        doubts = np.array([0.4 * (text == STORY[-1]) for text in blocks.texts()], np.float32)
-        return tuple(text in STORY[:-1] for text in blocks.texts()), doubts
+        doubts = np.array([0.4 * (text == STORY[-1]) for text in blocks.texts], np.float32)
+        return tuple(text in STORY[:-1] for text in blocks.texts), doubts
 
 
 def test_where_the_model_doubts_trafilatura_is_asked() -> None:
     """Running text in doubt stays if it is read as the story; without the opinion it goes."""
-    model = Wavering("1", 0.5, load_model().blocks)
+    model = Wavering("1", 0.5, load_model().blocks, load_model().plan)
     read = partial(extract, page_url=URL, site=SITE, link_title=None, model=model)
     assert read(parse_page(PAGE, None)).text == "\n\n".join(STORY)
     unasked = read(parse_page(PAGE, None), off={"second-opinion"})
@@ -112,7 +112,7 @@ def test_where_the_model_doubts_trafilatura_is_asked() -> None:
 def test_text_in_doubt_beside_no_kept_text_goes() -> None:
     """A paragraph in an element of its own is not asked about, whatever trafilatura reads."""
     body = PAGE.replace(f"<p>{STORY[-1]}</p>".encode(), f"<div>{STORY[-1]}</div>".encode())
-    model = Wavering("1", 0.5, load_model().blocks)
+    model = Wavering("1", 0.5, load_model().blocks, load_model().plan)
     draft = extract(parse_page(body, None), page_url=URL, site=SITE, link_title=None, model=model)
     assert draft.text == "\n\n".join(STORY[:-1])
     assert draft.flags == ()
@@ -123,7 +123,7 @@ def test_lines_with_a_name_are_left_to_the_after_pass() -> None:
     body = page(story=(*STORY, "(Lantern Harbour Desk)")).replace(
         b"<div class='text'>", b"<p>Published: 3 May 2024, 10:15</p><div class='text'>"
     )
-    model = Wavering("1", 0.5, load_model().blocks)
+    model = Wavering("1", 0.5, load_model().blocks, load_model().plan)
     draft = extract(parse_page(body, None), page_url=URL, site=SITE, link_title=None, model=model)
     assert draft.credit_line == "Lantern Harbour Desk"
     assert "after:date-line" in {block.rule for block in draft.removed}

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 from lxml import etree, html
 
-from pipelines.core.extract.blocks.texts import Texts
-from pipelines.core.extract.page.outline import COMMENT, Outline, outline_of
+from pipelines.core.extract.blocks.texts import texts_of
+from pipelines.core.extract.page.arrays import followed_up, joined_up
+from pipelines.core.extract.page.markup import squeeze, squeeze_all
+from pipelines.core.extract.page.outline import ASKED, COMMENT, Outline, outline_of
 from pipelines.core.extract.page.prose import Prose
+from pipelines.core.extract.rules.catalogue import rules
 
 SENTENCE = "The ferry to the islands did not sail on the last day of the year."  # 66 characters
 STORY = SENTENCE * 2
@@ -48,7 +52,46 @@ def test_an_element_without_text_or_children_is_one_row() -> None:
     outline = rows("<div></div>")
     assert (len(outline.elements), outline.pieces) == (1, [])
     assert Prose(outline, ()).length(outline.root) == 0
-    assert list(Texts(outline).lettered()) == []
+    assert texts_of(outline).lines == []
+
+
+def test_attributes_are_columns_and_only_what_is_asked_is_kept_whole() -> None:
+    """Class and id of all elements; the rest of those that have a role, a style and so on."""
+    outline = rows(
+        '<div class="a b" lang="en"><p id="c" role="note">x</p><!-- y --><b>z</b></div>'
+    )
+    assert outline.classes == ["a b", "", "", ""]
+    assert outline.ids == ["", "c", "", ""]
+    assert outline.asked == {1: {"id": "c", "role": "note"}}
+
+
+def test_all_attributes_that_rules_ask_are_read() -> None:
+    """A new rule of `rules.toml` on another attribute needs it in `ASKED`."""
+    names = {name for rule in rules().structure for name in rule.attributes}
+    assert names | {"role"} <= ASKED
+
+
+def test_the_nearest_element_of_a_kind_is_itself_or_around_it() -> None:
+    """Where there is none, it is the root."""
+    outline = rows("<div><p><b><i>x</i></b></p><i>y</i></div>")
+    assert outline.nearest(outline.are({"p", "b"}.__contains__)).tolist() == [0, 1, 2, 2, 0]
+
+
+def test_a_way_up_is_followed_to_its_end_and_its_bits_are_joined() -> None:
+    """However long the way is; an entry that names itself ends it."""
+    above = np.maximum(np.arange(1_000) - 1, 0)
+    assert set(followed_up(above).tolist()) == {0}
+    bits = np.zeros(1_000, np.uint64)
+    bits[[0, 500]] = 1, 2
+    assert joined_up(bits, above).tolist() == [1] * 500 + [3] * 500
+
+
+def test_many_texts_are_squeezed_as_each_would_be() -> None:
+    """The pieces between two firsts are one text; blanks of any kind are one blank."""
+    pieces = ["\n", " One\u00a0 ", "two", "\t", "three  ", "\r", "four"]
+    expected = [squeeze("".join(pieces[1:4])), "three", "four"]
+    assert squeeze_all(pieces, [1, 4, 6]) == expected
+    assert squeeze_all(["\n "], []) == []
 
 
 def test_a_deep_tree_is_read_without_recursion() -> None:
@@ -108,8 +151,8 @@ def test_a_forgotten_element_is_empty_and_those_around_it_are_not() -> None:
 def test_texts_are_of_the_nearest_block_level_element() -> None:
     """Inline elements belong to it, blocks within it do not; an outer one is no leaf."""
     page = "<html><body>Start <b>bold</b><div>Inner <a>link</a></div>end<p>7</p></body></html>"
-    texts = list(Texts(rows(page)).lettered())
-    assert [(text.line, text.linked, text.is_leaf) for text in texts] == [
+    texts = texts_of(rows(page))
+    assert list(zip(texts.lines, texts.linked, texts.is_leaf, strict=True)) == [
         ("Start boldend", 0, False),
         ("Inner link", 4, True),
     ]

@@ -9,7 +9,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from pipelines.core.extract.blocks.texts import Texts
+from pipelines.core.extract.blocks.texts import texts_of
 from pipelines.core.extract.judging import MODEL
 from pipelines.core.extract.page.layout import set_out
 from pipelines.core.extract.page.markup import fold
@@ -125,7 +125,8 @@ def left_out(root: HtmlElement, found: Sequence[str], headlines: Sequence[str]) 
     """
     words = fold("\n".join(found))
     known = {fold(headline) for headline in headlines}
-    for order, block in enumerate(Texts(outline_of(root)).lettered()):
-        text = fold(block.line)
-        if block.is_leaf and text not in known and text not in words:
-            yield Cut(block.line, UNREAD, order, running=0)
+    texts = texts_of(outline_of(root))
+    for order, (line, is_leaf) in enumerate(zip(texts.lines, texts.is_leaf, strict=True)):
+        text = fold(line)
+        if is_leaf and text not in known and text not in words:
+            yield Cut(line, UNREAD, order, running=0)

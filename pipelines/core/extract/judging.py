@@ -10,11 +10,11 @@ import numpy as np
 from lxml.html import HtmlElement
 
 from pipelines.core.extract.blocks.kept_tree import drop_blocks
-from pipelines.core.extract.blocks.segments import Block, Blocks, segment
+from pipelines.core.extract.blocks.segments import Blocks, segment
 from pipelines.core.extract.model.block_model import Model
 from pipelines.core.extract.model.hints import Hints
-from pipelines.core.extract.model.surroundings import is_leaf_like
-from pipelines.core.extract.page.arrays import Floats
+from pipelines.core.extract.model.measures import holders_of
+from pipelines.core.extract.page.arrays import Floats, Truths
 from pipelines.core.extract.page.markup import squeeze
 from pipelines.core.extract.page.outline import Outline
 from pipelines.core.extract.reading.after import is_named
@@ -61,83 +61,93 @@ class Opinion:
 
         protected: elements whose text the site's file says to keep.
         """
-        there = set(work.root.iter())
-        items = self.blocks.items
-        is_there = [_is_there(there, block) for block in items]
-        keep = [k or _is_protected(protected, b) for k, b in zip(self.keep, items, strict=True)]
+        is_there = _are_there(self.blocks)
+        keep = list(self.keep)
+        if protected:
+            in_protected = _are_in(protected, self.blocks)
+            keep = [k or is_in for k, is_in in zip(keep, in_protected, strict=True)]
         if not any(k and is_left for k, is_left in zip(keep, is_there, strict=True)):
             return work.root  # the rules cut all that the model would keep: it is lost here
         self._hear_rules(work, keep, is_there)
         self._leave_named(keep)
         self._note(work, keep, is_there)
-        return drop_blocks(work.root, self.blocks, keep)
+        return drop_blocks(self.blocks, keep)
 
     def _hear_rules(self, work: Pruning, keep: list[bool], is_there: Sequence[bool]) -> None:
         """Keep the running text in doubt beside kept text that trafilatura would keep."""
         if SECOND_OPINION in work.off:
             return
         doubtful = [
-            place
-            for place, block in enumerate(self.blocks.items)
-            if is_there[place]
-            and not keep[place]
-            and self.probabilities[place] >= _UNSURE
-            and len(block.text) - block.linked >= _RUNNING
+            number
+            for number in np.flatnonzero(self.probabilities >= _UNSURE).tolist()
+            if is_there[number] and not keep[number] and self._running(number) >= _RUNNING
         ]
         if not doubtful:
             return
-        holders = _holders(self.blocks)
+        holders = holders_of(self.blocks).tolist()
         kept = {holder for holder, is_kept in zip(holders, keep, strict=True) if is_kept}
-        beside = [place for place in doubtful if holders[place] in kept]
+        beside = [number for number in doubtful if holders[number] in kept]
         if not beside:
             return
         reading = squeeze(advice(work.root))
-        for place in beside:
-            keep[place] = self.blocks.items[place].text in reading
+        for number in beside:
+            keep[number] = self.blocks.texts[number] in reading
 
     def _leave_named(self, keep: list[bool]) -> None:
         """Keep the lines at the story's edges that the after-pass cuts by name, or reads."""
-        kept = [place for place, is_kept in enumerate(keep) if is_kept]
-        lengths = ((place, len(self.blocks.items[place].text)) for place in kept)
-        start = next((place for place, length in lengths if length >= _RUNNING), kept[0])
-        for place, block in enumerate(self.blocks.items[: kept[-1] + 1 + _NEAR]):
-            if not keep[place]:
-                is_head_line = place < start and self.is_head_line(block.text)
-                keep[place] = is_head_line or is_named(block.text)
+        texts = self.blocks.texts
+        kept = [number for number, is_kept in enumerate(keep) if is_kept]
+        start = next((number for number in kept if len(texts[number]) >= _RUNNING), kept[0])
+        for number, text in enumerate(texts[: kept[-1] + 1 + _NEAR]):
+            if not keep[number]:
+                is_head_line = number < start and self.is_head_line(text)
+                keep[number] = is_head_line or is_named(text)
 
     def _note(self, work: Pruning, keep: Sequence[bool], is_there: Sequence[bool]) -> None:
         """Note the dropped blocks, neighbours as one cut; what a rule has cut parts them."""
         run: list[int] = []
-        for place, is_kept in enumerate([*keep, True]):
-            if not is_kept and is_there[place]:
-                run.append(place)
+        for number, is_kept in enumerate([*keep, True]):
+            if not is_kept and is_there[number]:
+                run.append(number)
             elif run:
-                work.cuts.append(self._cut(work, run))
+                work.cuts.append(self._cut(run))
                 run = []
 
-    def _cut(self, work: Pruning, run: Sequence[int]) -> Cut:
-        blocks = [self.blocks.items[place] for place in run]
-        likeliest = max(float(self.probabilities[place]) for place in run)
-        element = blocks[0].pieces[0][0]
-        text = squeeze(" ".join(block.text for block in blocks))
-        running = sum(own for b in blocks if (own := len(b.text) - b.linked) >= _RUNNING)
-        return Cut(text, f"{MODEL}:{likeliest:.2f}", work.prose.order(element), running)
+    def _cut(self, run: Sequence[int]) -> Cut:
+        blocks = self.blocks
+        likeliest = float(self.probabilities[run].max())
+        place = int(blocks.outline.node[blocks.read[blocks.first[run[0]]]])
+        text = squeeze(" ".join([blocks.texts[number] for number in run]))
+        running = sum(own for number in run if (own := self._running(number)) >= _RUNNING)
+        return Cut(text, f"{MODEL}:{likeliest:.2f}", place, running)
+
+    def _running(self, number: int) -> int:
+        """Return the characters of a block that are no link text."""
+        return len(self.blocks.texts[number]) - int(self.blocks.linked[number])
 
 
-def _holders(blocks: Blocks) -> list[int]:
-    """Return for each block the element that holds it beside others, as the story's does a <p>."""
-    nodes = np.array([block.node for block in blocks.items], np.int64)
-    holders = np.where(is_leaf_like(blocks, nodes), np.array(blocks.parent)[nodes], nodes)
-    return [int(holder) for holder in holders]
+def _are_there(blocks: Blocks) -> list[bool]:
+    """Tell which blocks the rules have left, or some of their text."""
+    outline = blocks.outline
+    is_in_tree = np.zeros(len(outline.elements), np.bool_)
+    is_in_tree[[outline.place[element] for element in outline.root.iter()]] = True
+    node = outline.node[blocks.read]
+    is_left = is_in_tree[node] & (outline.stripped[blocks.read] > 0)
+    # An element that is cut stays without its text; what stands behind it is left.
+    for number in np.flatnonzero(is_left & ~outline.is_tail[blocks.read]).tolist():
+        is_left[number] = bool(outline.elements[node[number]].text)
+    return _any_of(blocks, is_left)
 
 
-def _is_there(there: Set[HtmlElement], block: Block) -> bool:
-    """Tell whether the rules have left a block, or some of its text."""
-    texts = ((e, e.tail if is_tail else e.text) for e, is_tail in block.pieces if e in there)
-    return any(text and not text.isspace() for _, text in texts)
+def _are_in(protected: Set[HtmlElement], blocks: Blocks) -> list[bool]:
+    """Tell which blocks lie in an element that the site's file says to keep."""
+    outline = blocks.outline
+    is_protected = np.array([element in protected for element in outline.elements], np.bool_)
+    return _any_of(blocks, is_protected[outline.holder[blocks.read]])
 
 
-def _is_protected(protected: Set[HtmlElement], block: Block) -> bool:
-    """Tell whether a block lies in an element that the site's file says to keep."""
-    holders = (e.getparent() if is_tail else e for e, is_tail in block.pieces)
-    return any(holder in protected for holder in holders)
+def _any_of(blocks: Blocks, is_true: Truths) -> list[bool]:
+    """Tell which blocks have a piece of which something is true. is_true: for each read piece."""
+    true_before = np.concatenate([[0], np.cumsum(is_true)])
+    found: list[bool] = (true_before[blocks.behind] > true_before[blocks.first]).tolist()
+    return found

@@ -94,11 +94,11 @@ def _by_class(work: Pruning) -> None:
     outline = work.outline
     body = work.root.find("body")
     start = outline.place.get(body, len(outline.elements)) + 1
-    rows = zip(outline.tags[start:], outline.attributes[start:], strict=True)
-    for place, (tag, own) in enumerate(rows, start):
-        if not own or tag in _INLINE:
+    rows = zip(outline.tags[start:], outline.classes[start:], outline.ids[start:], strict=True)
+    for place, (tag, own, name) in enumerate(rows, start):
+        if not (own or name) or tag in _INLINE:
             continue
-        names = _classes(own.get("class", ""), own.get("id", ""))
+        names = _classes(own, name)
         if not names:
             continue
         element = outline.elements[place]
@@ -114,11 +114,11 @@ def _classes(own: str, name: str) -> tuple[str, ...]:
 
 
 def _by_standfirst(work: Pruning, description: str) -> None:
-    for place in work.outline.places(("p", "div", "h2")) if description else ():
-        own = work.outline.attributes[place]
-        if not own or not _is_standfirst(own.get("class", ""), own.get("id", "")):
+    outline = work.outline
+    for place in outline.places(("p", "div", "h2")) if description else ():
+        if not _is_standfirst(outline.classes[place], outline.ids[place]):
             continue
-        element = work.outline.elements[place]
+        element = outline.elements[place]
         if not work.is_there(element) or fold(text_of(element)) != description:
             continue
         if _is_by_headline(work, element) and work.may_go(element, "class:standfirst"):

@@ -8,16 +8,17 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Final, NamedTuple
+from typing import Final
 
+import numpy as np
 from lxml.html import HtmlElement
 
-from pipelines.core.extract.blocks.texts import Text, Texts
-from pipelines.core.extract.page.outline import Outline
+from pipelines.core.extract.blocks.texts import Texts, texts_of
+from pipelines.core.extract.page.outline import Outline, numbered_paths
 from pipelines.core.memory import Fingerprint, PageBlocks, page_key
 
 _LINKED: Final = 0.9  # a block of which so much is link text is one
@@ -29,38 +30,27 @@ _ID: Final = re.compile(r"\d{3,}")  # in a class, as in "post-41723"
 
 
 @dataclass(frozen=True, slots=True)
-class MarkedBlock:
-    """A block in the tree, its text and the fingerprint by which other pages know it."""
+class KnownBlock:
+    """A block in the tree, and the fingerprint by which other pages know it."""
 
     element: HtmlElement
-    text: Text
-    mark: Fingerprint
+    line: str  # its text
+    is_leaf: bool  # no other block lies within it
+    is_long: bool  # a paragraph such as stories have
+    fingerprint: Fingerprint
 
 
 def page_blocks(outline: Outline, url: str) -> PageBlocks:
     """Return the fingerprints of a page; the tree must be laid out as for pruning."""
-    return PageBlocks(page_key(url), tuple(block.mark for block in blocks_of(outline)))
+    return PageBlocks(page_key(url), tuple(_fingerprints(texts_of(outline))))
 
 
-def blocks_of(outline: Outline) -> tuple[MarkedBlock, ...]:
+def blocks_of(outline: Outline) -> tuple[KnownBlock, ...]:
     """Return the blocks that have a letter, in document order."""
-    texts = Texts(outline)
-    found = list(texts.lettered())
-    paths = _paths(outline, texts)
-    long = [
-        (n, paths[text.place], len(text.line)) for n, text in enumerate(found) if is_long(text)
-    ]
-    places = main_places((path, length) for _, path, length in long)
-    last = max((n for n, path, _ in long if path in places), default=len(found))
-    return tuple(
-        _block(outline, text, paths[text.place], is_behind=n > last)
-        for n, text in enumerate(found)
-    )
-
-
-def is_long(text: Text) -> bool:
-    """Tell whether a text is a paragraph such as stories have."""
-    return len(text.line) >= _LONG and not _is_link(text)
+    texts = texts_of(outline)
+    elements = [outline.elements[place] for place in texts.places]
+    columns = (elements, texts.lines, texts.is_leaf, _are_long(texts), _fingerprints(texts))
+    return tuple(map(KnownBlock, *columns))
 
 
 def main_places(lengths: Iterable[tuple[str, int]]) -> frozenset[str]:
@@ -72,49 +62,71 @@ def main_places(lengths: Iterable[tuple[str, int]]) -> frozenset[str]:
     return frozenset(path for path, length in sums.items() if length >= _MAIN * most)
 
 
-def _is_link(text: Text) -> bool:
-    return text.linked >= _LINKED * len(text.line)
+def _are_links(texts: Texts) -> list[bool]:
+    rows = zip(texts.lines, texts.linked, strict=True)
+    return [linked >= _LINKED * len(line) for line, linked in rows]
 
 
-def _block(outline: Outline, text: Text, path: str, *, is_behind: bool) -> MarkedBlock:
-    mark = Fingerprint(_hash(f"{path} {text.line}"), path, _is_link(text), is_behind)
-    return MarkedBlock(outline.elements[text.place], text, mark)
+def _are_long(texts: Texts) -> list[bool]:
+    """Tell which texts are paragraphs such as stories have."""
+    rows = zip(texts.lines, _are_links(texts), strict=True)
+    return [len(line) >= _LONG and not is_link for line, is_link in rows]
 
 
-def _hash(text: str) -> str:
-    """Return a text's hash; all numbers are as one, since dates and counts change daily."""
-    plain = _NUMBER.sub("0", text.casefold()).encode("utf-8", "replace")
-    return blake2b(plain, digest_size=8).hexdigest()
+def _fingerprints(texts: Texts) -> list[Fingerprint]:
+    paths = _paths(texts)
+    long = [
+        (number, paths[number], len(texts.lines[number]))
+        for number, is_long in enumerate(_are_long(texts))
+        if is_long
+    ]
+    story = main_places((path, length) for _, path, length in long)
+    last = max((number for number, path, _ in long if path in story), default=len(paths))
+    hashes = _hashes([f"{path} {line}" for path, line in zip(paths, texts.lines, strict=True)])
+    rows = zip(hashes, paths, _are_links(texts), strict=True)
+    return [Fingerprint(*row, is_behind=number > last) for number, row in enumerate(rows)]
 
 
-def _paths(outline: Outline, texts: Texts) -> dict[int, str]:
-    """Return the hash of the place of each block-level element."""
-    levels = {-1: _Level((), 0, "")}
-    for place in texts.blocks:
-        classes = outline.attributes[place].get("class", "")
-        above = levels[texts.above(place)]
-        levels[place] = _level(above.names, above.tags, outline.tags[place], classes)
-    return {place: level.path for place, level in levels.items()}
+def _hashes(texts: Sequence[str]) -> list[str]:
+    """Return the texts' hashes; all numbers are as one, since dates and counts change daily."""
+    plain = _NUMBER.sub("0", "\0".join(texts).casefold()).encode("utf-8", "replace")
+    parts = plain.split(b"\0") if texts else []
+    return [blake2b(part, digest_size=8).hexdigest() for part in parts]
 
 
-class _Level(NamedTuple):
-    """A place: the nearest levels' names, a hash of the tags from the body down, and its own."""
-
-    names: tuple[str, ...]
-    tags: int
-    path: str
-
-
-@lru_cache(maxsize=20_000)  # a page has most of its places many times, and the next page too
-def _level(names: tuple[str, ...], tags: int, tag: str, classes: str) -> _Level:
-    """Return the place of an element in another one.
+def _paths(texts: Texts) -> list[str]:
+    """Return the hash of the place of each text.
 
     The nearest levels say it, if one has a class: unclosed tags and page types move them
     between wrappers. Else it takes the tags from the body down.
     """
+    outline = texts.outline
+    blocks = np.flatnonzero(texts.is_block)
+    number = np.cumsum(texts.is_block) - 1
+    above = number[texts.block_of[outline.above[blocks]]]
+    above[0] = 0
+    tags = [outline.tags[place] for place in blocks.tolist()]
+    classes = [outline.classes[place] for place in blocks.tolist()]
+    ways = numbered_paths(above.tolist(), tags, classes)
+    levels: list[tuple[tuple[str, ...], int]] = []  # by way: the nearest names, a hash of the tags
+    for way, around, tag, own in zip(ways, above.tolist(), tags, classes, strict=True):
+        if way == len(levels):
+            names, hashed = levels[ways[around]] if way else ((), 0)
+            names = (*names, _name(tag, own))[-_NAMED:]
+            levels.append((names, zlib.crc32(tag.encode("utf-8", "replace"), hashed)))
+    of_texts = [ways[n] for n in number[texts.places].tolist()]
+    path = {way: _path(*levels[way]) for way in set(of_texts)}
+    return [path[way] for way in of_texts]
+
+
+@lru_cache(maxsize=20_000)  # a page has most of its names many times, and the next page too
+def _name(tag: str, classes: str) -> str:
+    """Return what a level is called: its tag and first class, without an article's number."""
     first = classes.split(maxsplit=1)[:1]
-    names = (*names, f"{tag}.{_ID.sub('', first[0])}" if first else tag)[-_NAMED:]
-    tags = zlib.crc32(tag.encode("utf-8", "replace"), tags)
-    start = 0 if any("." in name for name in names) else tags
-    path = f"{zlib.crc32('/'.join(names).encode('utf-8', 'replace'), start):08x}"
-    return _Level(names, tags, path)
+    return f"{tag}.{_ID.sub('', first[0])}" if first else tag
+
+
+def _path(names: tuple[str, ...], tags: int) -> str:
+    joined = "/".join(names)
+    start = 0 if "." in joined else tags
+    return f"{zlib.crc32(joined.encode('utf-8', 'replace'), start):08x}"

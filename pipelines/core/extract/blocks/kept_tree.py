@@ -9,7 +9,7 @@ from lxml import etree, html
 from lxml.html import defs
 
 from pipelines.core.extract.blocks.runs import INLINE
-from pipelines.core.extract.blocks.segments import Blocks, Piece
+from pipelines.core.extract.blocks.segments import Blocks
 from pipelines.core.extract.page.layout import append_text
 from pipelines.core.extract.page.tags import BLOCK_SKIPPED
 from pipelines.core.extract.page.tree import new_element
@@ -18,44 +18,59 @@ from pipelines.core.extract.page.tree import new_element
 _COPIED: Final = frozenset(defs.tags) - {"html", "body"}
 
 
-def drop_blocks(root: html.HtmlElement, blocks: Blocks, keep: Sequence[bool]) -> html.HtmlElement:
-    """Return a copy of the tree that holds only the blocks whose `keep` is true.
+def drop_blocks(blocks: Blocks, keep: Sequence[bool]) -> html.HtmlElement:
+    """Return a copy of the blocks' tree that holds only those whose `keep` is true.
 
-    `root` must be the very tree that `segment` read; it is left as it is. Elements keep their
-    tags and links but lose all other attributes, so that a later reader judges by structure
-    and never by a class name that the model has already weighed.
+    The tree itself is left as it is; what a rule has cut from it since is not in the copy.
+    Elements keep their tags and links but lose all other attributes, so that a later reader
+    judges by structure and never by a class name that the model has already weighed.
     """
-    texts: set[Piece] = set()
-    wanted: set[Any] = set()
-    for block, is_kept in zip(blocks.items, keep, strict=True):
-        if is_kept:
-            texts.update(block.pieces)
-    for element, is_tail in texts:
-        node = element.getparent() if is_tail else element
-        while node is not None and node not in wanted:
-            wanted.add(node)
+    outline = blocks.outline
+    kept = _Kept()
+    for place, is_tail in _pieces(blocks, keep):
+        (kept.tails if is_tail else kept.texts).add(outline.elements[place])
+    for holder in (*kept.texts, *(tail.getparent() for tail in kept.tails)):
+        node = holder
+        while node is not None and node not in kept.wanted:
+            kept.wanted.add(node)
             node = node.getparent()
     page = new_element("html")
     body = etree.SubElement(etree.SubElement(page, "body"), "article")
-    _copy(root, body, wanted, texts)
+    kept.copy(outline.root, body)
     return page
 
 
-def _copy(root: Any, body: Any, wanted: set[Any], texts: set[Piece]) -> None:
-    """Copy the wanted descendants of `root` under `body`, without recursion."""
-    twins: dict[Any, Any] = {root: body}
-    if (root, False) in texts:
-        body.text = root.text
-    for source in root.iterdescendants():
-        above = twins.get(source.getparent())
-        if above is None:
-            continue
-        has_tail = (source, True) in texts
-        if source in wanted or source.tag in ("br", "hr") or (has_tail and _parts(source)):
-            twins[source] = twin = _twin(source, above)
-            twin.text = source.text if (source, False) in texts else None
-        if has_tail:
-            append_text(above, source.tail)
+def _pieces(blocks: Blocks, keep: Sequence[bool]) -> list[tuple[int, bool]]:
+    """Return the places of the elements whose text, or tail, is of a block that is kept."""
+    outline = blocks.outline
+    spans = zip(keep, blocks.first.tolist(), blocks.behind.tolist(), strict=True)
+    kept = [piece for is_kept, *span in spans if is_kept for piece in range(*span)]
+    pieces = blocks.read[kept]
+    return list(zip(outline.node[pieces].tolist(), outline.is_tail[pieces].tolist(), strict=True))
+
+
+class _Kept:
+    """What is copied of a tree: texts and tails of elements, and the elements around them."""
+
+    def __init__(self) -> None:
+        self.texts: set[Any] = set()
+        self.tails: set[Any] = set()
+        self.wanted: set[Any] = set()
+
+    def copy(self, root: Any, twin: Any) -> None:
+        """Copy the root's text and descendants into its twin, without recursion."""
+        copied = [(root, twin)]
+        while copied:
+            source, twin = copied.pop()
+            if source in self.texts:
+                twin.text = source.text
+            for child in source:
+                has_tail = child in self.tails
+                is_break = child.tag in ("br", "hr") or (has_tail and _parts(child))
+                if is_break or child in self.wanted:
+                    copied.append((child, _twin(child, twin)))
+                if has_tail:
+                    append_text(twin, child.tail)
 
 
 def _twin(source: Any, above: Any) -> Any:

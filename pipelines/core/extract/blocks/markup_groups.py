@@ -7,10 +7,13 @@ are English the world over; no word of any page's text is looked at.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from itertools import pairwise
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Final
 
+import numpy as np
+
+from pipelines.core.extract.page.arrays import Bits
 from pipelines.core.extract.page.outline import Attributes, Outline
 
 _GROUPS: Final[dict[str, str]] = {
@@ -61,54 +64,104 @@ _GROUPS: Final[dict[str, str]] = {
 NAMES: Final = tuple(_GROUPS)
 HIDDEN: Final = 1 << NAMES.index("hidden")
 _BITS: Final = {
-    word: 1 << place for place, name in enumerate(NAMES) for word in _GROUPS[name].split()
+    word.encode(): 1 << place for place, name in enumerate(NAMES) for word in _GROUPS[name].split()
 }
 _PREFIX: Final = 5  # letters; a word that starts with so long a name is of its group
-_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|[^A-Za-z]+")
-_NAMING: Final = frozenset({"id", "role", "itemprop", "data-testid", "data-component"})
-_MORE: Final = _NAMING | {"hidden", "style"}  # that name an element, beside its class
+_BY_START: Final = {  # the longest first
+    start: sorted((word for word in _BITS if word.startswith(start)), key=len, reverse=True)
+    for start in {word[:_PREFIX] for word in _BITS if len(word) >= _PREFIX}
+}
+_FIRST_PARTS: Final = {word[:size] for word in _BITS for size in range(1, len(word))}
+_HUMP: Final = re.compile(rb"[A-Z](?<=[a-z][A-Z])")  # "relatedPosts" has two words
+_END: Final = b"\0"  # stands behind each name; no tree can hold it
+_LETTERS: Final = bytes(n if chr(n).isalpha() or n == 0 else 32 for n in range(128)) + b" " * 128
+_ALL: Final = np.uint64((1 << len(NAMES)) - 1)  # groups; the two bits behind are of words
+_IS_FIRST_PART, _IS_END = np.uint64(1 << len(NAMES)), np.uint64(2 << len(NAMES))
+_MOST_KNOWN: Final = 20_000  # values, and words
+_NAMING: Final = ("role", "itemprop", "data-testid", "data-component")  # beside class and id
 _UNSEEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-Named = tuple[int, str]
-_NAMELESS: Final[Named] = (0, "")
 _LONGEST: Final = 300  # characters of an attribute; hostile pages have megabytes
 
 
-def marks_of(outline: Outline) -> list[Named]:
-    """Return of each element its groups as bits in the order of `NAMES`, and its first class."""
-    return [_named(attributes) if attributes else _NAMELESS for attributes in outline.attributes]
-
-
-def _named(attributes: Attributes) -> Named:
-    bits, first = _bits_and_first(attributes.get("class", ""))
-    if not _MORE.isdisjoint(attributes):
-        for name, value in attributes.items():
-            if name in _NAMING:
-                bits |= _bits(value[:_LONGEST])
-            elif name == "hidden" or (name == "style" and _UNSEEN.search(value[:_LONGEST])):
-                bits |= HIDDEN
-    return bits, first
-
-
-@lru_cache(maxsize=20_000)
-def _bits_and_first(classes: str) -> Named:
-    classes = classes[:_LONGEST]
-    return _bits(classes), next(iter(classes.split(None, 1)), "")
-
-
-@lru_cache(maxsize=20_000)
-def _bits(value: str) -> int:
-    bits, words = 0, _CAMEL.split(value)
-    for word in words:
-        bits |= _word_bits(word.lower())
-    # "article-body" names the body as "articlebody" does; a pair of words counts as one, too.
-    for left, right in pairwise(words):
-        bits |= _BITS.get((left + right).lower(), 0)
+def groups_of(outline: Outline) -> Bits:
+    """Return for each element its groups as bits in the order of `NAMES`."""
+    more = {place: _more_names(attributes) for place, attributes in outline.asked.items()}
+    known = _known_bits(chain(outline.classes, outline.ids, *more.values()))
+    bits = np.fromiter(map(known.__getitem__, outline.classes), np.uint64, len(outline.tags))
+    for place, own_id in enumerate(outline.ids):
+        if own_id:
+            bits[place] |= known[own_id]
+    for place, names in more.items():
+        for name in names:
+            bits[place] |= known[name]
+        if _is_hidden(outline.asked[place]):
+            bits[place] |= HIDDEN
     return bits
 
 
-@lru_cache(maxsize=20_000)
-def _word_bits(word: str) -> int:
-    if word in _BITS:
-        return _BITS[word]
-    starts = (word[:size] for size in range(len(word) - 1, _PREFIX - 1, -1))
-    return next((_BITS[start] for start in starts if start in _BITS), 0)
+def first_classes(outline: Outline) -> list[str]:
+    """Return the first class of each element, "" where it has none."""
+    first = {
+        classes: next(iter(classes[:_LONGEST].split(None, 1)), "")
+        for classes in dict.fromkeys(outline.classes)
+    }
+    return [first[classes] for classes in outline.classes]
+
+
+def _more_names(attributes: Attributes) -> list[str]:
+    """Return what an element's attributes beside class and id call it."""
+    return [attributes[name] for name in _NAMING if name in attributes]
+
+
+def _is_hidden(attributes: Attributes) -> bool:
+    style = attributes.get("style", "")
+    return "hidden" in attributes or bool(_UNSEEN.search(style[:_LONGEST]))
+
+
+_known: dict[str, int] = {}  # groups by the value of an attribute; a site's next page has it too
+
+
+def _known_bits(values: Iterable[str]) -> Mapping[str, int]:
+    """Return the groups of at least these values."""
+    wanted = dict.fromkeys(values)
+    if len(_known) + len(wanted) > _MOST_KNOWN:
+        _known.clear()
+    new = [value for value in wanted if value not in _known]
+    if new:
+        _known.update(zip(new, _bits(new), strict=True))
+    return _known
+
+
+def _bits(values: Sequence[str]) -> list[int]:
+    """Return the groups of each value, the words of all found at once."""
+    text = "".join([f"{value[:_LONGEST]} \0 " for value in values])
+    parted = _HUMP.sub(rb" \g<0>", text.encode("ascii", "replace"))
+    words = parted.lower().translate(_LETTERS).split()
+    bits = np.fromiter(map(_WORDS.__getitem__, words), np.uint64, len(words))
+    # "article-body" names the body as "articlebody" does; a pair of words counts as one, too.
+    for number in np.flatnonzero(bits & _IS_FIRST_PART).tolist():
+        pair = _BITS.get(words[number] + words[number + 1])
+        if pair is not None:
+            bits[number] |= np.uint64(pair)
+    ends = np.flatnonzero(bits & _IS_END)
+    joined = np.bitwise_or.reduceat(bits, np.concatenate([[0], ends[:-1] + 1])) & _ALL
+    found: list[int] = joined.tolist()
+    return found
+
+
+class _Words(dict[bytes, int]):
+    """The groups of words, each sought once, and whether another word may make it one of two."""
+
+    def __missing__(self, word: bytes) -> int:
+        """Return the groups of a word, or of the longest that it begins with."""
+        starts = _BY_START.get(word[:_PREFIX], ())
+        whole = (start for start in starts if word.startswith(start))
+        bits = _BITS.get(word) or next((_BITS[start] for start in whole), 0)
+        if word in _FIRST_PARTS:
+            bits |= int(_IS_FIRST_PART)
+        if len(self) < _MOST_KNOWN:
+            self[word] = bits
+        return bits
+
+
+_WORDS: Final = _Words({_END: int(_IS_END)})

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 import numpy as np
 
-from pipelines.core.extract.blocks.markup_groups import HIDDEN, marks_of
-from pipelines.core.extract.page.arrays import Ints
-from pipelines.core.extract.page.outline import COMMENT, Outline, Truths
+from pipelines.core.extract.blocks.markup_groups import HIDDEN
+from pipelines.core.extract.page.arrays import Bits, Ints, Truths
+from pipelines.core.extract.page.markup import squeeze_all
+from pipelines.core.extract.page.outline import COMMENT, Outline
 from pipelines.core.extract.page.tags import BLOCK_SKIPPED
 
 # Inline by the HTML standard's phrasing content. All else, unknown and custom elements too,
@@ -21,137 +22,131 @@ _INLINE: Final = (
 )
 INLINE: Final = frozenset(_INLINE.split())
 _UNREAD: Final = BLOCK_SKIPPED | {COMMENT}
-_LINK: Final = ("a",)
-_STRONG: Final = ("b", "strong")
-_SLANTED: Final = ("em", "i", "cite")
 _LAYOUT_TAGS: Final = ("p", "table", "ul", "ol", "article", "section", "h1", "h2", "h3", "form")
 _ROW_LIMIT: Final = 1000  # characters; a longer table row is a layout, whatever its cells hold
-
-Run = tuple[str, int, tuple[int, int], tuple[int, ...]]
 
 
 class Runs:
     """Where the runs of a page begin and end, and what is in them.
 
-    is_node: for each element, whether it is block-level and no cell of a row.
-    named: as `marks_of` gives it.
+    All figures have one entry for each run that has a text, in reading order.
+
+    is_node: for each element, whether it is block-level and no cell of a row. The root is.
+    read: the numbers of the outline's pieces that readers see.
+    first, behind: the run's pieces, as a part of `read`.
     """
+
+    is_node: Truths
+    read: Ints
+    first: Ints
+    behind: Ints
 
     def __init__(self, outline: Outline) -> None:
         self._outline = outline
-        self.named = marks_of(outline)
-        hidden = outline.around(outline.places(_UNREAD)) > 0
+        hidden = outline.around(np.flatnonzero(outline.are(_UNREAD.__contains__))) > 0
         is_shown = ~hidden[outline.starts]
-        is_inline = is_shown & np.array([tag in INLINE for tag in outline.tags])
-        is_block = is_shown & ~is_inline
-        rows = self._rows(is_shown)
-        is_cell = is_block & (outline.around(rows) > 0)[outline.starts]
-        is_cell[rows] = False
-        is_node = is_block & ~is_cell
-        self.is_node: list[bool] = is_node.tolist()
-        self._inline = is_inline
-        self._read = np.flatnonzero(~hidden[outline.after])
-        self._after = outline.after[self._read]
-        self._is_told = outline.stripped[self._read] > 0
-        edges = np.sort(np.concatenate([outline.starts[is_node], outline.ends[is_node]]))
-        self._breaks, parting = self._line_breaks(edges)
-        self._edges = np.sort(np.concatenate([edges, parting]))
-        self._blanks = np.concatenate(
-            [outline.starts[is_cell], outline.ends[is_cell], self._breaks]
-        )
+        self._is_inline = is_shown & outline.are(INLINE.__contains__)
+        is_block = is_shown & ~self._is_inline
+        is_cell = self._cells(is_shown, is_block)
+        self.is_node = is_block & ~is_cell
+        self.is_node[0] = True
+        self.read = np.flatnonzero(~hidden[outline.after])
+        self._has_text = outline.stripped[self.read] > 0
+        self._run_after, self._breaks = self._parted()
+        run = self._run_after[outline.after[self.read]]
+        self._numbers = np.unique(run[self._has_text])
+        self.first = np.searchsorted(run, self._numbers)
+        self.behind = np.searchsorted(run, self._numbers, "right")
+        self._run = run
+        cells = [outline.starts[is_cell], outline.ends[is_cell]]
+        self._blanks = np.concatenate([*cells, self._breaks])
 
-    def pieces(self) -> tuple[list[Any], list[bool]]:
-        """Return the element of each piece that is read, and whether the piece is its tail."""
-        elements, outline = self._outline.elements, self._outline
-        nodes = outline.node[self._read].tolist()
-        return [elements[place] for place in nodes], outline.is_tail[self._read].tolist()
+    def texts(self) -> list[str]:
+        """Return the runs' texts, blanks squeezed, one between cells and at line breaks."""
+        pieces = self._outline.pieces
+        texts = [pieces[number] for number in self.read.tolist()]
+        behind_blank = np.searchsorted(self._outline.after[self.read], self._blanks)
+        for place in behind_blank[behind_blank < len(texts)].tolist():
+            texts[place] = " " + texts[place]
+        return squeeze_all(texts, self.first.tolist())
 
-    def told(self) -> Iterator[Run]:
-        """Yield of each run that has a text that, its place, its pieces and its figures.
+    def characters(self, tags: Collection[str]) -> Ints:
+        """Return how many characters of the runs are in inline elements with these tags."""
+        around = self._outline.around(self._places(tags))
+        is_in = around[self._outline.after[self.read]] > 0
+        chosen = np.flatnonzero(is_in & self._has_text)
+        pieces = self._outline.pieces
+        sizes = [len(pieces[number]) for number in self.read[chosen].tolist()]
+        return self._summed(self._run[chosen], sizes)
 
-        The place is that of the element that holds it; the pieces are the number of the first
-        and of the one behind the last; the figures are a `Block`'s, in their order.
+    def count(self, tag: str) -> Ints:
+        """Return how many inline elements with this tag start in the runs."""
+        return self._summed(self._run_after[self._outline.starts[self._places((tag,))]])
+
+    def breaks(self) -> Ints:
+        """Return how many line breaks are in the runs; one that parts two is in none."""
+        return self._summed(self._run_after[self._breaks])
+
+    def inline_groups(self, groups: Bits) -> Bits:
+        """Return the markup groups of the inline elements that start in the runs.
+
+        groups: of each element. That an inline element is hidden says nothing of its run.
         """
-        run = self._run_of(self._after)
-        numbers = np.unique(run[self._is_told])
-        starts, ends = np.searchsorted(run, numbers), np.searchsorted(run, numbers, "right")
-        holders = self._outline.holder[self._read[starts]].tolist()
-        spans = list(zip(starts.tolist(), ends.tolist(), strict=True))
-        texts = self._texts()
-        counts = zip(*self._counts(run, numbers), strict=True)
-        for holder, (start, end), figures in zip(holders, spans, counts, strict=True):
-            text = " ".join("".join(texts[start:end]).split())
-            yield text, holder, (start, end), figures
+        bits = groups & np.uint64(~HIDDEN & 0xFFFF_FFFF_FFFF_FFFF)
+        places = np.flatnonzero(self._is_inline & (bits > 0) & ~self._outline.are("br".__eq__))
+        joined = np.zeros(int(self._run_after[-1]) + 1, np.uint64)
+        runs = self._run_after[self._outline.starts[places]]
+        np.bitwise_or.at(joined, runs, bits[places])
+        return joined[self._numbers]
 
-    def _counts(self, run: Ints, numbers: Ints) -> Iterator[list[int]]:
-        """Yield the figures of the runs of these numbers, one list for each of a block's."""
-        pieces, most = self._outline.pieces, len(self._edges) + 1
-        sizes = np.array([len(pieces[place]) for place in self._read.tolist()], np.int64)
-        for tags in (_LINK, _STRONG, _SLANTED):
-            is_in = self._outline.around(self._places(tags))[self._after] > 0
-            chosen = is_in & self._is_told
-            yield np.bincount(run[chosen], sizes[chosen], most)[numbers].astype(int).tolist()
-        for events in (*map(self._started, ("a", "img", "time")), self._breaks):
-            yield np.bincount(self._run_of(events), None, most)[numbers].tolist()
-        marks = self._marks()
-        yield [marks.get(number, 0) for number in numbers.tolist()]
-
-    def _marks(self) -> dict[int, int]:
-        """Return by the number of the run the marks of the inline elements that start in it."""
-        bits, tags = [bits & ~HIDDEN for bits, _ in self.named], self._outline.tags
-        places = [p for p in np.flatnonzero(self._inline).tolist() if bits[p] and tags[p] != "br"]
-        runs = self._run_of(self._outline.starts[np.array(places, np.int64)]).tolist()
-        found: dict[int, int] = {}
-        for place, number in zip(places, runs, strict=True):
-            found[number] = found.get(number, 0) | bits[place]
-        return found
-
-    def _texts(self) -> list[str]:
-        """Return the pieces that are read, with a blank before those that are set apart."""
-        texts = [self._outline.pieces[place] for place in self._read.tolist()]
-        for place in np.searchsorted(self._after, self._blanks).tolist():
-            if place < len(texts):
-                texts[place] = " " + texts[place]
-        return texts
+    def _summed(self, runs: Ints, sizes: Sequence[int] | None = None) -> Ints:
+        """Return the sums of sizes by the run's number; without sizes, how often it is named."""
+        sums = np.bincount(runs, sizes, int(self._run_after[-1]) + 1)
+        return sums[self._numbers].astype(np.int64)
 
     def _places(self, tags: Collection[str]) -> Ints:
         """Return the places of the inline elements with these tags that are shown."""
-        places = np.array(self._outline.places(tags), np.int64)
-        return np.asarray(places[self._inline[places]], np.int64)
+        return np.flatnonzero(self._is_inline & self._outline.are(tags.__contains__))
 
-    def _started(self, tag: str) -> Ints:
-        return self._outline.starts[self._places((tag,))]
-
-    def _run_of(self, events: Ints) -> Ints:
-        """Return the numbers of the runs in which events fall."""
-        return np.asarray(np.searchsorted(self._edges, events, "right"), np.int64)
-
-    def _rows(self, is_shown: Truths) -> Ints:
-        """Return the places of the table rows that are one block each."""
-        rows: list[int] = []
+    def _cells(self, is_shown: Truths, is_block: Truths) -> Truths:
+        """Tell which block-level elements lie in a table row that is one block."""
+        outline = self._outline
+        is_row = np.zeros(len(outline.tags), np.bool_)
         end = 0
-        for place in self._outline.places(("tr",)):
-            if is_shown[place] and place >= end and not _is_layout(self._outline.elements[place]):
-                rows.append(place)
-                end = self._outline.end[place]
-        return np.array(rows, np.int64)
+        for place in np.flatnonzero(is_shown & outline.are("tr".__eq__)).tolist():
+            if place >= end and not _is_layout(outline.elements[place]):
+                is_row[place] = True
+                end = outline.end[place]
+        if not end:
+            return is_row
+        return is_block & ~is_row & (outline.around(np.flatnonzero(is_row))[outline.starts] > 0)
 
-    def _line_breaks(self, edges: Ints) -> tuple[Ints, Ints]:
-        """Return the events of the line breaks that part no runs, and of each second in a row.
+    def _parted(self) -> tuple[Ints, Ints]:
+        """Return the number of the run in which each event falls, and the single line breaks.
 
-        edges: the events of the block-level elements, which part runs.
+        A run ends at the start and at the end of each node, and at the second of two line
+        breaks with nothing between. Line breaks are named by the events of their starts.
         """
-        starts = self._started("br")
-        told = np.searchsorted(self._after[self._is_told], starts).tolist()
-        passed = np.searchsorted(edges, starts, "right").tolist()
+        outline = self._outline
+        is_edge = np.zeros(2 * len(outline.elements), np.bool_)
+        is_edge[outline.starts[self.is_node]] = True
+        is_edge[outline.ends[self.is_node]] = True
+        run_after = np.cumsum(is_edge, dtype=np.int64)
+        breaks = outline.starts[self._places(("br",))]
+        if not len(breaks):
+            return run_after, breaks
+        texts = np.searchsorted(outline.after[self.read[self._has_text]], breaks)
         single: list[int] = []
-        parting: list[int] = []
         before: tuple[int, int] | None = None
-        for start, *seen in zip(starts.tolist(), told, passed, strict=True):
-            is_second = before == tuple(seen)
-            (parting if is_second else single).append(start)
-            before = None if is_second else (seen[0], seen[1])
-        return np.array(single, np.int64), np.array(parting, np.int64)
+        rows = zip(breaks.tolist(), texts.tolist(), run_after[breaks].tolist(), strict=True)
+        for start, *seen in rows:
+            if before == tuple(seen):
+                is_edge[start] = True
+                before = None
+            else:
+                single.append(start)
+                before = (seen[0], seen[1])
+        return np.cumsum(is_edge, dtype=np.int64), np.array(single, np.int64)
 
 
 def _is_layout(row: Any) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
 
-from pipelines.core.extract.page.markup import is_block, squeeze
+from pipelines.core.extract.page.arrays import Ints, Truths
+from pipelines.core.extract.page.markup import is_block, squeeze, squeeze_all
 from pipelines.core.extract.page.outline import COMMENT, Outline
 from pipelines.core.extract.page.tags import SILENT
 
@@ -18,79 +19,73 @@ _LETTER: Final = re.compile(r"[^\W\d_]")
 _UNREAD: Final = SILENT | {COMMENT}
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """What stands directly in one element. `is_leaf`: no other with text lies within it."""
-
-    place: int  # of the element in the outline
-    line: str  # on one line
-    linked: int  # characters of link text
-    is_leaf: bool
-
-
+@dataclass(frozen=True)
 class Texts:
-    """The block-level elements of a page's body, and which of them each element belongs to.
+    """What stands directly in block-level elements, with a letter in it, in document order."""
 
-    Those in what readers do not see are among them, without a text.
+    outline: Outline
+    is_block: Truths  # for each element of the page, whether it is block-level, in the body
+    places: list[int]  # of the elements
+    lines: list[str]  # each on one line
+    linked: list[int]  # characters of link text
+    is_leaf: list[bool]  # no other element with text lies within it
 
-    blocks: their places in document order, the body's own first.
-    """
+    @cached_property
+    def block_of(self) -> Ints:
+        """For each element the place of the block-level one that it is or lies in."""
+        return self.outline.nearest(self.is_block)
 
-    def __init__(self, outline: Outline) -> None:
-        self._outline = outline
-        body = outline.root.find("body")
-        first = 0 if body is None else outline.place[body]
-        silent = outline.around(outline.places(_UNREAD))
-        tags = outline.tags
-        behind = outline.end[first]
-        self.blocks = [first]
-        self._block_of = [first] * behind
-        for place in range(first + 1, behind):
-            if is_block(tags[place]):
-                self.blocks.append(place)
-                self._block_of[place] = place
-            else:
-                self._block_of[place] = self._block_of[outline.parent[place]]
-        is_within = (outline.after >= outline.starts[first]) & (
-            outline.after < outline.ends[first]
-        )
-        self._read = np.flatnonzero(is_within & (silent[outline.after] == 0))
 
-    def above(self, block: int) -> int:
-        """Return the next block-level element around one; -1 for the body."""
-        return -1 if block == self.blocks[0] else self._block_of[self._outline.parent[block]]
+def texts_of(outline: Outline) -> Texts:
+    """Return the texts of a page's body; of a tree without one, the whole tree's."""
+    body = outline.root.find("body")
+    first = 0 if body is None else outline.place[body]
+    blocks = outline.are(is_block)
+    blocks[:first] = False
+    blocks[outline.end[first] :] = False
+    blocks[first] = True
+    owner = outline.nearest(blocks)[outline.holder]
+    read = _read(outline, first)
+    has_text = np.zeros(len(blocks), np.bool_)
+    has_text[owner[read[outline.stripped[read] > 0]]] = True
+    read = read[has_text[owner[read]]]
+    read = read[np.argsort(owner[read], kind="stable")]
+    places, firsts = np.unique(owner[read], return_index=True)
+    lines = squeeze_all([outline.pieces[piece] for piece in read.tolist()], firsts.tolist())
+    linked = _linked(outline, read, owner)
+    up_to = np.cumsum(has_text)  # elements with text, in document order
+    is_leaf = up_to[places] == up_to[_last(outline, places)]
+    is_early = np.cumsum(blocks)[places] <= _MOST
+    chosen = [
+        number
+        for number, (line, may_be) in enumerate(zip(lines, is_early.tolist(), strict=True))
+        if may_be and _LETTER.search(line)
+    ]
+    return Texts(
+        outline,
+        blocks,
+        places=places[chosen].tolist(),
+        lines=[lines[number] for number in chosen],
+        linked=linked[places[chosen]].tolist(),
+        is_leaf=is_leaf[chosen].tolist(),
+    )
 
-    def lettered(self) -> Iterator[Text]:
-        """Yield the texts that have a letter, in document order."""
-        parts, linked = self._parts()
-        outer = self._outer(parts)
-        for place in self.blocks[:_MOST]:
-            line = squeeze("".join(parts.get(place, ())))
-            if _LETTER.search(line):
-                yield Text(place, line, linked.get(place, 0), place not in outer)
 
-    def _parts(self) -> tuple[dict[int, list[str]], dict[int, int]]:
-        """Return the pieces of each element's text, and the characters of links among them."""
-        outline, read = self._outline, self._read
-        in_link = (outline.around(outline.places(("a",)))[outline.after[read]] > 0).tolist()
-        parts: dict[int, list[str]] = {}
-        linked: dict[int, int] = {}
-        holders = outline.holder[read].tolist()
-        for piece, holder, is_linked in zip(read.tolist(), holders, in_link, strict=True):
-            block = self._block_of[holder]
-            parts.setdefault(block, []).append(outline.pieces[piece])
-            if is_linked:
-                linked[block] = linked.get(block, 0) + len(squeeze(outline.pieces[piece]))
-        return parts, linked
+def _read(outline: Outline, body: int) -> Ints:
+    """Return the numbers of the pieces in the body that readers see."""
+    edges = (outline.starts[body], outline.ends[body])
+    first, behind = np.searchsorted(outline.after, edges)
+    is_silent = outline.around(np.flatnonzero(outline.are(_UNREAD.__contains__))) > 0
+    return np.asarray(first + np.flatnonzero(~is_silent[outline.after[first:behind]]), np.int64)
 
-    def _outer(self, parts: dict[int, list[str]]) -> set[int]:
-        """Return the elements around another with text."""
-        outer: set[int] = {-1}
-        for place, texts in parts.items():
-            if all(map(str.isspace, texts)):
-                continue
-            above = self.above(place)
-            while above not in outer:
-                outer.add(above)
-                above = self.above(above)
-        return outer
+
+def _linked(outline: Outline, read: Ints, owner: Ints) -> Ints:
+    """Return for each element the characters of link text that it owns."""
+    linked = read[(outline.links[outline.after[read]] > 0) & (outline.stripped[read] > 0)]
+    sizes = [len(squeeze(outline.pieces[piece])) for piece in linked.tolist()]
+    return np.bincount(owner[linked], sizes, len(outline.tags)).astype(np.int64)
+
+
+def _last(outline: Outline, places: Ints) -> Ints:
+    """Return the places of the last descendants of elements; their own for those without."""
+    return places + (outline.ends[places] - outline.starts[places]) // 2

@@ -16,7 +16,8 @@ from typing import Any, Final
 import numpy as np
 
 from pipelines.core.extract.blocks.segments import Blocks
-from pipelines.core.extract.model.features import feature_names, features
+from pipelines.core.extract.model.columns import Plan
+from pipelines.core.extract.model.features import features, plan_of
 from pipelines.core.extract.model.forest import Forest, read_forest
 from pipelines.core.extract.model.hints import Hints
 from pipelines.core.extract.page.arrays import Floats
@@ -31,12 +32,13 @@ class Model:
     version: str
     share: float  # of the page's best expected F1, from which on a block is kept
     blocks: Forest
+    plan: Plan  # of the features that the trees ask for
 
     def kept(self, blocks: Blocks, hints: Hints) -> tuple[tuple[bool, ...], Floats]:
         """Return which blocks to keep, and the probabilities on which that rests."""
         if not blocks:
             return (), np.zeros(0, np.float32)
-        values, measures = features(blocks, hints)
+        values, measures = features(blocks, hints, self.plan)
         found = self.blocks.probabilities(values)
         keep = found >= threshold(found, measures.length, self.share)
         return tuple(keep.tolist()), found
@@ -56,11 +58,16 @@ def threshold(probabilities: Floats, lengths: Floats, share: float) -> float:
 
 
 def read_model(data: Mapping[str, Any]) -> Model:
-    """Return the model written in the data."""
+    """Return the model written in the data.
+
+    Raises: KeyError if it asks for a feature that is unknown.
+    """
+    plan = plan_of(data["blocks"]["features"])
     return Model(
         version=data["version"],
         share=data["share"],
-        blocks=read_forest(data["blocks"], feature_names()),
+        blocks=read_forest(data["blocks"], plan.names),
+        plan=plan,
     )
 
 

@@ -10,7 +10,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from pipelines.core.extract.page.arrays import Floats
+from pipelines.core.extract.page.arrays import Floats, Truths
+
+Kinds = npt.NDArray[np.int8]
 
 CLASSES: Final = (
     *("low", "capital", "letter", "dense", "digit", "space"),
@@ -20,6 +22,8 @@ LOW, CAPITAL, LETTER, DENSE, DIGIT, BLANK, END, COMMA, QUOTE, SIGN = range(len(C
 _ENDS: Final = ".!?…。！？؟।۔॥․"
 _COMMAS: Final = ",;:，、；：،"
 _QUOTES: Final = "\"'“”„‟«»‘’‚‹›「」『』()[]（）"
+_END_MARKS: Final = frozenset(_ENDS)
+_COLONS: Final = np.array([ord(mark) for mark in ":："], np.uint32)
 _DOTS: Final = ("…", "...", "[…]", "[...]", "(…)", "…]")
 # A character of Chinese, Japanese, Korean or Thai says as much as so many others.
 DENSE_WEIGHT: Final = 2.5
@@ -34,52 +38,47 @@ class TextCounts:
     weight: Floats  # characters, those of dense scripts counted DENSE_WEIGHT times
     words: Floats
     sentences: Floats  # marks that end one
-    shares: Floats  # (texts, len(CLASSES))
-    is_end: Floats
-    is_dots: Floats
-    is_colon: Floats
-    starts_low: Floats
-    first_class: Floats
-    last_class: Floats
+    shares: Floats  # (len(CLASSES), texts)
+    is_end: Truths
+    is_dots: Truths
+    is_colon: Truths
+    first_class: Kinds
+    last_class: Kinds
 
 
 def count_texts(texts: list[str]) -> TextCounts:
     """Return the figures of the texts, none of which may be empty."""
-    length = np.array([len(text) for text in texts], np.int64)
-    joined = "".join(texts).encode("utf-32-le", "surrogatepass")
-    codes = np.minimum(np.frombuffer(joined, np.uint32), _PLANE - 1)
-    kinds = _kinds()[codes]
-    starts = np.cumsum(length) - length
-    counts = np.zeros((len(texts), len(CLASSES)), np.float32)
-    if texts:
-        for kind in range(len(CLASSES)):
-            counts[:, kind] = np.add.reduceat(
-                (kinds == kind).view(np.int8), starts, dtype=np.int64
-            )
-    first, last = kinds[starts], kinds[starts + length - 1]
-    tails = [text[-4:].rstrip(_QUOTES + " ") for text in texts]
-    size = length.astype(np.float32)
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+    codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
+    kinds = _kinds()[np.minimum(codes, _PLANE - 1)]
+    ends = np.cumsum(lengths)
+    of_text = np.repeat(np.arange(len(texts)) * len(CLASSES), lengths)
+    counts = np.bincount(of_text + kinds, None, len(texts) * len(CLASSES))
+    counts = counts.reshape(len(texts), len(CLASSES)).T.astype(np.float32)
+    size = lengths.astype(np.float32)
+    last, last_code = kinds[ends - 1], codes[ends - 1]
+    is_end, is_dots = last == END, np.zeros(len(texts), np.bool_)
+    # A full stop may stand before what closes a quotation; a row of dots is full stops too.
+    for place in np.flatnonzero((last == END) | (last == QUOTE)).tolist():
+        text = texts[place]
+        is_end[place] = text[-4:].rstrip(_QUOTES + " ")[-1:] in _END_MARKS
+        is_dots[place] = text.endswith(_DOTS)
     return TextCounts(
         length=size,
-        weight=size + counts[:, DENSE] * np.float32(DENSE_WEIGHT - 1),
-        words=counts[:, BLANK] + 1,
-        sentences=counts[:, END],
-        shares=counts / size[:, None] if texts else counts,
-        is_end=_flags(tail[-1:] in _ENDS and tail != "" for tail in tails),
-        is_dots=_flags(text.endswith(_DOTS) for text in texts),
-        is_colon=_flags(text.endswith((":", "：")) for text in texts),
-        starts_low=(first == LOW).astype(np.float32),
-        first_class=first.astype(np.float32),
-        last_class=last.astype(np.float32),
+        weight=size + counts[DENSE] * np.float32(DENSE_WEIGHT - 1),
+        words=counts[BLANK] + 1,
+        sentences=counts[END],
+        shares=np.asarray(counts / size, np.float32),
+        is_end=is_end,
+        is_dots=is_dots,
+        is_colon=np.isin(last_code, _COLONS),
+        first_class=kinds[ends - lengths],
+        last_class=last,
     )
 
 
-def _flags(values: object) -> Floats:
-    return np.fromiter(values, np.float32)  # type: ignore[call-overload,no-any-return]
-
-
 @cache
-def _kinds() -> npt.NDArray[np.int8]:
+def _kinds() -> Kinds:
     """Return the class of each code point of the first plane."""
     kinds = np.fromiter((_kind(chr(code)) for code in range(_PLANE)), np.int8, _PLANE)
     for marks, kind in ((_ENDS, END), (_COMMAS, COMMA), (_QUOTES, QUOTE)):

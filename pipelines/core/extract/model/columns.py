@@ -1,4 +1,4 @@
-"""Feature columns of a page's blocks, and the sums over places from which they are made."""
+"""The features of a page's blocks as a matrix, of which only what is wanted is filled."""
 
 from __future__ import annotations
 
@@ -8,61 +8,81 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from pipelines.core.extract.page.arrays import Floats
+from pipelines.core.extract.page.arrays import Bits, Floats, Ints
 
 FAR: Final = 99.0  # blocks; stands for "none"
 
 
+class Plan:
+    """Which features are wanted; each has a row of the matrix, in their order."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = tuple(names)
+        self._row = {name: row for row, name in enumerate(self.names)}
+        self._chosen: dict[tuple[str, ...], tuple[Ints, Ints]] = {}
+
+    def row(self, name: str) -> int | None:
+        """Return the row of a feature; None for one that is not wanted."""
+        return self._row.get(name)
+
+    def chosen(self, names: tuple[str, ...]) -> tuple[Ints, Ints]:
+        """Return which of some features are wanted, as numbers among them, and their rows."""
+        known = self._chosen.get(names)
+        if known is None:
+            pairs = [(at, self._row[name]) for at, name in enumerate(names) if name in self._row]
+            wanted, rows = np.array(pairs, np.int64).reshape(-1, 2).T
+            known = self._chosen[names] = (wanted, rows)
+        return known
+
+
 class Columns:
-    """Named feature columns of one page, in the order in which they were added."""
+    """The wanted features of one page's blocks.
 
-    def __init__(self, rows: int) -> None:
-        self.rows = rows
+    values: a row a feature of the plan, a column a block.
+    """
+
+    def __init__(self, plan: Plan, blocks: int) -> None:
+        self.values: Floats = np.zeros((len(plan.names), blocks), np.float32)
+        self._plan = plan
+
+    def put(self, name: str, values: npt.ArrayLike) -> None:
+        """Put one feature in its row, if it is wanted. values: one a block, or one for all."""
+        row = self._plan.row(name)
+        if row is not None:
+            self.values[row] = values
+
+    def put_all(self, names: tuple[str, ...], values: npt.NDArray[np.generic]) -> None:
+        """Put those features that are wanted. values: one row a name, one column a block."""
+        wanted, rows = self._plan.chosen(names)
+        if len(rows):
+            self.values[rows] = values[wanted]
+
+    def put_bits(self, names: tuple[str, ...], bits: Bits) -> None:
+        """Put a feature for each bit, the lowest first. bits: one entry a block."""
+        wanted, rows = self._plan.chosen(names)
+        if len(rows):
+            self.values[rows] = (bits >> wanted.astype(np.uint64)[:, None]) & np.uint64(1)
+
+
+class NameList(Columns):
+    """Notes the names of all features that are put, in their order, and no values."""
+
+    def __init__(self) -> None:
         self.names: list[str] = []
-        self._parts: list[Floats] = []
 
-    def add(self, name: str, values: npt.ArrayLike) -> None:
-        """Add one column."""
+    def put(self, name: str, values: npt.ArrayLike) -> None:  # noqa: ARG002 (as `Columns` is told)
+        """Note one name."""
         self.names.append(name)
-        self._parts.append(np.asarray(values, dtype=np.float32).reshape(self.rows, 1))
 
-    def add_many(self, names: Sequence[str], values: npt.ArrayLike) -> None:
-        """Add a column for each name; `values` has one row a block."""
-        self.names.extend(names)
-        self._parts.append(np.asarray(values, dtype=np.float32).reshape(self.rows, len(names)))
+    def put_all(self, names: tuple[str, ...], values: npt.NDArray[np.generic]) -> None:  # noqa: ARG002 (as `Columns` is told)
+        """Note some names."""
+        self.names += names
 
-    def matrix(self) -> Floats:
-        """Return all columns side by side."""
-        return np.concatenate(self._parts, axis=1)
+    def put_bits(self, names: tuple[str, ...], bits: Bits) -> None:  # noqa: ARG002 (as `Columns` is told)
+        """Note the name of each bit."""
+        self.names += names
 
 
-def windowed(values: Floats, reach: int) -> Floats:
-    """Return the sum of each value and of its neighbours up to `reach` places away."""
-    total = np.concatenate([[0], np.cumsum(values, dtype=np.float64)])
-    place = np.arange(len(values))
-    high = np.minimum(place + reach + 1, len(values))
-    low = np.maximum(place - reach, 0)
-    return np.asarray(total[high] - total[low], np.float32)
-
-
-def since(is_it: npt.NDArray[np.bool_]) -> Floats:
-    """Return how many places back the nearest true one before each place is; FAR for none."""
-    place = np.arange(len(is_it))
-    last = np.maximum.accumulate(np.where(is_it, place, -1))
-    earlier = np.concatenate([[-1], last[:-1]]) if len(is_it) else last
-    return np.where(earlier >= 0, np.minimum(place - earlier, FAR), FAR).astype(np.float32)
-
-
-def until(is_it: npt.NDArray[np.bool_]) -> Floats:
-    """Return how many places on the nearest true one after each place is; FAR for none."""
-    return since(is_it[::-1])[::-1]
-
-
-def shifted(values: Floats, step: int) -> Floats:
-    """Return the rows `step` places on, -1 where the page has none."""
-    moved = np.full_like(values, -1)
-    if step > 0:
-        moved[:-step] = values[step:]
-    else:
-        moved[-step:] = values[:step]
-    return moved
+def named(prefix: str, names: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of features that are one thing said of several: "own nav", "own ad"."""
+    return tuple(f"{prefix} {name}" for name in names)

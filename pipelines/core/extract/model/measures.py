@@ -8,58 +8,77 @@ from typing import Final
 import numpy as np
 
 from pipelines.core.extract.blocks.segments import Blocks
-from pipelines.core.extract.model.characters import TextCounts
-from pipelines.core.extract.model.surroundings import is_leaf_like, nearest
-from pipelines.core.extract.page.arrays import Floats, Ints
+from pipelines.core.extract.model.characters import TextCounts, count_texts
+from pipelines.core.extract.page.arrays import Floats, Ints, followed_up
 
 _HEADINGS: Final = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _GOOD_LENGTH: Final = 80  # characters; shorter runs are as often labels as sentences
 _GOOD_LINKED: Final = 0.3  # share; prose rarely links more
+# Elements that by their nature hold one block, as <p> does.
+_LEAF: Final = "p li h1 h2 h3 h4 h5 h6 td tr th dt dd figcaption pre span label a"
+_LEAVES: Final = frozenset(_LEAF.split())
 
 
 @dataclass(frozen=True, slots=True)
 class Measures:
     """Figures with one entry a block, in reading order."""
 
+    counts: TextCounts
     length: Floats  # characters
     good: Floats  # characters of running text; 0 for a block that is none
     linked: Floats  # share
-    is_end: Floats  # 1 where the block ends as a sentence does
     heading: Floats  # level, 0 for none
     groups: dict[str, Ints]  # by name, the number of the group that the block is in
 
 
-def measures_of(blocks: Blocks, counts: TextCounts) -> Measures:
+def measures_of(blocks: Blocks) -> Measures:
     """Return the figures of a page's blocks."""
-    items = blocks.items
-    length = counts.length
-    linked = np.array([item.linked for item in items], np.float32) / length
-    linked = np.minimum(linked, 1)
+    counts = count_texts(blocks.texts)
+    linked = np.minimum(blocks.linked.astype(np.float32) / counts.length, 1)
     is_good = (counts.weight >= _GOOD_LENGTH) & (linked <= _GOOD_LINKED)
-    node = np.array([item.node for item in items], np.int64)
-    parent_of = np.array(blocks.parent, np.int64)
-    above = np.maximum(parent_of[node], 0)
-    third = np.maximum(parent_of[above], 0)
-    fifth = np.maximum(parent_of[np.maximum(parent_of[third], 0)], 0)
-    heading = np.array([_HEADINGS.get(item.tag, 0) for item in items], np.float32)
-    groups = {
-        "parent": _numbered(np.where(is_leaf_like(blocks, node), above, node)),
-        "above": _numbered(above),
-        "third": _numbered(third),
-        "fifth": _numbered(fifth),
-        "article": _numbered(nearest(blocks, "article")[node]),
-        "kind": _numbered(np.array(blocks.signature, np.int64)[node]),
-        "section": _numbered(np.cumsum((heading > 0).astype(np.int64))),
-    }
+    heading = np.array([_HEADINGS.get(tag, 0) for tag in blocks.tags], np.float32)
     return Measures(
-        length=length,
+        counts=counts,
+        length=counts.length,
         good=np.where(is_good, counts.weight * (1 - linked), 0).astype(np.float32),
         linked=linked,
-        is_end=counts.is_end,
         heading=heading,
-        groups=groups,
+        groups={name: _numbered(group) for name, group in _groups(blocks, heading).items()},
     )
 
 
-def _numbered(group: Ints) -> Ints:
-    return np.unique(group, return_inverse=True)[1].reshape(-1)
+def holders_of(blocks: Blocks) -> Ints:
+    """Return the number of the node that holds each block beside others.
+
+    For a paragraph that is the node around its ``<p>``, for a bare text its own node.
+    """
+    is_leaf = np.array([tag in _LEAVES for tag in blocks.tags], np.bool_)
+    return np.where(is_leaf, blocks.nodes.above[blocks.node], blocks.node)
+
+
+def _groups(blocks: Blocks, heading: Floats) -> dict[str, Ints]:
+    """Return by the name of each grouping what the blocks of one group have in common."""
+    node, up = blocks.node, blocks.nodes.above
+    above = up[node]
+    third = up[above]
+    # The root stands for all articles that are not there.
+    article = up.copy()
+    for number, tag in enumerate(blocks.nodes.tags):
+        if tag == "article":
+            article[number] = number
+    return {
+        "parent": holders_of(blocks),
+        "above": above,
+        "third": third,
+        "fifth": up[up[third]],
+        "article": followed_up(article)[node],
+        "kind": blocks.nodes.kind[node],
+        "section": np.cumsum((heading > 0).astype(np.int64)),
+    }
+
+
+def _numbered(values: Ints) -> Ints:
+    """Return the values numbered from 0 on, the least first."""
+    is_there = np.zeros(int(values.max()) + 1, np.bool_)
+    is_there[values] = True
+    return (np.cumsum(is_there) - 1)[values]

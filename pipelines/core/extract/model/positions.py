@@ -2,98 +2,157 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
+import numpy.typing as npt
 
-from pipelines.core.extract.model.characters import CAPITAL, TextCounts
-from pipelines.core.extract.model.columns import Columns, shifted, since, until, windowed
+from pipelines.core.extract.model.characters import CAPITAL
+from pipelines.core.extract.model.columns import FAR, Columns, named
 from pipelines.core.extract.model.measures import Measures
-from pipelines.core.extract.page.arrays import Ints
+from pipelines.core.extract.page.arrays import Floats, Ints, Truths
+
+Sums = npt.NDArray[np.float64]
+
+_GROUPS: Final = ("parent", "above", "third", "fifth", "article", "kind", "section")
+_GROUP: Final = ("count", "length", "good", "linked", "ends", "mean", "goods", "best", "rank")
+_IN_GROUP: Final = ("from first", "to last", "after best", "before best")
+_GROUP_NAMES: Final = {group: named(group, (*_GROUP, *_IN_GROUP)) for group in _GROUPS}
+_REACHES: Final = (1, 3, 8, 20)  # blocks to either side
+_WITHIN_NAMES: Final = {r: (f"good within {r}", f"linked within {r}") for r in _REACHES}
+_STEPS: Final = (-3, -2, -1, 1, 2, 3)  # blocks on, to a neighbour
+_NEIGHBOUR: Final = ("length", "linked", "end", "heading", "good", "dots", "colon", "capitals")
+_SAME: Final = ("parent", "above", "kind")
+_STEP_NAMES: Final = {step: tuple(f"{n} at {step}" for n in _NEIGHBOUR) for step in _STEPS}
+_SAME_NAMES: Final = {step: tuple(f"same {n} at {step}" for n in _SAME) for step in _STEPS}
+_LANDMARKS: Final = ("good", "heading", "h1")
 
 
-def add_group(columns: Columns, name: str, group: Ints, measures: Measures) -> None:
-    """Add what a group of siblings is like, and where in it the block stands."""
-    size = len(group)
-    count = np.bincount(group)
-    length = np.bincount(group, measures.length)
-    good = np.bincount(group, measures.good)
-    total = max(float(good.sum()), 1.0)
-    first = np.full(len(count), size)
-    np.minimum.at(first, group, np.arange(size))
-    last = np.zeros(len(count), np.int64)
-    np.maximum.at(last, group, np.arange(size))
-    place = np.arange(size)
-    best = int(np.argmax(good)) if size else 0
-    linked = np.bincount(group, measures.linked * measures.length) / np.maximum(length, 1)
-    table = np.stack(
-        [
-            count,
-            np.log1p(length),
-            good / total,
-            linked,
-            np.bincount(group, measures.is_end) / count,
-            length / count,
-            np.bincount(group, measures.good > 0) / count,
-            np.arange(len(count)) == best,
-            good / max(float(good.max(initial=0)), 1.0),
-        ],
-        axis=1,
-    )
-    names = ["count", "length", "good", "linked", "ends", "mean", "goods", "best", "rank"]
-    columns.add_many([f"{name} {n}" for n in names], table[group])
-    columns.add(f"{name} from first", place - first[group])
-    columns.add(f"{name} to last", last[group] - place)
-    columns.add(f"{name} after best", place - last[best] if size else place)
-    columns.add(f"{name} before best", first[best] - place if size else place)
+def put_groups(columns: Columns, measures: Measures) -> None:
+    """Put what each group of siblings is like, and where in it the block stands.
 
-
-def add_position(columns: Columns, measures: Measures) -> None:
-    """Add where on the page the block stands, and what stands around it."""
+    All groupings are summed at once: the groups of one are numbered behind those of another.
+    """
     size = len(measures.length)
     place = np.arange(size)
-    good_total = max(float(measures.good.sum()), 1.0)
-    before = np.cumsum(measures.good) - measures.good
-    columns.add("place", place)
-    columns.add("place share", place / max(size, 1))
-    columns.add("to end", size - place)
-    columns.add("length before", np.cumsum(measures.length) - measures.length)
-    columns.add("good before", before / good_total)
-    columns.add("good after", 1 - (before + measures.good) / good_total)
-    columns.add("page blocks", np.full(size, np.log1p(size)))
-    columns.add("page good", np.full(size, np.log1p(good_total)))
-    columns.add("page linked", np.full(size, measures.linked.mean() if size else 0))
-    for reach in (1, 3, 8, 20):
-        columns.add(f"good within {reach}", windowed(measures.good, reach))
-        columns.add(f"linked within {reach}", windowed(measures.linked, reach))
-    columns.add("since good", since(measures.good > 0))
-    columns.add("until good", until(measures.good > 0))
-    columns.add("since heading", since(measures.heading > 0))
-    columns.add("until heading", until(measures.heading > 0))
-    columns.add("since h1", since(measures.heading == 1))
-    columns.add("until h1", until(measures.heading == 1))
-    last_heading = np.maximum.accumulate(np.where(measures.heading > 0, place, -1))
-    columns.add("level of heading", np.where(last_heading >= 0, measures.heading[last_heading], 0))
-    columns.add("link of heading", np.where(last_heading >= 0, measures.linked[last_heading], 0))
+    every = np.stack([measures.groups[name] for name in _GROUPS])
+    edges = np.concatenate([[0], np.cumsum(every.max(axis=1) + 1)])
+    every += edges[:-1, None]
+    table, best = _group_table(every, edges, measures)
+    first = np.full(edges[-1], size)
+    last = np.zeros(edges[-1], np.int64)
+    first[every.ravel()[::-1]] = np.tile(place[::-1], len(_GROUPS))  # the last written stays
+    last[every.ravel()] = np.tile(place, len(_GROUPS))
+    for name, group, of_best in zip(_GROUPS, every, best, strict=True):
+        stand = (
+            place - first[group],
+            last[group] - place,
+            place - last[of_best],
+            first[of_best] - place,
+        )
+        columns.put_all(_GROUP_NAMES[name], np.concatenate([table[:, group], stand]))
 
 
-def add_neighbours(columns: Columns, measures: Measures, counts: TextCounts) -> None:
-    """Add what the three blocks before and the three after are like."""
-    base = np.stack(
-        [
-            np.log1p(counts.weight),
-            measures.linked,
-            measures.is_end,
-            measures.heading,
-            measures.good,
-            counts.is_dots,
-            counts.is_colon,
-            counts.shares[:, CAPITAL],
-        ],
-        axis=1,
+def _group_table(every: Ints, edges: Ints, measures: Measures) -> tuple[Sums, list[int]]:
+    """Return the figures of `_GROUP`, one column a group, and each grouping's best group.
+
+    every: the blocks' groups, a row a grouping. edges: where each grouping's numbers begin.
+    """
+    flat, most = every.ravel(), int(edges[-1])
+
+    def summed(values: Floats | Truths) -> Sums:
+        return np.asarray(np.bincount(flat, np.tile(values, len(every)), most))
+
+    count = np.bincount(flat, None, most)
+    length, good = summed(measures.length), summed(measures.good)
+    share, rank, best = np.empty(most), np.empty(most), []
+    for start, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
+        part = good[start:end]
+        share[start:end] = part / max(float(part.sum()), 1.0)
+        rank[start:end] = part / max(float(part.max()), 1.0)
+        best.append(start + int(np.argmax(part)))
+    is_best = np.zeros(most)
+    is_best[best] = 1
+    table = [
+        count,
+        np.log1p(length),
+        share,
+        summed(measures.linked * measures.length) / np.maximum(length, 1),
+        summed(measures.counts.is_end) / count,
+        length / count,
+        summed(measures.good > 0) / count,
+        is_best,
+        rank,
+    ]
+    return np.stack(table), best
+
+
+def put_position(columns: Columns, measures: Measures) -> None:
+    """Put where on the page the block stands, and what stands around it."""
+    length, good, linked, heading = (
+        measures.length,
+        measures.good,
+        measures.linked,
+        measures.heading,
     )
-    names = ["length", "linked", "end", "heading", "good", "dots", "colon", "capitals"]
-    same = {name: measures.groups[name] for name in ("parent", "above", "kind")}
-    for step in (-3, -2, -1, 1, 2, 3):
-        columns.add_many([f"{n} at {step}" for n in names], shifted(base, step))
-        for name, group in same.items():
-            other = shifted(group[:, None].astype(np.float32), step)[:, 0]
-            columns.add(f"same {name} at {step}", other == group)
+    size = len(length)
+    place = np.arange(size)
+    good_total = max(float(good.sum()), 1.0)
+    before = np.cumsum(good) - good
+    columns.put("place", place)
+    columns.put("place share", place / size)
+    columns.put("to end", size - place)
+    columns.put("length before", np.cumsum(length) - length)
+    columns.put("good before", before / good_total)
+    columns.put("good after", 1 - (before + good) / good_total)
+    columns.put("page blocks", np.log1p(size))
+    columns.put("page good", np.log1p(good_total))
+    columns.put("page linked", linked.mean())
+    sums = np.zeros((2, size + 1))
+    np.cumsum([good, linked], axis=1, dtype=np.float64, out=sums[:, 1:])
+    for reach, names in _WITHIN_NAMES.items():
+        high, low = np.minimum(place + reach + 1, size), np.maximum(place - reach, 0)
+        columns.put_all(names, sums[:, high] - sums[:, low])
+    landmarks = np.stack([good > 0, heading > 0, heading == 1])
+    back, on = _since(landmarks), _since(landmarks[:, ::-1])[:, ::-1]
+    for number, name in enumerate(_LANDMARKS):
+        columns.put(f"since {name}", back[number])
+        columns.put(f"until {name}", on[number])
+    last_heading = np.maximum.accumulate(np.where(heading > 0, place, -1))
+    columns.put("level of heading", np.where(last_heading >= 0, heading[last_heading], 0))
+    columns.put("link of heading", np.where(last_heading >= 0, linked[last_heading], 0))
+
+
+def _since(is_it: Truths) -> Sums:
+    """Return how many places back the nearest true one before each place is; FAR for none.
+
+    Each row is looked at by itself.
+    """
+    place = np.arange(is_it.shape[1])
+    last = np.maximum.accumulate(np.where(is_it, place, -1), axis=1)
+    earlier = np.full_like(last, -1)
+    earlier[:, 1:] = last[:, :-1]
+    return np.asarray(np.where(earlier >= 0, np.minimum(place - earlier, FAR), FAR))
+
+
+def put_neighbours(columns: Columns, measures: Measures) -> None:
+    """Put what the three blocks before and the three after are like; -1 beyond the page."""
+    counts, size, most = measures.counts, len(measures.length), max(_STEPS)
+    figures = np.full((len(_NEIGHBOUR), size + 2 * most), -1, np.float32)
+    figures[:, most:-most] = (
+        np.log1p(counts.weight),
+        measures.linked,
+        counts.is_end,
+        measures.heading,
+        measures.good,
+        counts.is_dots,
+        counts.is_colon,
+        counts.shares[CAPITAL],
+    )
+    groups = np.full((len(_SAME), size + 2 * most), -1)
+    groups[:, most:-most] = [measures.groups[name] for name in _SAME]
+    own = groups[:, most:-most]
+    for step in _STEPS:
+        there = slice(most + step, most + step + size)
+        columns.put_all(_STEP_NAMES[step], figures[:, there])
+        columns.put_all(_SAME_NAMES[step], groups[:, there] == own)

@@ -75,6 +75,18 @@ def squeeze(text: str) -> str:
     return " ".join(text.split())
 
 
+def squeeze_all(pieces: Sequence[str], firsts: Sequence[int]) -> list[str]:
+    """Return many texts with single blanks, each of the pieces from its first to the next's.
+
+    firsts: numbers of pieces, rising. What stands before the first of them may only be blank.
+    No text may be blank, and none has a NUL, which trees cannot hold.
+    """
+    parted = list(pieces)
+    for first in firsts[1:]:
+        parted[first] = f" \0 {parted[first]}"
+    return squeeze("".join(parted)).split(" \0 ") if firsts else []
+
+
 def class_words(element: HtmlElement) -> str:
     """Return class and id in lower case, with the blanks that a pattern can lean on."""
     return f"{element.get('class') or ''} {element.get('id') or ''}".lower()

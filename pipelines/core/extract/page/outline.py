@@ -1,40 +1,42 @@
 """A tree as rows, read once: its elements in document order, and the texts between them.
 
-Blocks, weights and fingerprints are all sums over these rows; a walk of its own for each of
-them, element by element, would be half of a page's time.
+Blocks, rules, weights and fingerprints are all filters and sums over these rows; a walk of its
+own for each of them, element by element, would be half of a page's time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 from lxml.html import HtmlElement
 
-from pipelines.core.extract.page.arrays import Ints
+from pipelines.core.extract.page.arrays import Ints, Truths, followed_up
 
 Attributes = Mapping[str, str]
-Truths = npt.NDArray[np.bool_]
 COMMENT: Final = "!"  # the tag of what is no element: comments, processing instructions
+
+# Beside class and id, what the rules and the model ask; most elements have none of them.
+ASKED: Final = frozenset(
+    {"role", "itemprop", "data-testid", "data-component", "style", "hidden", "aria-modal"}
+)
 
 
 @dataclass(frozen=True)
 class Outline:
     """The rows of a tree as it was when they were read; rules may cut from it later.
 
-    Elements have one entry each, in document order, the root first. Pieces are the texts and
-    tails that are not empty, in reading order, the root's tail left out. An event is the start
-    or the end of an element; all are numbered together, so that `starts`, `ends` and the
-    pieces' `after` tell what comes before what.
+    Elements have one entry each, in document order, the root first; an element's place is its
+    number there. Pieces are the texts and tails that are not empty, in reading order, the
+    root's tail left out. An event is the start or the end of an element; all are numbered
+    together, so that `starts`, `ends` and the pieces' `after` tell what comes before what.
     """
 
     elements: list[HtmlElement]
-    place: dict[HtmlElement | None, int]  # of each element in the list
+    place: dict[HtmlElement | None, int]
     tags: list[str]
     parent: list[int]  # -1 at the root
     end: list[int]  # place behind the last descendant
@@ -51,34 +53,81 @@ class Outline:
         return self.elements[0]
 
     @cached_property
-    def attributes(self) -> list[Attributes]:
-        """The attributes of each element, by name."""
-        return [
-            dict(element.items()) if tag != COMMENT else {}
-            for element, tag in zip(self.elements, self.tags, strict=True)
-        ]
+    def _attributes(self) -> tuple[list[str], list[str], dict[int, Attributes]]:
+        """The class and the id of each element, and what else is asked, by place."""
+        classes, ids = [""] * len(self.elements), [""] * len(self.elements)
+        asked: dict[int, Attributes] = {}
+        for place, element in enumerate(self.elements):
+            own = element.items()
+            for name, value in own:
+                if name == "class":
+                    classes[place] = value
+                elif name == "id":
+                    ids[place] = value
+                elif name in ASKED:
+                    asked[place] = dict(own)
+        return classes, ids, asked
 
-    @cached_property
-    def _by_tag(self) -> dict[str, list[int]]:
-        places: dict[str, list[int]] = {}
-        for place, tag in enumerate(self.tags):
-            places.setdefault(tag, []).append(place)
-        return places
+    @property
+    def classes(self) -> list[str]:
+        """The class attribute of each element, "" where it has none."""
+        return self._attributes[0]
+
+    @property
+    def ids(self) -> list[str]:
+        """The id of each element, "" where it has none."""
+        return self._attributes[1]
+
+    @property
+    def asked(self) -> dict[int, Attributes]:
+        """All attributes of the elements that have one of `ASKED`, by place."""
+        return self._attributes[2]
 
     @cached_property
     def holder(self) -> Ints:
         """The place of the element in which each piece stands."""
-        return np.where(self.is_tail, np.array(self.parent, np.int64)[self.node], self.node)
+        return np.where(self.is_tail, self.above[self.node], self.node)
+
+    @cached_property
+    def above(self) -> Ints:
+        """The place of the element around each; the root's own for the root."""
+        above = np.array(self.parent, np.int64)
+        above[0] = 0
+        return above
 
     @cached_property
     def stripped(self) -> Ints:
         """The characters of each piece without the blanks at its edges; 0 for a blank one."""
         return np.array([len(piece.strip()) for piece in self.pieces], np.int64)
 
+    @cached_property
+    def links(self) -> Ints:
+        """How many links are open after each event."""
+        return self.around(self.places(("a",)))
+
+    @cached_property
+    def _tag_numbers(self) -> tuple[list[str], Ints]:
+        """The tags of the page, each once, and the number among them of each element's."""
+        number = {tag: at for at, tag in enumerate(dict.fromkeys(self.tags))}
+        numbers = np.fromiter(map(number.__getitem__, self.tags), np.int64, len(self.tags))
+        return list(number), numbers
+
+    def are(self, is_meant: Callable[[str], bool]) -> Truths:
+        """Tell for each element whether its tag is meant; a tag is asked about once."""
+        tags, numbers = self._tag_numbers
+        return np.fromiter(map(is_meant, tags), np.bool_, len(tags))[numbers]
+
     def places(self, tags: Collection[str]) -> list[int]:
         """Return the places of the elements with these tags, in document order."""
-        found = [self._by_tag[tag] for tag in tags if tag in self._by_tag]
-        return found[0] if len(found) == 1 else sorted(chain.from_iterable(found))
+        found: list[int] = np.flatnonzero(self.are(tags.__contains__)).tolist()
+        return found
+
+    def nearest(self, is_chosen: Truths) -> Ints:
+        """Return for each element the place of the nearest chosen one, which may be itself.
+
+        Where no chosen element is around one, it is the root.
+        """
+        return followed_up(np.where(is_chosen, np.arange(len(is_chosen)), self.above))
 
     def around(self, places: Sequence[int] | Ints) -> Ints:
         """Return for each event how many of some elements are open after it."""
@@ -89,22 +138,29 @@ class Outline:
         return np.asarray(np.cumsum(change), np.int64)
 
     def below(self, values: Ints) -> Ints:
-        """Return for each element the sum of a figure of the pieces within it."""
-        sums = np.concatenate([[0], np.cumsum(values)])
+        """Return for each element the sums of figures of the pieces within it.
+
+        values: one row a figure, one column a piece; so is the result, one column an element.
+        """
+        sums = np.zeros((len(values), len(self.pieces) + 1), np.int64)
+        np.cumsum(values, axis=1, out=sums[:, 1:])
         first, behind = self.within
-        return np.asarray(sums[behind] - sums[first], np.int64)
+        return sums.take(behind, axis=1) - sums.take(first, axis=1)
 
     @cached_property
     def within(self) -> tuple[Ints, Ints]:
         """The number of the first piece in each element, and of the one behind its last."""
-        return np.searchsorted(self.after, self.starts), np.searchsorted(self.after, self.ends)
+        is_followed = np.zeros(2 * len(self.elements) + 1, np.int64)
+        is_followed[self.after + 1] = 1
+        before = np.cumsum(is_followed)
+        return before[self.starts], before[self.ends]
 
 
 def outline_of(root: HtmlElement) -> Outline:
     """Return the rows of a tree, or of a part of one."""
     elements = list(root.iter())
-    place: dict[HtmlElement | None, int] = {e: number for number, e in enumerate(elements)}
-    tags = [tag if isinstance(tag := element.tag, str) else COMMENT for element in elements]
+    number_of = np.arange(len(elements))
+    place: dict[HtmlElement | None, int] = dict(zip(elements, number_of.tolist(), strict=True))
     parent = [place.get(element.getparent(), -1) for element in elements]
     parent[0] = -1
     depths, sizes = [0] * len(elements), [1] * len(elements)
@@ -112,37 +168,48 @@ def outline_of(root: HtmlElement) -> Outline:
         depths[number] = depths[above] + 1
     for number in range(len(elements) - 1, 0, -1):
         sizes[parent[number]] += sizes[number]
-    depth, number_of = np.array(depths, np.int64), np.arange(len(elements))
+    depth = np.array(depths, np.int64)
     end = number_of + np.array(sizes, np.int64)
     # Before an element starts, all before it have started and all but those around it ended.
     starts, ends = 2 * number_of - depth, 2 * end - depth - 1
-    followed = _followed(elements, starts, ends)
-    after = np.array([at for at, text in enumerate(followed) if text], np.int64)
-    node_of = np.zeros(2 * len(elements), np.int64)
-    node_of[starts] = number_of
-    node_of[ends] = number_of
-    node = node_of[after]
+    pieces, node, is_tail = _pieces(elements)
+    after = np.where(is_tail, ends[node], starts[node])
+    order = np.argsort(after)
     return Outline(
         elements=elements,
         place=place,
-        tags=tags,
+        tags=[tag if isinstance(tag := element.tag, str) else COMMENT for element in elements],
         parent=parent,
         end=end.tolist(),
         starts=starts,
         ends=ends,
-        pieces=[text for text in followed if text],
-        after=after,
-        node=node,
-        is_tail=after == ends[node],
+        pieces=[pieces[number] for number in order.tolist()],
+        after=after[order],
+        node=node[order],
+        is_tail=is_tail[order],
     )
 
 
-def _followed(elements: Sequence[HtmlElement], starts: Ints, ends: Ints) -> list[str | None]:
-    """Return by the number of each event the text behind it; the root's tail is none of it."""
-    texts: list[str | None] = [None] * (2 * len(elements))
-    for at, element in zip(starts.tolist(), elements, strict=True):
-        texts[at] = element.text
-    for at, element in zip(ends.tolist(), elements, strict=True):
-        texts[at] = element.tail
-    texts[-1] = None
-    return texts
+def _pieces(elements: Sequence[HtmlElement]) -> tuple[list[str], Ints, Truths]:
+    """Return the texts and then the tails, their elements' places, and which are tails."""
+    texts = [element.text for element in elements]
+    tails = [element.tail for element in elements]
+    tails[0] = None
+    with_text = [place for place, text in enumerate(texts) if text]
+    with_tail = [place for place, tail in enumerate(tails) if tail]
+    pieces = [text for text in (*texts, *tails) if text]
+    node = np.array(with_text + with_tail, np.int64)
+    return pieces, node, np.arange(len(node)) >= len(with_text)
+
+
+def numbered_paths(above: Sequence[int], tags: Sequence[str], classes: Sequence[str]) -> list[int]:
+    """Return a number for each way down to elements, by its tags and classes, as they come.
+
+    above: for each element the number in these lists of the one around it, which comes before
+        it; of the first, the root, its own.
+    """
+    numbers = {(-1, tags[0], classes[0]): 0}
+    found = [0]
+    for around, tag, own in zip(above[1:], tags[1:], classes[1:], strict=True):
+        found.append(numbers.setdefault((found[around], tag, own), len(numbers)))
+    return found

@@ -10,8 +10,8 @@ from typing import Final
 import numpy as np
 from lxml.html import HtmlElement
 
-from pipelines.core.extract.page.arrays import Ints
-from pipelines.core.extract.page.outline import COMMENT, Outline, Truths
+from pipelines.core.extract.page.arrays import Ints, Truths
+from pipelines.core.extract.page.outline import COMMENT, Outline
 from pipelines.core.extract.page.tags import SILENT
 
 _RUNNING: Final = 40  # characters of unlinked text from which a piece is no label
@@ -29,26 +29,33 @@ def is_cut_off(text: str) -> bool:
 class Prose:
     """The running and the solid text below every element of a tree, in characters.
 
-    `lengths`, `linked_lengths`, `running_lengths`, `solid_lengths` and `in_link` (whether a link
-    is around the element) are by place in the outline, so that a rule can pass over most
-    elements by their figures alone.
+    The lists have one entry an element, by its place in the outline; the methods say what
+    each holds.
 
     frame: elements that are the page's own (menus, dialogs); their text does not count when
         another element's share is taken.
     """
 
+    lengths: list[int]
+    linked_lengths: list[int]
+    running_lengths: list[int]
+    solid_lengths: list[int]
+    in_link: list[bool]
+    is_headed: list[bool]
+
     def __init__(self, outline: Outline, frame: Collection[HtmlElement]) -> None:
         self._place = outline.place
-        headings = outline.places(("h1",))
-        self._headed = {outline.elements[place] for place in headings}
-        self._headed |= {e for heading in list(self._headed) for e in heading.iterancestors()}
-        self.in_link, *figures = _sums(outline)
-        self.lengths, self.linked_lengths, self.running_lengths, self.solid_lengths = figures
-        root = outline.root
-        body = root.find("body")
-        everything = self.running(body if body is not None else root)
-        outer = (e for e in frame if not any(parent in frame for parent in e.iterancestors()))
-        inside = everything - sum(self.running(element) for element in outer)
+        self.is_headed = _headed(outline)
+        in_link, figures = _figures(outline)
+        self.in_link = in_link.tolist()
+        self.lengths, self.linked_lengths, self.running_lengths, self.solid_lengths = (
+            figures.tolist()
+        )
+        body = outline.root.find("body")
+        everything = self.running(body if body is not None else outline.root)
+        places = np.array([outline.place[element] for element in frame], np.int64)
+        outer = places[outline.around(places)[outline.starts[places]] == 1]
+        inside = everything - sum(self.running_lengths[place] for place in outer.tolist())
         # A page whose text is all in what looks like its frame is measured whole.
         self._total = inside if inside > _LEAST else everything
 
@@ -81,7 +88,7 @@ class Prose:
 
     def has_main_heading(self, element: HtmlElement) -> bool:
         """Tell whether the element is or holds an h1."""
-        return element in self._headed
+        return self.is_headed[self._place[element]]
 
     def running(self, element: HtmlElement) -> int:
         """Return the characters of unlinked running text."""
@@ -100,39 +107,48 @@ class Prose:
         return self._place[element]
 
 
-def _sums(outline: Outline) -> tuple[list[bool], *tuple[list[int], ...]]:
-    """Return of each element whether it lies in a link, and the sums of what it holds.
+def _headed(outline: Outline) -> list[bool]:
+    """Tell for each element whether it is or holds an h1."""
+    is_headed = [False] * len(outline.elements)
+    for heading in outline.places(("h1",)):
+        place = heading
+        while place >= 0 and not is_headed[place]:
+            is_headed[place] = True
+            place = outline.parent[place]
+    return is_headed
 
-    Characters: of all text, of link text, of running and of solid text. The link around an
-    element is none for itself; a silent element's text is heard only by what lies within.
+
+def _figures(outline: Outline) -> tuple[Truths, Ints]:
+    """Return for each element whether it lies in a link, and the sums of what it holds.
+
+    The sums are rows: characters of all text, of link text, of running and of solid text. The
+    link around an element is none for itself; a silent element's text is heard only by what
+    lies within.
     """
-    is_link = np.array([tag == "a" for tag in outline.tags])
-    links = outline.around(np.flatnonzero(is_link))
-    in_link = links[outline.starts] > is_link
-    figures = partial(_figures, outline, in_link, links[outline.after])
-    silent = outline.places(_SILENT)
-    around = outline.around(silent)
-    sums = figures(np.where(around[outline.after] == 0, outline.stripped, 0))
-    is_within = around[outline.starts] > 0
-    is_within[silent] = False
+    in_link = outline.links[outline.starts] > outline.are("a".__eq__)
+    sums_of = partial(_sums, outline, in_link)
+    is_silent = outline.are(_SILENT.__contains__)
+    if not is_silent.any():
+        return in_link, sums_of(outline.stripped)
+    around = outline.around(np.flatnonzero(is_silent))
+    sums = sums_of(np.where(around[outline.after] == 0, outline.stripped, 0))
+    is_within = (around[outline.starts] > 0) & ~is_silent
     if is_within.any():
-        within = figures(outline.stripped)
-        sums = [np.where(is_within, own, heard) for own, heard in zip(within, sums, strict=True)]
-    return in_link.tolist(), *(each.tolist() for each in sums)
+        sums = np.where(is_within, sums_of(outline.stripped), sums)
+    return in_link, sums
 
 
-def _figures(outline: Outline, in_link: Truths, links: Ints, size: Ints) -> list[Ints]:
-    """Return the sums. Of each piece, links: those around it; size: characters that count."""
+def _sums(outline: Outline, in_link: Truths, size: Ints) -> Ints:
+    """Return the sums. size: of each piece, the characters that count."""
     running = np.where(size >= _RUNNING, size, 0)
     solid = np.where(size >= _SOLID, size, 0)
     for piece in np.flatnonzero(solid).tolist():
         if is_cut_off(outline.pieces[piece]):
             solid[piece] = 0
-
-    def free(sizes: Ints) -> Ints:
-        """Return the sums of what is in no link, or in none but the one around the element."""
-        inside, outside = (outline.below(sizes * (links <= most)) for most in (1, 0))
-        return np.where(in_link, inside, outside)
-
-    length = outline.below(size)
-    return [length, length - free(size), free(running), free(solid)]
+    figures = np.stack([size, running, solid])
+    links = outline.links[outline.after]
+    # What is in no link; for an element in a link, in none but the one around it.
+    outside, inside = (outline.below(figures * (links <= most)) for most in (0, 1))
+    free, free_running, free_solid = np.where(in_link, inside, outside)
+    length = outline.below(size[None])[0]
+    return np.stack([length, length - free, free_running, free_solid])

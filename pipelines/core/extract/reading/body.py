@@ -87,7 +87,7 @@ def advice(root: HtmlElement) -> str:
 
 
 def _all_text(root: HtmlElement) -> str:
-    return "\n".join(segment(outline_of(root)).texts())
+    return "\n".join(segment(outline_of(root)).texts)
 
 
 def whole_reading(root: HtmlElement, *, is_thorough: bool = False) -> str:

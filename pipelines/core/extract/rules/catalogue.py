@@ -91,8 +91,9 @@ class Rules:
         """
         tags = {tag for rule in self.structure for tag in rule.tags}
         names = {"role", *(name for rule in self.structure for name in rule.attributes)}
-        rows = zip(outline.elements, outline.tags, outline.attributes, strict=True)
-        named = [e for e, tag, own in rows if tag in tags or not names.isdisjoint(own)]
+        places = set(outline.places(tags))
+        places |= {p for p, own in outline.asked.items() if not names.isdisjoint(own)}
+        named = [outline.elements[place] for place in sorted(places)]
         return [
             (rule.name, [element for element in named if rule.is_met(element)])
             for rule in self.structure

@@ -47,7 +47,7 @@ def _numbers(work: Pruning) -> list[int]:
 
 
 def _rel(work: Pruning, place: int) -> str:
-    return work.outline.attributes[place].get("rel", "")
+    return work.outline.elements[place].get("rel") or ""
 
 
 def _is_pager(element: HtmlElement, text: str, page_url: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from pipelines.core.extract.blocks.fingerprints import MarkedBlock, blocks_of, is_long, main_places
+from pipelines.core.extract.blocks.fingerprints import KnownBlock, blocks_of, main_places
 from pipelines.core.extract.page.outline import outline_of
 from pipelines.core.extract.rules.announced import HEADINGS, cut_box
 from pipelines.core.extract.rules.cutting import Pruning
@@ -41,7 +41,7 @@ def cut_recurring(work: Pruning, memory: Memory) -> None:
         rule = verdicts.rule_of(place)
         if rule is None or not work.may_go(block.element, rule):
             continue
-        is_label = block.element.tag in HEADINGS or len(block.text.line) <= _LABEL
+        is_label = block.element.tag in HEADINGS or len(block.line) <= _LABEL
         may_announce = rule == TEXT and is_label and HEADING not in work.off
         if may_announce and cut_box(work, block.element, HEADING, of_links=True):
             continue
@@ -52,26 +52,26 @@ def cut_recurring(work: Pruning, memory: Memory) -> None:
 class _Verdicts:
     """What the memory says of each block of one page."""
 
-    def __init__(self, memory: Memory, page: str, blocks: Sequence[MarkedBlock]) -> None:
+    def __init__(self, memory: Memory, page: str, blocks: Sequence[KnownBlock]) -> None:
         self.blocks = blocks
         self._memory = memory
-        self._counts = [memory.text(block.mark.text, page=page) for block in blocks]
-        own = [n for n, block in enumerate(blocks) if is_long(block.text) and self._counts[n] < 1]
-        self._story = main_places((blocks[n].mark.path, len(blocks[n].text.line)) for n in own)
-        inside = [n for n in own if blocks[n].mark.path in self._story]
+        self._counts = [memory.text(block.fingerprint.text, page=page) for block in blocks]
+        own = [n for n, block in enumerate(blocks) if block.is_long and self._counts[n] < 1]
+        self._story = main_places((blocks[n].fingerprint.path, len(blocks[n].line)) for n in own)
+        inside = [n for n in own if blocks[n].fingerprint.path in self._story]
         self.has_story = bool(inside)
         self._first, self._last = (inside[0], inside[-1]) if inside else (0, -1)
 
     def rule_of(self, place: int) -> str | None:
         """Return the rule by which a block goes; None for one that stays."""
         block = self.blocks[place]
-        if not block.text.is_leaf or block.element.tag in _WHOLE:
+        if not block.is_leaf or block.element.tag in _WHOLE:
             return None
         is_inside = self._first < place < self._last
-        is_paragraph = block.mark.path in self._story
-        if is_inside and is_paragraph and not block.mark.is_link:
+        is_paragraph = block.fingerprint.path in self._story
+        if is_inside and is_paragraph and not block.fingerprint.is_link:
             return None
-        is_prose = (is_inside or is_paragraph) and not block.mark.is_link
+        is_prose = (is_inside or is_paragraph) and not block.fingerprint.is_link
         least, share = _OFTEN if is_prose else _AGAIN
         if self._counts[place] >= max(least, share * self._memory.pages) - _SLACK:
             return TEXT
@@ -84,16 +84,16 @@ class _Verdicts:
         is_heading = self.blocks[place].element.tag in HEADINGS
         return is_heading and self._first < place < self._last
 
-    def _is_sites(self, block: MarkedBlock, *, is_behind: bool) -> bool:
+    def _is_sites(self, block: KnownBlock, *, is_behind: bool) -> bool:
         """Tell whether at a block's place all recurs, or links, or stands behind the story."""
-        counts = self._memory.paths.get(block.mark.path)
+        counts = self._memory.paths.get(block.fingerprint.path)
         least, share = _OFTEN
         if counts is None or counts.pages < max(least, share * self._memory.pages) - _SLACK:
             return False
         if is_behind and counts.behind >= _PATH_BEHIND * counts.blocks:
             return True
-        if is_long(block.text):
+        if block.is_long:
             return False
         if counts.again >= _PATH_AGAIN * counts.blocks:
             return True
-        return block.mark.is_link and counts.links >= _PATH_LINKS * counts.blocks
+        return block.fingerprint.is_link and counts.links >= _PATH_LINKS * counts.blocks
