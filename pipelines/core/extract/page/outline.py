@@ -1,7 +1,7 @@
 """A tree as rows, read once: its elements in document order, and the texts between them.
 
-Blocks, rules, weights and fingerprints are all filters and sums over these rows; a walk of its
-own for each of them, element by element, would be half of a page's time.
+Blocks, rules, running text and fingerprints are all filters and sums over these rows; a walk
+of its own for each of them, element by element, would be half of a page's time.
 """
 
 from __future__ import annotations
