@@ -111,7 +111,7 @@ def predict(
         off=off,
     )
     languages = (draft.language or "en", "en")
-    dates = publish_dates(DatedPage(tree.root, tree.nodes, url, FETCHED_AT, languages=languages))
+    dates = publish_dates(DatedPage(tree, tree.nodes, url, FETCHED_AT, languages=languages))
     return page_id, {
         "text": draft.text,
         "title": draft.headline or "",

@@ -50,7 +50,7 @@ def predict(item: dict[str, Any], *, archive: Path, hidden: Hidden | None = None
     if hidden == "unprinted" and not telling:
         return None
     nodes = telling if hidden == "unprinted" else json_ld(tree.root)
-    dates = publish_dates(DatedPage(tree.root, nodes, url, FETCHED_AT))
+    dates = publish_dates(DatedPage(tree, nodes, url, FETCHED_AT))
     published = dates.published
     if published is None or published.precision in ("month", "year"):
         return {"date": None, "datetime": None, "method": None}

@@ -31,7 +31,7 @@ from pipelines.core.dates.publishing.dated import ORDER, Dated
 from pipelines.core.dates.publishing.published import DatedPage, named_dates
 from pipelines.core.dates.publishing.weighing import signs_by_day, weigh
 from pipelines.core.extract.page.jsonld import json_ld
-from pipelines.core.extract.page.tree import parse_page
+from pipelines.core.extract.page.tree import Tree, parse_page
 
 _PARTS: Final = 10
 _ROUNDS: Final = 8  # the best witness of a kind depends on the weights: choose, fit, choose
@@ -127,7 +127,7 @@ def examples(data: Path) -> list[Example]:
 
 
 def _days(root: HtmlElement, url: str) -> list[Dated]:
-    dated = named_dates(DatedPage(root, json_ld(root), url, FETCHED_AT))
+    dated = named_dates(DatedPage(Tree(root, "utf-8"), json_ld(root), url, FETCHED_AT))
     return [one for one in dated if ORDER[one.precision] >= ORDER["day"]]
 
 

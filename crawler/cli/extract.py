@@ -98,12 +98,10 @@ def _saved_page(body: bytes, url: str | None, fetched_at: datetime) -> Page:
 def _stated_url(body: bytes) -> str:
     """Return the address that a saved page calls its own. Raises: UsageFault, PageError."""
     from pipelines.core.extract.metadata.fields import stated_urls
-    from pipelines.core.extract.page.markup import meta_values
     from pipelines.core.extract.page.tree import parse_page
     from pipelines.core.urls import canonical_url
 
-    root = parse_page(body, None).root
-    for url, _ in stated_urls(root, meta_values(root)):
+    for url, _ in stated_urls(parse_page(body, None)):
         try:
             return canonical_url(url)
         except ValueError:

@@ -118,7 +118,7 @@ def _flags(tree: Tree, page: Page, draft: Draft) -> Iterator[str]:
     """Yield what a reader must know of how the pages came and were read."""
     if len(draft.text) > _MOST_DATED:
         yield "dates_cut_short"
-    if is_amp(tree.root):
+    if is_amp(tree):
         yield "amp"
     if page.is_incomplete:
         yield "incomplete_pages"
@@ -199,7 +199,7 @@ def _dates(
 ) -> PublishDates:
     dates = publish_dates(
         DatedPage(
-            tree.root,
+            tree,
             tree.nodes,
             page.final_url,
             page.fetched_at,

@@ -80,11 +80,11 @@ def series_from(page: Page, site: Site) -> Series:
     Raises: PageError for what cannot be read.
     """
     tree, url = _tree(page), page.final_url
-    twin = twin_of(tree.root, url)
-    start = twin or first_page(tree.root, url)
+    twin = twin_of(tree, url)
+    start = twin or first_page(tree, url)
     if start and registrable_domain(start) == registrable_domain(url):
         return Series(instead=start, is_twin=twin is not None)
-    following = next_page(tree.root, url, url)
+    following = next_page(tree, url, url)
     if following is None:
         return Series()
     try:
@@ -112,7 +112,7 @@ def next_of_series(page: Page, site: Site, first: Article, named: NextPage) -> F
         is_part = named.is_sure
     except PageError:
         return Further(is_part=False, is_missing=True)
-    following = next_page(tree.root, page.final_url, first_url) if is_part else None
+    following = next_page(tree, page.final_url, first_url) if is_part else None
     return Further(is_part, next=following)
 
 

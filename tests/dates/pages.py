@@ -9,6 +9,7 @@ from typing import Any
 import lxml.html
 
 from pipelines.core.dates.publishing.published import DatedPage, PublishDates, publish_dates
+from pipelines.core.extract.page.tree import Tree
 from pipelines.core.models import Link
 
 URL = "https://paper.example/goat"
@@ -28,9 +29,10 @@ def dates_of(
     languages: Sequence[str] = ("en",),
 ) -> PublishDates:
     """Return the dates of a page that is fetched on 2026-11-24 at 12:00 UTC."""
-    root = lxml.html.fromstring(f"{html}<head><title>x</title>{head}</head><body>{body}</body>")
+    page = f"{html}<head><title>x</title>{head}</head><body>{body}</body>"
+    tree = Tree(lxml.html.fromstring(page), "utf-8")
     fetched_at = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
-    return publish_dates(DatedPage(root, nodes, url, fetched_at, link, languages, order, zone))
+    return publish_dates(DatedPage(tree, nodes, url, fetched_at, link, languages, order, zone))
 
 
 def meta(name: str, content: str) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from lxml.html import HtmlElement
 
-from pipelines.core.extract.page.tree import parse_page
+from pipelines.core.extract.page.tree import Tree, parse_page
 from pipelines.core.extract.pages.paging import (
     NextPage,
     first_page,
@@ -20,15 +19,15 @@ from tests.extract.pages import page
 HOST = "https://lantern.example"
 
 
-def root(*links: tuple[str, str], canonical: str = "") -> HtmlElement:
+def named_by(*links: tuple[str, str], canonical: str = "") -> Tree:
     head = "".join(f'<link rel="{rel}" href="{href}">' for rel, href in links)
     if canonical:
         head += f'<link rel="canonical" href="{HOST}{canonical}">'
-    return parse_page(page(head=head), None).root
+    return parse_page(page(head=head), None)
 
 
 def following(first: str, now: str, named: str) -> NextPage | None:
-    return next_page(root(("next", named)), HOST + now, HOST + first)
+    return next_page(named_by(("next", named)), HOST + now, HOST + first)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +114,7 @@ def test_a_link_in_the_text_counts_as_one_in_the_head() -> None:
         '<a rel="next" href="/lighthouse-for-sale">Next story</a>'
         '<a rel="nofollow next" href="/ferry-bell/2">2</a>'
     )
-    body = parse_page(page(inside=links), None).root
+    body = parse_page(page(inside=links), None)
     found = next_page(body, f"{HOST}/ferry-bell", f"{HOST}/ferry-bell")
     assert found == NextPage(f"{HOST}/ferry-bell/2", is_sure=True)
 
@@ -138,13 +137,13 @@ def test_a_later_page_is_led_back_to_the_first(
     now: str, before: str, canonical: str, first: str | None
 ) -> None:
     """By the page that it names before itself, and its canonical address."""
-    found = first_page(root(("prev", before), canonical=canonical), HOST + now)
+    found = first_page(named_by(("prev", before), canonical=canonical), HOST + now)
     assert found == (HOST + first if first else None)
 
 
 def test_a_page_that_names_none_before_it_is_no_later_page() -> None:
     """A canonical address without a number may be a slip of the whole site's."""
-    assert first_page(root(canonical="/bell"), f"{HOST}/bell?id=8") is None
+    assert first_page(named_by(canonical="/bell"), f"{HOST}/bell?id=8") is None
 
 
 @pytest.mark.parametrize(
@@ -175,14 +174,14 @@ def test_number_of_a_year_or_an_id_makes_no_later_page() -> None:
 @example(".")
 def test_no_address_is_too_odd(href: str) -> None:
     """What a page names as next is its own affair: nothing is raised, whatever it is."""
-    body = root()
-    link = body.makeelement("link", rel="next prev")
+    tree = named_by()
+    link = tree.root.makeelement("link", rel="next prev")
     try:
         link.set("href", href)
     except ValueError:  # control characters, which no parsed page has
         return
-    body.append(link)
-    found = next_page(body, f"{HOST}/ferry-bell", f"{HOST}/ferry-bell")
+    tree.root.append(link)
+    found = next_page(tree, f"{HOST}/ferry-bell", f"{HOST}/ferry-bell")
     assert found is None or found.url.startswith("http")
-    first = first_page(body, f"{HOST}/ferry-bell/2")
+    first = first_page(tree, f"{HOST}/ferry-bell/2")
     assert first is None or first.removesuffix("/") == f"{HOST}/ferry-bell"

@@ -117,7 +117,7 @@ def _judge(tree: Tree, known: Known, model: Model) -> Judge:
 def _headline_copies(tree: Tree, metadata: Draft) -> list[str]:
     meta = tree.meta
     copies = [metadata.headline or "", *meta.get("og:title", ()), *meta.get("twitter:title", ())]
-    return [*copies, *(text_of(heading) for heading in tree.root.iter("h1"))]
+    return [*copies, *(text_of(heading) for heading in tree.elements("h1"))]
 
 
 def _removed(cuts: Sequence[Cut], cleaned: Cleaned) -> tuple[RemovedBlock, ...]:

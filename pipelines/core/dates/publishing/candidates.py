@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
+from pipelines.core.extract.page.tree import Tree
 from pipelines.core.models import Link
 from pipelines.core.schema_org import is_dated_work, is_page
 
@@ -72,7 +73,7 @@ _CAPTURE: Final = re.compile(r"^/web/\d{4,14}\w{0,3}/")  # the day when an archi
 
 
 def candidates(
-    root: HtmlElement, nodes: Sequence[Mapping[str, Any]], url: str, link: Link | None
+    tree: Tree, nodes: Sequence[Mapping[str, Any]], url: str, link: Link | None
 ) -> Iterator[Candidate]:
     """Yield the dates that a page declares, then those of its address and of its link.
 
@@ -80,8 +81,8 @@ def candidates(
     url: the page's final address. link: how discovery found the page, None if it did not.
     """
     yield from _from_json_ld(nodes, url)
-    yield from _from_meta(root)
-    yield from _from_microdata(root)
+    yield from _from_meta(tree.elements("meta"))
+    yield from _from_microdata(tree)
     yield from _from_url(url)
     yield from _from_link(link)
 
@@ -122,9 +123,9 @@ def _names(node: Mapping[str, Any], url: str) -> bool:
     return any(urlsplit(value).path.rstrip("/") == path for value in named if path)
 
 
-def _from_meta(root: HtmlElement) -> Iterator[Candidate]:
+def _from_meta(elements: Sequence[HtmlElement]) -> Iterator[Candidate]:
     """Yield the dates of the meta elements whose name says publishing or the last change."""
-    for element in root.iter("meta"):
+    for element in elements:
         name = element.get("property") or element.get("name") or element.get("itemprop") or ""
         named = _named(name) if len(name) <= _LONGEST_NAME else None
         if named is None:
@@ -146,11 +147,12 @@ def _named(name: str) -> tuple[Role, str] | None:
     return ("modified", "meta") if _MODIFIED_META.fullmatch(key) else None
 
 
-def _from_microdata(root: HtmlElement) -> Iterator[Candidate]:
+def _from_microdata(tree: Tree) -> Iterator[Candidate]:
     """Yield the dates of elements with an `itemprop` of datePublished or dateModified."""
+    is_there = any("date" in value for value in tree.values("itemprop"))
     found = [
         (role, raw.strip())
-        for element in _DATED_ITEMS(root)
+        for element in (_DATED_ITEMS(tree.root) if is_there else ())
         if element.tag != "meta"
         for raw in [element.get("datetime") or element.get("content") or element.text_content()]
         for role, key in _PROPERTIES.items()

@@ -14,6 +14,7 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from pipelines.core.dates.publishing.comments import comments_begin
+from pipelines.core.extract.page.tree import Tree
 
 _HEADINGS: Final = 60  # so many headings are compared with the title
 _TELLING: Final = 12  # characters; a shorter heading may be a word such as "News"
@@ -65,23 +66,21 @@ class DateElements:
     titled: Sequence[tuple[HtmlElement, str]]
 
 
-def date_elements(root: HtmlElement) -> DateElements:
-    """Return the elements of a page that help to find its date, all from one walk."""
-    titles, headings, times, titled = [], [], [], []
-    for element in root.iter("title", "h1", "h2", "h3", "time", "abbr", "span"):
-        match element.tag:
-            case "title":
-                titles.append(element.text or "")
-            case "time":
-                if stamp := element.get("datetime"):
-                    times.append((element, stamp))
-            case "abbr" | "span":
-                stamp = element.get("title")
-                if stamp and _ISO_TITLE.match(stamp):
-                    titled.append((element, stamp))
-            case _:
-                headings.append(element)
-    return DateElements("".join(titles[:1]), headings, times, titled)
+def date_elements(tree: Tree) -> DateElements:
+    """Return the elements of a page that help to find its date."""
+    titles = tree.elements("title")
+    stamps = ((time, time.get("datetime")) for time in tree.elements("time"))
+    titled = (
+        (element, stamp)
+        for element in tree.elements("abbr", "span")
+        if (stamp := element.get("title")) and _ISO_TITLE.match(stamp)
+    )
+    return DateElements(
+        (titles[0].text or "") if titles else "",
+        tree.elements("h1", "h2", "h3"),
+        [(element, stamp) for element, stamp in stamps if stamp],
+        list(titled),
+    )
 
 
 @dataclass(frozen=True, slots=True)

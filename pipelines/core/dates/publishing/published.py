@@ -9,14 +9,13 @@ from itertools import chain
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from lxml.html import HtmlElement
-
 from pipelines.core.dates.publishing.candidates import Candidate, candidates
 from pipelines.core.dates.publishing.dated import ORDER, Dated, Reader, read_all
 from pipelines.core.dates.publishing.day_order import is_month_first
 from pipelines.core.dates.publishing.survey import Survey, lines_near_headline, survey
 from pipelines.core.dates.publishing.visible import counted_back, shown_dates
 from pipelines.core.dates.publishing.weighing import is_moment, may_be_local, on_own_clock, weigh
+from pipelines.core.extract.page.tree import Tree
 from pipelines.core.models import Link
 from pipelines.core.record import Disagreement, PublishDate
 
@@ -47,7 +46,7 @@ class PublishDates:
 class DatedPage:
     """A page, with what is needed to read its dates.
 
-    root: the parsed page.
+    tree: the parsed page.
     json_ld: its JSON-LD nodes in one flat list.
     url: its final address, which may name a day.
     fetched_at: aware UTC time of the response. Dates later than that (by more than CLOCK_SKEW)
@@ -56,7 +55,7 @@ class DatedPage:
     languages, date_order, time_zone: as for `parse_published`; may be empty and None.
     """
 
-    root: HtmlElement
+    tree: Tree
     json_ld: Sequence[Mapping[str, Any]]
     url: str
     fetched_at: datetime
@@ -85,11 +84,11 @@ def named_dates(page: DatedPage) -> list[Dated]:
     The text of the page is searched only if the declared dates leave a doubt, because that
     search takes the most time.
     """
-    declared = list(candidates(page.root, page.json_ld, page.url, page.link))
+    declared = list(candidates(page.tree, page.json_ld, page.url, page.link))
     all_dated = list(read_all(declared, _reader(page, declared, Survey((), ()))))
     if _is_settled(all_dated):
         return all_dated
-    seen = survey(page.root)
+    seen = survey(page.tree)
     reader = _reader(page, declared, seen)
     shown = shown_dates(seen, page.url, month_first=reader.month_first)
     every = read_all(chain(declared, shown), reader)
@@ -107,7 +106,7 @@ def _is_mastheads_today(dated: Dated, fetched_at: datetime) -> bool:
 def _counted_back_dates(page: DatedPage) -> list[Dated]:
     """Return the dates near the headline that count back from the fetch: "3 hours ago"."""
     reader = _reader(page, (), Survey((), ()))
-    return list(read_all(counted_back(lines_near_headline(page.root)), reader))
+    return list(read_all(counted_back(lines_near_headline(page.tree)), reader))
 
 
 def _reader(page: DatedPage, declared: Sequence[Candidate], seen: Survey) -> Reader:
@@ -116,7 +115,7 @@ def _reader(page: DatedPage, declared: Sequence[Candidate], seen: Survey) -> Rea
         month_first = page.date_order == "MDY"
     else:
         known = {dated.raw[:10] for dated in declared}
-        month_first = is_month_first(page.root, seen, page.url, page.languages, known)
+        month_first = is_month_first(page.tree.root, seen, page.url, page.languages, known)
     languages = page.languages or ("en",)
     return Reader(page.fetched_at, languages, page.date_order, month_first, page.time_zone)
 

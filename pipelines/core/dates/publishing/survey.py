@@ -22,6 +22,7 @@ from pipelines.core.dates.publishing.positions import (
     layout_of,
 )
 from pipelines.core.extract.page.tags import UNPRINTED
+from pipelines.core.extract.page.tree import Tree
 
 # A year with another number beside it, because most years in a text are no part of a date.
 _YEAR: Final = re.compile(
@@ -38,10 +39,6 @@ _ABOVE: Final = 6  # texts before the headline that are near it
 _BELOW: Final = 14  # texts from the headline's first on that are near it
 _LINE: Final = 80  # characters; a longer text is no line of author and time
 
-# Strings that do not know their element take a tenth of the time. For the few texts that need it,
-# `_at` finds the element.
-_TEXTS: Final = XPath("descendant::text()", smart_strings=False)
-
 
 @dataclass(frozen=True, slots=True)
 class Survey:
@@ -55,28 +52,29 @@ class Survey:
     times: Sequence[ShownText]
 
 
-def survey(root: HtmlElement) -> Survey:
+def survey(tree: Tree) -> Survey:
     """Return the texts of a page that print a date, and its `<time>` elements and their like.
 
     On a page with very many dated texts only the first 40 and the last 10 are taken.
     """
-    texts: list[str] = _TEXTS(root)
-    elements = date_elements(root)
+    texts = tree.texts
+    elements = date_elements(tree)
     layout = layout_of(elements, texts)
     dated = [index for index in layout.shown if _prints_day(texts[index])]
     if len(dated) > _FIRST + _LAST:
         dated = dated[:_FIRST] + dated[-_LAST:]
-    return Survey(_pieces(root, dated, texts, layout), list(_times(elements, texts, layout)))
+    return Survey(_pieces(tree.root, dated, texts, layout), list(_times(elements, texts, layout)))
 
 
-def lines_near_headline(root: HtmlElement) -> Sequence[ShownText]:
+def lines_near_headline(tree: Tree) -> Sequence[ShownText]:
     """Return the short texts near the headline, none for a page without a headline."""
-    texts: list[str] = _TEXTS(root)
-    layout = layout_of(date_elements(root), texts)
+    texts = tree.texts
+    layout = layout_of(date_elements(tree), texts)
     if layout.start is None:
         return ()
     near = layout.shown[max(0, layout.start - _ABOVE) : layout.start + _BELOW]
-    return _pieces(root, [index for index in near if len(texts[index]) <= _LINE], texts, layout)
+    lines = [index for index in near if len(texts[index]) <= _LINE]
+    return _pieces(tree.root, lines, texts, layout)
 
 
 def _pieces(

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from functools import lru_cache
-from itertools import chain
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import Final
 from urllib.parse import urlsplit
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from pipelines.core.extract.page.markup import fold, squeeze
+from pipelines.core.extract.page.markup import fold
 from pipelines.core.extract.page.tree import Tree
 from pipelines.core.models import Draft
 
@@ -45,7 +45,6 @@ _CLASSES: Final = {
     "calls": ("cta", "btn", "button"), "comments": ("comment",), "grids": ("grid",),
     "heroes": ("hero", "banner"),
 }  # fmt: skip
-_TOLD: Final = re.compile("|".join(part for parts in _CLASSES.values() for part in parts))
 _SHARES: Final = ("sharer", "intent/tweet", "shareArticle")
 _BODY: Final = ("single", "page-template", "product")
 # What the trees were fitted to: narrower than `schema_org.is_article`, whose types would ask
@@ -67,10 +66,7 @@ _PATHS: Final = {
 }
 _PATH_PATTERNS: Final = {key: re.compile(p, re.IGNORECASE) for key, p in _PATHS.items()}
 
-_TEXT: Final = XPath("string()")
-_OUTSIDE: Final = XPath(  # what is not of the body
-    "self::* | *[not(self::body) or preceding-sibling::body]/descendant-or-self::*"
-)
+_TEXT: Final = XPath("string()", smart_strings=False)
 _ASCII: Final = bytes(range(128))
 _DIGITS: Final = b"0123456789"
 
@@ -82,14 +78,15 @@ def page_features(
 
     kinds: the types of its JSON-LD and microdata.
     """
-    body = tree.root.find("body")
-    outside = frozenset(_OUTSIDE(tree.root)) if body is not None else frozenset()
-    body = tree.root if body is None else body
-    links = [a for a in tree.elements("a") if a.get("href") is not None and a not in outside]
+    inside = tree.body_range
+    body = tree.every[inside.start]
+    named = zip(tree.every[inside], tree.tags[inside], strict=True)
+    links = [element for element, tag in named if tag == "a" and element.get("href") is not None]
     classes = f" {body.get('class') or ''} ".lower()
     shown = _line(body)
     return {
-        **_counts(tree, outside),
+        **_tag_counts(tree.tags[inside]),
+        **_class_counts(tree.classes[inside]),
         **_text_features(draft.text),
         **_link_features(links, shown, len(draft.text)),
         "page_prices": math.log1p(_prices(shown[:_LOOKED_AT])),
@@ -110,8 +107,8 @@ def _size(things: Sequence[object] | str) -> float:
 
 
 def _line(element: HtmlElement) -> str:
-    text = str(_TEXT(element)) if len(element) else element.text
-    return squeeze(text) if text else ""
+    text = _TEXT(element) if len(element) else element.text
+    return " ".join(text.split()) if text else ""
 
 
 def _prices(text: str) -> int:
@@ -137,26 +134,34 @@ def _share(truths: Iterable[bool], of: Sequence[object]) -> float:
     return sum(truths) / max(1, len(of))
 
 
-def _counts(tree: Tree, outside: Set[HtmlElement]) -> dict[str, float]:
-    """outside: the elements that are not of the body, and not counted."""
-    found = dict.fromkeys(_CLASSES, 0)
-    others = ((element.get("class") or "", -1) for element in outside)
-    for words, count in chain(tree.values("class").items(), others):
-        for name in _told(words):
-            found[name] += count
-    for name, tags in _TAGS.items():
-        elements = chain.from_iterable(map(tree.elements, tags))
-        found[name] = sum(element not in outside for element in elements)
-    return {name: math.log1p(count) for name, count in found.items()}
+def _tag_counts(tags: Sequence[str]) -> dict[str, float]:
+    known = Counter(tags)
+    return {name: math.log1p(sum(map(known.__getitem__, own))) for name, own in _TAGS.items()}
 
 
-@lru_cache(maxsize=20_000)
-def _told(words: str) -> tuple[str, ...]:
-    """Return what a class attribute tells, by the names of `_CLASSES`."""
-    words = words.lower()
-    if not _TOLD.search(words):
-        return ()
-    return tuple(n for n, parts in _CLASSES.items() if any(part in words for part in parts))
+def _class_counts(classes: Sequence[str | None]) -> dict[str, float]:
+    """Return of each name of `_CLASSES` how many class attributes have one of its words."""
+    known = Counter(classes)
+    known.pop(None, None)
+    counts = list(known.values())
+    lowered = [words.lower() for words in known if words is not None]
+    # Words are sought in all attributes at once: most pages have few of the words.
+    everything = "\n".join(lowered)
+    starts = list(accumulate((len(words) + 1 for words in lowered), initial=0))
+    found = {}
+    for name, parts in _CLASSES.items():
+        told = {place for part in parts for place in _attributes_with(part, everything, starts)}
+        found[name] = math.log1p(sum(counts[place] for place in told))
+    return found
+
+
+def _attributes_with(part: str, everything: str, starts: Sequence[int]) -> Iterator[int]:
+    """Yield which of the attributes that begin at `starts` in `everything` have a part."""
+    at = everything.find(part)
+    while at >= 0:
+        place = bisect_right(starts, at) - 1
+        yield place
+        at = everything.find(part, starts[place + 1])
 
 
 def _text_features(text: str) -> dict[str, float]:
@@ -195,10 +200,17 @@ def _digits(text: str) -> int:
 def _link_features(links: Sequence[HtmlElement], shown: str, text: int) -> dict[str, float]:
     """text: characters of the article's text."""
     texts = [_line(link) for link in links]
-    parents = [parent for link in links if (parent := link.getparent()) is not None]
-    shapes = Counter((parent.tag, parent.get("class")) for parent in parents)
+    shapes: Counter[tuple[str, str | None]] = Counter()
+    for parent, count in Counter(link.getparent() for link in links).items():
+        if parent is not None:
+            shapes[str(parent.tag), parent.get("class")] += count
     teasers = sum(line.count(" ") >= _TEASER - 1 for line in texts)
     hrefs = [link.get("href") or "" for link in links]
+    every = " ".join(hrefs)  # few pages have any of these
+    shares = [share for share in _SHARES if share in every]
+    phones = sum(href.startswith("tel:") for href in hrefs) if "tel:" in every else 0
+    authors = sum("/author" in href for href in hrefs) if "/author" in every else 0
+    shared = sum(any(share in href for share in shares) for href in hrefs) if shares else 0
     return {
         "page_text": _size(shown),
         "page_links": _size(links),
@@ -208,11 +220,11 @@ def _link_features(links: Sequence[HtmlElement], shown: str, text: int) -> dict[
         "page_teaser_share": teasers / max(1, len(links)),
         "page_text_per_teaser": math.log1p(text / (1 + teasers)),
         "page_text_per_link": math.log1p(text / (1 + len(links))),
-        "page_empty_links": _share((not line for line in texts), texts),
+        "page_empty_links": texts.count("") / max(1, len(texts)),
         "page_repeated": math.log1p(max(shapes.values(), default=0)),
-        "phones": math.log1p(sum(href.startswith("tel:") for href in hrefs)),
-        "shares": math.log1p(sum(any(map(href.__contains__, _SHARES)) for href in hrefs)),
-        "author_links": math.log1p(sum("/author" in href for href in hrefs)),
+        "phones": math.log1p(phones),
+        "shares": math.log1p(shared),
+        "author_links": math.log1p(authors),
     }
 
 

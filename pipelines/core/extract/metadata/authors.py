@@ -139,17 +139,18 @@ def _personal(tree: Tree) -> list[HtmlElement]:
         {value for value in tree.values(name) if _PERSONAL.search(value.lower())}
         for name in ("class", "data-testid")
     )
+    named = zip(tree.every, tree.classes, strict=True) if classes or tests else ()
     return [
         element
-        for element in (tree.root.iterdescendants() if classes or tests else ())
-        if element.get("class") in classes or (tests and element.get("data-testid") in tests)
+        for element, words in islice(named, 1, None)
+        if words in classes or (tests and element.get("data-testid") in tests)
     ]
 
 
 def _may_name_author(tree: Tree) -> bool:
     """Tell whether trafilatura would look at any element: it takes five milliseconds to see."""
-    values = (value for name in _ASKED for value in tree.values(name))
-    return any(map(_ASKED_WORD.search, values)) or tree.root.find(".//author") is not None
+    values = "\n".join(value for name in _ASKED for value in tree.values(name))
+    return _ASKED_WORD.search(values) is not None or bool(tree.elements("author"))
 
 
 def _own_words(element: HtmlElement) -> str:

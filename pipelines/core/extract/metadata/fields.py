@@ -55,7 +55,7 @@ def read_metadata(tree: Tree, *, page_url: str, site: Site, link_title: str | No
 
     link_title: the headline as discovery saw it; counts where the page names none.
     """
-    root, meta, nodes = tree.root, tree.meta, tree.nodes
+    meta, nodes = tree.meta, tree.nodes
     article = article_node(nodes, page_url=page_url, headline=_first(meta, "og:title"))
     names = _site_names(meta, article, page_url, site)
     title, title_method = headline(tree, article, site_names=names)
@@ -69,7 +69,7 @@ def read_metadata(tree: Tree, *, page_url: str, site: Site, link_title: str | No
         "section": _section(tree, article, crumbs),
         "keywords": _keywords(meta, article),
         "is_free": _is_free(meta, article),
-        "canonical_url": canonical_of(root, meta, page_url),
+        "canonical_url": canonical_of(tree, page_url),
     }
     methods = {name: method for name, (value, method) in found.items() if value not in (None, ())}
     methods |= {"headline": title_method} if title else {}
@@ -226,9 +226,9 @@ def _without_title(crumbs: Sequence[str], title: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(kept))
 
 
-def canonical_of(root: HtmlElement, meta: Meta, page_url: str) -> tuple[str | None, str]:
+def canonical_of(tree: Tree, page_url: str) -> tuple[str | None, str]:
     """Return the address that the page calls its own, and where it says so; None without one."""
-    for url, method in stated_urls(root, meta):
+    for url, method in stated_urls(tree):
         try:
             absolute = canonical_url(urljoin(page_url, url))
         except ValueError:
@@ -238,12 +238,12 @@ def canonical_of(root: HtmlElement, meta: Meta, page_url: str) -> tuple[str | No
     return None, ""
 
 
-def stated_urls(root: HtmlElement, meta: Meta) -> Iterator[tuple[str, str]]:
+def stated_urls(tree: Tree) -> Iterator[tuple[str, str]]:
     """Yield the addresses that the page calls its own, with where they stand."""
-    for link in root.iter("link"):
+    for link in tree.elements("link"):
         if "canonical" in (link.get("rel") or "").lower().split() and link.get("href"):
             yield link.get("href") or "", "canonical-link"
-    for url in meta.get("og:url", ()):
+    for url in tree.meta.get("og:url", ()):
         yield url, "opengraph"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -92,10 +92,10 @@ def class_words(element: HtmlElement) -> str:
     return f"{element.get('class') or ''} {element.get('id') or ''}".lower()
 
 
-def meta_values(root: HtmlElement) -> Mapping[str, Sequence[str]]:
-    """Return the contents of the page's meta elements by name, property or itemprop."""
+def meta_values(elements: Iterable[HtmlElement]) -> Mapping[str, Sequence[str]]:
+    """Return the contents of a page's meta elements by name, property or itemprop."""
     found: dict[str, list[str]] = {}
-    for element in root.iter("meta"):
+    for element in elements:
         content = squeeze(element.get("content") or "")
         name = element.get("property") or element.get("name") or element.get("itemprop")
         if name and content:

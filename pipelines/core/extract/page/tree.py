@@ -27,10 +27,6 @@ from pipelines.core.reasons import Reason
 
 MAX_BYTES: Final = 32 * 2**20  # what a crawl fetches at most
 MAX_DEPTH: Final = 200  # trafilatura and deepcopy recurse
-SOUGHT: Final = (  # tags that metadata and gate ask for
-    *("a", "article", "button", "figure", "h1", "h2", "h3", "h4", "img"),
-    *("input", "li", "p", "section", "textarea"),
-)
 
 # XML allows no control characters but tab and line ends, and none of the noncharacters.
 _CONTROLS: Final = bytes({*range(32), 127} - set(b"\t\n\r"))
@@ -95,7 +91,7 @@ class Tree:
     @cached_property
     def meta(self) -> Mapping[str, Sequence[str]]:
         """Its meta elements, as `meta_values` reads them."""
-        return meta_values(self.root)
+        return meta_values(self.elements("meta"))
 
     @cached_property
     def title(self) -> str:
@@ -105,21 +101,55 @@ class Tree:
         return text_of(element) if element is not None else ""
 
     @cached_property
+    def texts(self) -> Sequence[str]:
+        """The texts as they stand between the tags, of scripts too and blank ones."""
+        found: list[str] = _TEXTS(self.root)
+        return found
+
+    @cached_property
     def pieces(self) -> list[str]:
         """The body's texts as they stand between its tags, of scripts too; none is blank."""
         body = self.root.find("body")
         return [text for text in _TEXTS(body) if not text.isspace()] if body is not None else []
 
-    def elements(self, tag: str) -> Sequence[lxml.html.HtmlElement]:
-        """Return the elements of one of the `SOUGHT` tags in their order; one walk finds all."""
-        return self._elements[tag]
+    @cached_property
+    def every(self) -> Sequence[lxml.html.HtmlElement]:
+        """All elements in their order, the root first; one walk serves all who look for some."""
+        return list(self.root.iter())
 
     @cached_property
-    def _elements(self) -> dict[str, list[lxml.html.HtmlElement]]:
-        found: dict[str, list[lxml.html.HtmlElement]] = {tag: [] for tag in SOUGHT}
-        for element in self.root.iter(*SOUGHT):
-            found[str(element.tag)].append(element)
+    def tags(self) -> Sequence[str]:
+        """The tag of each element of `every`."""
+        return [str(element.tag) for element in self.every]
+
+    @cached_property
+    def classes(self) -> Sequence[str | None]:
+        """The class attribute of each element of `every`, None where it has none."""
+        return [element.get("class") for element in self.every]
+
+    def elements(self, *tags: str) -> Sequence[lxml.html.HtmlElement]:
+        """Return the elements with any of the tags in their order."""
+        there = [tag for tag in tags if tag in self._by_tag]
+        if len(there) < 2:
+            return self._by_tag[there[0]] if there else ()
+        return [e for e, tag in zip(self.every, self.tags, strict=True) if tag in there]
+
+    @cached_property
+    def _by_tag(self) -> dict[str, list[lxml.html.HtmlElement]]:
+        found: dict[str, list[lxml.html.HtmlElement]] = {}
+        for element, tag in zip(self.every, self.tags, strict=True):
+            found.setdefault(tag, []).append(element)
         return found
+
+    @cached_property
+    def body_range(self) -> slice:
+        """The places in `every` of the body and all that it holds; of everything without one."""
+        body = self.root.find("body")
+        if body is None:
+            return slice(0, len(self.every))
+        after = body.getnext()  # nothing follows it but in broken pages
+        end = len(self.every) if after is None else self.every.index(after)
+        return slice(self.every.index(body), end)
 
     def values(self, attribute: str) -> Mapping[str, int]:
         """Return the attribute's values with how many elements have each.
@@ -127,7 +157,11 @@ class Tree:
         Of hundreds few differ, so who seeks a word in them looks here before at the elements.
         """
         if attribute not in self._values:
-            self._values[attribute] = Counter(_values_of(attribute)(self.root))
+            if attribute == "class":
+                found = [words for words in self.classes if words is not None]
+            else:
+                found = _values_of(attribute)(self.root)
+            self._values[attribute] = Counter(found)
         return self._values[attribute]
 
     @cached_property

@@ -13,10 +13,8 @@ from itertools import islice
 from typing import Final
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
-from lxml.html import HtmlElement
-
 from pipelines.core.extract.metadata.fields import canonical_of
-from pipelines.core.extract.page.markup import meta_values
+from pipelines.core.extract.page.tree import Tree
 from pipelines.core.urls import canonical_url, url_key
 
 _MOST_LINKS: Final = 20  # of a rel; a page has two or three
@@ -58,9 +56,9 @@ class NextPage:
     is_sure: bool
 
 
-def next_page(root: HtmlElement, page_url: str, first_url: str) -> NextPage | None:
+def next_page(tree: Tree, page_url: str, first_url: str) -> NextPage | None:
     """Return the page that follows in the article which began at `first_url`, if one does."""
-    for url in _named(root, page_url, "next"):
+    for url in _named(tree, page_url, "next"):
         steps = [
             new
             for start, new in _places(first_url, url)
@@ -73,16 +71,16 @@ def next_page(root: HtmlElement, page_url: str, first_url: str) -> NextPage | No
     return None
 
 
-def first_page(root: HtmlElement, page_url: str) -> str | None:
+def first_page(tree: Tree, page_url: str) -> str | None:
     """Return the address of the article's first page, where a page says that it is a later one.
 
     It must name the page before it. Page 3 is led back by its canonical address alone, since
     who goes back page by page may as well go through articles 3, 2 and 1.
     """
-    before = list(_named(root, page_url, "prev"))
+    before = list(_named(tree, page_url, "prev"))
     if not before:
         return None
-    canonical, _ = canonical_of(root, meta_values(root), page_url)
+    canonical, _ = canonical_of(tree, page_url)
     for first in [*([canonical] if canonical else []), *before]:
         places = [new for start, new in _places(first, page_url) if not start.mark]
         if any(_leads_to(first, url, place) for url in before for place in places):
@@ -171,9 +169,9 @@ def _bare(path: str) -> str:
     return path
 
 
-def _named(root: HtmlElement, page_url: str, rel: str) -> Iterator[str]:
+def _named(tree: Tree, page_url: str, rel: str) -> Iterator[str]:
     """Yield the absolute addresses of the page's links with a rel, those of its head first."""
-    links = (link for tag in ("link", "a") for link in root.iter(tag))
+    links = (*tree.elements("link"), *tree.elements("a"))
     named = (link for link in links if rel in (link.get("rel") or "").lower().split())
     for link in islice(named, _MOST_LINKS):
         try:
@@ -185,18 +183,18 @@ def _named(root: HtmlElement, page_url: str, rel: str) -> Iterator[str]:
             yield url
 
 
-def is_amp(root: HtmlElement) -> bool:
+def is_amp(tree: Tree) -> bool:
     """Tell whether the page is an AMP document (`<html amp>` or `<html ⚡>`, as its spec says)."""
-    return "amp" in root.attrib or "⚡" in root.attrib
+    return "amp" in tree.root.attrib or "⚡" in tree.root.attrib
 
 
-def twin_of(root: HtmlElement, page_url: str) -> str | None:
+def twin_of(tree: Tree, page_url: str) -> str | None:
     """Return the address of the page that an AMP page repeats; None for any other page.
 
     An AMP page may be the only one: then it is its own canonical page.
     """
-    if not is_amp(root):
+    if not is_amp(tree):
         return None
-    canonical, _ = canonical_of(root, meta_values(root), page_url)
+    canonical, _ = canonical_of(tree, page_url)
     is_other = canonical is not None and url_key(canonical) != url_key(page_url)
     return canonical if is_other else None
