@@ -29,7 +29,7 @@ from benchmarks.pages import (
 )
 from pipelines.core.dates.publishing.published import DatedPage, publish_dates
 from pipelines.core.errors import PageError
-from pipelines.core.extract import extract
+from pipelines.core.extract import Means, extract
 from pipelines.core.extract.blocks.fingerprints import page_blocks
 from pipelines.core.extract.judging import MODEL, SECOND_OPINION
 from pipelines.core.extract.model.block_model import Model, read_model
@@ -101,15 +101,9 @@ def predict(
         return page_id, {"text": "", "title": "", "author": [], "date": None}
     memory = memory_of(siblings.get(page_id, ()), data)
     model = fold_model(models, known["domain"]) if models else None
-    draft = extract(
-        tree,
-        page_url=url,
-        site=site_from_url(url),
-        link_title=None,
-        memory=memory,
-        model=model,
-        off=off,
-    )
+    means = Means(memory, off, model)
+    read = extract(tree, page_url=url, site=site_from_url(url), link_title=None, means=means)
+    draft = read.draft
     languages = (draft.language or "en", "en")
     dates = publish_dates(DatedPage(tree, tree.nodes, url, FETCHED_AT, languages=languages))
     return page_id, {

@@ -17,7 +17,7 @@ from benchmarks.extraction import fold_model
 from benchmarks.folds import fold_of
 from benchmarks.pages import LabelledPage, address, arguments, predict_all, read_page
 from pipelines.core.errors import PageError
-from pipelines.core.extract import extract
+from pipelines.core.extract import Means, extract
 from pipelines.core.extract.gate.checks import check
 from pipelines.core.extract.gate.trees import GateModel, read_gate_model
 from pipelines.core.extract.page.tree import parse_page
@@ -42,7 +42,8 @@ def predict(
     text = ""
     try:
         tree = parse_page(read_page(data, page_id), None)
-        draft = extract(tree, page_url=url, site=site_from_url(url), link_title=None, model=model)
+        means, site = Means(model=model), site_from_url(url)
+        draft = extract(tree, page_url=url, site=site, link_title=None, means=means).draft
         text = draft.text
         check(tree, draft, url, gate)
     except PageError:

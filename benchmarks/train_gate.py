@@ -30,7 +30,7 @@ from benchmarks.extraction import fold_model
 from benchmarks.folds import FOLDS, fold_of
 from benchmarks.pages import address, read_page
 from pipelines.core.errors import PageError
-from pipelines.core.extract import extract
+from pipelines.core.extract import Means, extract
 from pipelines.core.extract.gate.checks import stated_kinds
 from pipelines.core.extract.gate.features import page_features
 from pipelines.core.extract.model.forest import read_forest
@@ -89,7 +89,8 @@ def _read(
     try:
         tree = parse_page(read_page(data / folder, page_id), None)
         model = fold_model(models, entry["domain"]) if models else None
-        draft = extract(tree, page_url=url, site=site_from_url(url), link_title=None, model=model)
+        means, site = Means(model=model), site_from_url(url)
+        draft = extract(tree, page_url=url, site=site, link_title=None, means=means).draft
     except PageError:
         return None
     kinds = stated_kinds(tree)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipelines.core.assembly import content_hash, page_to_record, stated_date
+from pipelines.core.assembly import content_hash, read_page, stated_date
 from pipelines.core.errors import PageError
 from pipelines.core.models import Link, Page, Source
 from tests.extract.pages import HEADLINE, SITE, STORY, URL, page
@@ -47,7 +47,7 @@ def fetched(body: bytes, url: str = URL) -> Page:
 
 def test_magazine_page_gives_its_story_and_nothing_else() -> None:
     """Check Also boxes and lines in all their places go, with rule and text on record."""
-    record = page_to_record(fetched(MAGAZINE.encode()), SITE, run_id="r1")
+    record, _ = read_page(fetched(MAGAZINE.encode()), SITE, run_id="r1")
     assert record.article_body == "\n\n".join((f"OSTHAVEN – {STORY[0]}", *STORY[1:]))
     assert record.headline == HEADLINE
     assert record.article_section == "Harbour"
@@ -62,7 +62,7 @@ def test_magazine_page_gives_its_story_and_nothing_else() -> None:
 
 def test_record_agrees_with_itself() -> None:
     """Hash, word count, mentions and HTTP facts follow from the page and the body."""
-    record = page_to_record(fetched(MAGAZINE.encode()), SITE, run_id="r1")
+    record, _ = read_page(fetched(MAGAZINE.encode()), SITE, run_id="r1")
     text = f"{record.headline}\n\n{record.article_body}".encode()
     assert record.content_hash == hashlib.sha256(text).hexdigest()
     assert record.word_count == sum(len(part.split()) for part in STORY) + 1
@@ -77,14 +77,14 @@ def test_record_agrees_with_itself() -> None:
 def test_same_page_gives_same_record() -> None:
     """Extraction has no clock, no chance and no memory."""
     page_bytes = MAGAZINE.encode()
-    assert page_to_record(fetched(page_bytes), SITE, run_id="r") == page_to_record(
+    assert read_page(fetched(page_bytes), SITE, run_id="r") == read_page(
         fetched(page_bytes), SITE, run_id="r"
     )
 
 
 def test_stated_date_overrides_the_page() -> None:
     """Who knows the publish date better says so, and mentions count from it."""
-    record = page_to_record(fetched(MAGAZINE.encode()), SITE, run_id="r", published="2024-04-24")
+    record, _ = read_page(fetched(MAGAZINE.encode()), SITE, run_id="r", published="2024-04-24")
     assert record.date_published is not None
     assert (record.date_published.value, record.date_published.method) == ("2024-04-24", "stated")
     assert [m.value for m in record.date_mentions if m.text == "Friday"] == ["2024-04-19"]
@@ -100,7 +100,7 @@ def test_unclear_stated_date_is_refused(text: str) -> None:
 def test_dateline_day_is_resolved() -> None:
     """A day printed in the dateline is read against the publish date."""
     body = MAGAZINE.replace("OSTHAVEN – The bell", "OSTHAVEN, May 2 – The bell")
-    record = page_to_record(fetched(body.encode()), SITE, run_id="r")
+    record, _ = read_page(fetched(body.encode()), SITE, run_id="r")
     assert record.dateline is not None
     assert (record.dateline.place, record.dateline.date) == ("OSTHAVEN", "2024-05-02")
 
@@ -111,7 +111,7 @@ def test_dateline_day_anchors_the_lead_alone() -> None:
         "OSTHAVEN – The bell",
         "OSTHAVEN, May 2 – The keeper came yesterday.</p><p>He left yesterday.</p><p>The bell",
     )
-    record = page_to_record(fetched(body.encode()), SITE, run_id="r")
+    record, _ = read_page(fetched(body.encode()), SITE, run_id="r")
     said = [m.value for m in record.date_mentions if m.text == "yesterday"]
     assert record.date_published is not None
     assert record.date_published.value.startswith("2024-05-03")
@@ -122,7 +122,7 @@ def test_dates_of_an_endless_text_are_those_of_its_start() -> None:
     """Behind 500,000 characters none is sought, and the record says so."""
     endless = f"It rang {'and rang ' * 60_000}again on 5 May 2024, they said."
     body = page(story=(*STORY, endless))
-    record = page_to_record(fetched(body), SITE, run_id="r")
+    record, _ = read_page(fetched(body), SITE, run_id="r")
     assert "5 May 2024" in record.article_body
     assert [m.text for m in record.date_mentions if "5 May" in m.text] == []
     assert "dates_cut_short" in record.extraction.flags
@@ -132,7 +132,7 @@ def test_site_body_is_read_alone() -> None:
     """Where the site's file names the body, nothing else counts."""
     site = replace(SITE, body=("div.text",))
     body = page(after="<div class='x9'><p>" + "Words of another kind. " * 40 + "</p></div>")
-    record = page_to_record(fetched(body), site, run_id="r")
+    record, _ = read_page(fetched(body), site, run_id="r")
     assert record.article_body == "\n\n".join(STORY)
     assert record.extraction.body_method == "site+trafilatura"
 
@@ -140,7 +140,7 @@ def test_site_body_is_read_alone() -> None:
 def test_page_without_article_is_rejected() -> None:
     """The gate stands inside: no caller can store what is no article."""
     with pytest.raises(PageError) as caught:
-        page_to_record(fetched(b"<html><body><p>404</p></body></html>"), SITE, run_id="r")
+        read_page(fetched(b"<html><body><p>404</p></body></html>"), SITE, run_id="r")
     assert caught.value.reason == "too_short"
 
 

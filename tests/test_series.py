@@ -7,8 +7,14 @@ from dataclasses import replace
 import pytest
 
 from pipelines.core.extract.pages.paging import NextPage
-from pipelines.core.record import Article
-from pipelines.core.series import Further, Series, may_lead_on, next_of_series, series_from
+from pipelines.core.series import (
+    FirstPage,
+    Further,
+    Series,
+    may_lead_on,
+    next_of_series,
+    series_from,
+)
 from tests.extract.pages import SITE, STORY, URL, page
 from tests.test_assembly import fetched
 
@@ -21,14 +27,14 @@ def first(head: str = "") -> bytes:
     return page(head=f'{DATE}<link rel="next" href="{SECOND.url}">{head}', story=STORY[:2])
 
 
-def record() -> Article:
-    found = series_from(fetched(first(), URL), SITE).record
+def first_page() -> FirstPage:
+    found = series_from(fetched(first(), URL), SITE).first
     assert found is not None
     return found
 
 
 def came(body: bytes, named: NextPage = SECOND, url: str | None = None) -> Further:
-    return next_of_series(fetched(body, url or named.url), SITE, record(), named)
+    return next_of_series(fetched(body, url or named.url), SITE, first_page(), named)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +61,7 @@ def test_page_that_names_none_is_not(body: bytes) -> None:
 
 
 def test_first_page_names_the_second() -> None:
-    """With its record, by which the second is known."""
+    """With what it says, by which the second is known."""
     series = series_from(fetched(first(), URL), SITE)
     assert (series.instead, series.next) == (None, SECOND)
 
@@ -130,6 +136,6 @@ def test_feeds_date_does_not_make_articles_alike() -> None:
     other = replace(one, link=replace(one.link, published="2024-05-03T09:00:00+02:00"))
     start = fetched(first(), URL)
     start = replace(start, link=replace(start.link, published="2024-05-03T09:00:00+02:00"))
-    found = series_from(start, SITE).record
+    found = series_from(start, SITE).first
     assert found is not None
     assert not next_of_series(other, SITE, found, UNSURE).is_part

@@ -39,7 +39,7 @@ def extract(
 ) -> None:
     """Turn one page into one record on stdout."""
     from crawler.cli.rendering import print_record
-    from pipelines.core.assembly import page_to_record
+    from pipelines.core.assembly import read_page
     from pipelines.core.site import site_from_url
 
     instant = _instant(fetched_at) if fetched_at else datetime.now(UTC)
@@ -48,7 +48,7 @@ def extract(
     try:
         page = _page(source, url, instant)
         site = site_from_url(page.final_url)
-        record = page_to_record(page, site, run_id="extract", published=published)
+        record, _ = read_page(page, site, run_id="extract", published=published)
     except PageError as error:
         complain(error.line)
         raise typer.Exit(ExitCode.NOTHING) from error

@@ -21,8 +21,14 @@ from pipelines.core.extract.pages.paging import NextPage
 from pipelines.core.ledger import Outcome, PagePlace, Trouble
 from pipelines.core.models import Link, Page, Site
 from pipelines.core.reasons import Reason
-from pipelines.core.record import Article
-from pipelines.core.series import MOST_PAGES, Series, may_lead_on, next_of_series, series_from
+from pipelines.core.series import (
+    MOST_PAGES,
+    FirstPage,
+    Series,
+    may_lead_on,
+    next_of_series,
+    series_from,
+)
 from pipelines.core.urls import url_key
 from pipelines.stages.context import Event, RunContext, Step
 from pipelines.stages.items import Fetched
@@ -50,7 +56,8 @@ class ArticleInWork:
     visited: keys of the pages that led to the one where the article begins, and that one's own.
         For example, a link to page 3 leads to page 1: then the keys of both.
     twin: an AMP page of it, which stands in when the article's own page does not come.
-    pages: what came so far, in order. record: the first page's, by which its next pages are known.
+    pages: what came so far, in order. first: what the first page says, by which its next pages
+        are known.
     """
 
     site: Site
@@ -58,7 +65,7 @@ class ArticleInWork:
     visited: tuple[str, ...] = ()
     twin: Page | None = None
     pages: tuple[Page, ...] = ()
-    record: Article | None = None
+    first: FirstPage | None = None
 
 
 class Articles:
@@ -136,7 +143,7 @@ class Articles:
         if not series.instead and self._earlier_runs.is_later_page(page.final_url):
             return self._close(article.link, _LATER_PAGE)
         if not series.instead or url_key(series.instead) in article.visited:
-            return self._go_on(replace(article, pages=(page,), record=series.record), series.next)
+            return self._go_on(replace(article, pages=(page,), first=series.first), series.next)
         trouble = self._elsewhere(series.instead, article.link, Reason.PAGE)
         if trouble is not None:
             return self._close(article.link, trouble)
@@ -157,10 +164,10 @@ class Articles:
         self, article: ArticleInWork, named: NextPage, page: Page
     ) -> Iterator[Request | Fetched]:
         """Return what is to be done with what came as an article's next page."""
-        if article.record is None:  # never so: only a page that was read names a next one
+        if article.first is None:  # never so: only a page that was read names a next one
             return self._hand_on(article)
         found = await self._context.workers.run(
-            next_of_series, page, article.site, article.record, named
+            next_of_series, page, article.site, article.first, named
         )
         if isinstance(found, Trouble):  # a page that is no article by itself is missed as well
             return self._lack(article, named, replace(found, outcome=Outcome.FAILED))
@@ -181,7 +188,7 @@ class Articles:
             return
         size = sum(len(page.body) for page in article.pages)
         is_far = len(article.pages) >= MOST_PAGES or size > _MOST_BYTES
-        if is_far or article.record is None:
+        if is_far or article.first is None:
             yield from self._hand_on(article, is_incomplete=True)
             return
         if named.is_sure:

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from functools import partial
 from importlib.metadata import version
 from typing import Final
 
 from pipelines.core.dates.mentions.search import find_mentions
-from pipelines.core.dates.publishing.published import DatedPage, PublishDates, publish_dates
-from pipelines.core.extract import extract
-from pipelines.core.extract.blocks.fingerprints import page_blocks
+from pipelines.core.dates.publishing.published import PublishDates, dated_page, publish_dates
+from pipelines.core.extract import Means, extract
 from pipelines.core.extract.gate.checks import check
-from pipelines.core.extract.page.layout import set_out
-from pipelines.core.extract.page.outline import Outline, outline_of
 from pipelines.core.extract.page.tree import Tree, parse_page
 from pipelines.core.extract.pages.joined import joined
 from pipelines.core.extract.pages.paging import is_amp
@@ -41,77 +37,68 @@ _MOST_DATED: Final = 500_000  # characters in which dates are sought; a novel ha
 _WORD: Final = re.compile(r"\w+(?:[’'.-]\w+)*")
 
 
-def page_to_record(
+@dataclass(frozen=True, slots=True)
+class _Times:
+    """What a record says of dates: those of the page, and those in its text."""
+
+    published: PublishDate | None
+    modified: PublishDate | None
+    mentions: tuple[DateMention, ...]
+
+
+def read_page(
     page: Page,
     site: Site,
     *,
     run_id: str,
-    first_seen: datetime | None = None,
-    published: str | None = None,
     memory: Memory | None = None,
-) -> Article:
-    """Return the record of a fetched page, revision 1, not yet archived (`raw` is null).
+    published: str | None = None,
+) -> tuple[Article, PageBlocks]:
+    """Return the record of a fetched page, and the blocks by which the site knows it again.
 
+    The record is of revision 1 and not yet archived (`raw` is null). The blocks teach the site's
+    memory what its pages have in common.
     page: with its further pages; the record's body is that of all of them.
-    first_seen: aware UTC, when an earlier run met the article; the fetch when None.
-    published: an ISO 8601 date or instant that overrides what the page says.
     memory: what was learned from the site's other pages.
+    published: an ISO 8601 date or instant that overrides what the page says.
     Raises: PageError with its reason where the page is unreadable or no article.
     """
     tree = parse_page(page.body, page.header("content-type"))
-    return _record(tree, page, site, run_id, first_seen, published, memory)
-
-
-def read_page(
-    page: Page, site: Site, *, run_id: str, memory: Memory
-) -> tuple[Article, PageBlocks]:
-    """Return a page's record, and the blocks by which the site's other pages know theirs.
-
-    Raises: PageError as `page_to_record` does.
-    """
-    tree = parse_page(page.body, page.header("content-type"))
-    laid_out = outline_of(set_out(tree.root))
-    blocks = page_blocks(laid_out, page.final_url)  # before the rules cut from it
-    return _record(tree, page, site, run_id, None, None, memory, laid_out), blocks
-
-
-def _record(
-    tree: Tree,
-    page: Page,
-    site: Site,
-    run_id: str,
-    first_seen: datetime | None,
-    published: str | None,
-    memory: Memory | None,
-    laid_out: Outline | None = None,
-) -> Article:
-    draft = joined(list(_drafts(tree, page, site, memory, laid_out)))
+    means = Means(memory=memory)
+    first = extract(
+        tree, page_url=page.final_url, site=site, link_title=page.link.title, means=means
+    )
+    draft = joined([first.draft, *_further_drafts(page, site, means)])
     flags = (*draft.flags, *check(tree, draft, page.final_url), *_flags(tree, page, draft))
-    draft = replace(draft, flags=flags)
-    dates = _dates(tree, draft, page, site, published)
-    anchor = anchor_of(dates.published)
-    language = draft.language or "en"
+    dates = publish_dates(dated_page(tree, page, site, draft.language))
+    if published:
+        dates = replace(dates, published=stated_date(published))
+    dateline, mentions = _mentions(draft, dates)
+    draft = replace(draft, flags=flags, dateline=dateline)
+    times = _Times(dates.published, dates.modified, mentions)
+    return _article(page, draft, times, run_id=run_id, site=site), first.blocks
+
+
+def _further_drafts(page: Page, site: Site, means: Means) -> Iterator[Draft]:
+    """Yield the draft of each further page of the article."""
+    for one in page.further:
+        tree = parse_page(one.body, one.header("content-type"))
+        found = extract(tree, page_url=one.final_url, site=site, link_title=None, means=means)
+        yield found.draft
+
+
+def _mentions(
+    draft: Draft, dates: PublishDates
+) -> tuple[Dateline | None, tuple[DateMention, ...]]:
+    """Return the dateline with its day, and the dates in the text, read from that day on."""
+    anchor, language = anchor_of(dates.published), draft.language or "en"
     text = draft.text[:_MOST_DATED]
     mentions = find_mentions(text, anchor=anchor, language=language)
     dateline = _dated(draft.dateline, mentions)
     if dateline and dateline.date:  # the lead was written on that day
         day = date.fromisoformat(dateline.date)
         mentions = find_mentions(text, anchor=anchor, language=language, dateline=day)
-    draft = replace(draft, dateline=dateline)
-    return _article(page, site, draft, dates, mentions, run_id, first_seen)
-
-
-def _drafts(
-    tree: Tree, page: Page, site: Site, memory: Memory | None, laid_out: Outline | None
-) -> Iterator[Draft]:
-    """Yield the draft of each page of the article."""
-    read = partial(extract, site=site, memory=memory)
-    first, *others = page.pages
-    title = page.link.title
-    yield read(tree, page_url=first.final_url, link_title=title, laid_out=laid_out)
-    for one in others:
-        further = parse_page(one.body, one.header("content-type"))
-        yield read(further, page_url=one.final_url, link_title=None)
+    return dateline, mentions
 
 
 def _flags(tree: Tree, page: Page, draft: Draft) -> Iterator[str]:
@@ -129,15 +116,7 @@ def content_hash(headline: str, body: str) -> str:
     return hashlib.sha256(f"{headline}\n\n{body}".encode()).hexdigest()
 
 
-def _article(
-    page: Page,
-    site: Site,
-    draft: Draft,
-    dates: PublishDates,
-    mentions: tuple[DateMention, ...],
-    run_id: str,
-    first_seen: datetime | None,
-) -> Article:
+def _article(page: Page, draft: Draft, times: _Times, *, run_id: str, site: Site) -> Article:
     headline = draft.headline or ""
     canonical = draft.canonical_url or canonical_url(page.final_url)
     return Article(
@@ -163,11 +142,11 @@ def _article(
         is_accessible_for_free=draft.is_free,
         dateline=draft.dateline,
         credit_line=draft.credit_line,
-        date_published=dates.published,
-        date_modified=dates.modified,
-        date_first_seen=first_seen or page.fetched_at,
+        date_published=times.published,
+        date_modified=times.modified,
+        date_first_seen=page.fetched_at,
         date_fetched=page.fetched_at,
-        date_mentions=mentions,
+        date_mentions=times.mentions,
         removed_blocks=draft.removed,
         further_pages=tuple(FurtherPage(url=one.final_url) for one in page.further),
         http=_http(page),
@@ -192,29 +171,6 @@ def _extraction(draft: Draft) -> Extraction:
         methods=dict(sorted(draft.methods.items())),
         flags=draft.flags,
     )
-
-
-def _dates(
-    tree: Tree, draft: Draft, page: Page, site: Site, published: str | None
-) -> PublishDates:
-    dates = publish_dates(
-        DatedPage(
-            tree,
-            tree.nodes,
-            page.final_url,
-            page.fetched_at,
-            link=page.link,
-            languages=_languages(site, draft),
-            date_order=site.date_order,
-            time_zone=site.time_zone,
-        )
-    )
-    return replace(dates, published=stated_date(published)) if published else dates
-
-
-def _languages(site: Site, draft: Draft) -> Sequence[str]:
-    named = [*([draft.language] if draft.language else []), *site.languages, "en"]
-    return tuple(dict.fromkeys(named))
 
 
 def stated_date(text: str) -> PublishDate:

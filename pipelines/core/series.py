@@ -6,11 +6,14 @@ Called in a worker for the few pages that name such a page, before the article i
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pipelines.core.assembly import page_to_record
+from pipelines.core.dates.publishing.published import dated_page, publish_dates
 from pipelines.core.errors import PageError
+from pipelines.core.extract import extract
+from pipelines.core.extract.gate.checks import check
 from pipelines.core.extract.gate.rejections import NoHeadlineError, TooShortError
 from pipelines.core.extract.page.markup import fold
 from pipelines.core.extract.page.tree import Tree, parse_page
@@ -21,8 +24,7 @@ from pipelines.core.extract.pages.paging import (
     next_page,
     twin_of,
 )
-from pipelines.core.models import Link, Page, Site
-from pipelines.core.record import Article
+from pipelines.core.models import Draft, Link, Page, Site
 from pipelines.core.urls import canonical_url, registrable_domain, url_key
 
 _MOST_REPEATED: Final = 0.5  # of the shorter page: a summary may stand on each
@@ -39,19 +41,34 @@ _RELS: Final = tuple(
 
 
 @dataclass(frozen=True, slots=True)
+class FirstPage:
+    """What the first page of an article says, by which its next pages are known.
+
+    url: its final address. canonical_url: the one that it gives itself.
+    published: as `PublishDate.value`; None where the page names no date.
+    """
+
+    url: str
+    canonical_url: str
+    headline: str
+    paragraphs: tuple[str, ...]
+    published: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
     """What a first page says of the article's other pages.
 
     instead: the page at which the article begins; this one is a later page or an AMP twin.
     is_twin: it is a twin, which has the whole article too.
-    next: the article's second page. record: the first page's own, where the second is to be
+    next: the article's second page. first: what this page says, where the second is to be
         asked for.
     """
 
     instead: str | None = None
     is_twin: bool = False
     next: NextPage | None = None
-    record: Article | None = None
+    first: FirstPage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,68 +105,86 @@ def series_from(page: Page, site: Site) -> Series:
     if following is None:
         return Series()
     try:
-        record = _record(page, site)
+        draft, is_stated = _read(tree, page, site)
     except PageError:
         return Series()
-    is_stated = "no_article_markup" not in record.extraction.flags
-    return Series(next=following, record=record if is_stated else None)
+    return Series(next=following, first=_first(tree, page, site, draft) if is_stated else None)
 
 
-def next_of_series(page: Page, site: Site, first: Article, named: NextPage) -> Further:
+def next_of_series(page: Page, site: Site, first: FirstPage, named: NextPage) -> Further:
     """Return whether a page is the next of the article that began with `first`, and what follows.
 
     named: what was asked for.
     """
-    first_url = first.http.final_url
-    if url_key(page.final_url) == url_key(first_url):
+    if url_key(page.final_url) == url_key(first.url):
         return Further(is_part=False)  # the server knows no such page
     if not is_same_page(page.final_url, named.url):
         return Further(is_part=False, is_missing=True)
     try:
         tree = _tree(page)
-        is_part = _continues(first, _record(page, site), is_sure=named.is_sure)
+        is_part = _continues(first, tree, page, site, is_sure=named.is_sure)
     except (TooShortError, NoHeadlineError):  # a last page may be a few lines
         is_part = named.is_sure
     except PageError:
         return Further(is_part=False, is_missing=True)
-    following = next_page(tree, page.final_url, first_url) if is_part else None
+    following = next_page(tree, page.final_url, first.url) if is_part else None
     return Further(is_part, next=following)
 
 
-def _record(page: Page, site: Site) -> Article:
-    """Return what a page says by itself: the same date of a feed would make all pages alike."""
+def _read(tree: Tree, page: Page, site: Site) -> tuple[Draft, bool]:
+    """Return the draft of a page by itself, and whether the page states that it is an article.
+
+    Raises: PageError as `read_page` does.
+    """
+    draft = extract(tree, page_url=page.final_url, site=site, link_title=None).draft
+    return draft, "no_article_markup" not in check(tree, draft, page.final_url)
+
+
+def _first(tree: Tree, page: Page, site: Site, draft: Draft) -> FirstPage:
+    return FirstPage(
+        page.final_url,
+        _canonical(page, draft),
+        draft.headline or "",
+        tuple(draft.text.split("\n\n")),
+        _published(tree, page, site, draft),
+    )
+
+
+def _canonical(page: Page, draft: Draft) -> str:
+    return draft.canonical_url or canonical_url(page.final_url)
+
+
+def _published(tree: Tree, page: Page, site: Site, draft: Draft) -> str | None:
+    """Return the date that a page names itself: a feed's would make all pages alike."""
     link = Link(page.url, page.link.source, page.link.found_on)
-    return page_to_record(replace(page, link=link), site, run_id="")
+    dates = publish_dates(dated_page(tree, replace(page, link=link), site, draft.language))
+    return dates.published.value if dates.published else None
 
 
-def _continues(first: Article, other: Article, *, is_sure: bool) -> bool:
+def _continues(first: FirstPage, tree: Tree, page: Page, site: Site, *, is_sure: bool) -> bool:
     """Tell whether a page is a further one of an article, or another article, or a copy.
 
     Where the address alone does not say it, headline and publish date must be the same.
     """
-    url = other.http.final_url
-    is_own = is_same_page(other.canonical_url, url) or other.canonical_url == canonical_url(url)
-    if not is_own and other.canonical_url != first.canonical_url:
+    draft, _ = _read(tree, page, site)
+    url, canonical = page.final_url, _canonical(page, draft)
+    is_own = is_same_page(canonical, url) or canonical == canonical_url(url)
+    if not is_own and canonical != first.canonical_url:
         return False
-    if _repeats(first, other):
+    if _repeats(first.paragraphs, draft.text.split("\n\n")):
         return False
-    return is_sure or (_day(first) == _day(other) and _is_same_headline(first, other))
+    if is_sure:
+        return True
+    # The headline of a later page may have a number behind it.
+    has_headline = fold(draft.headline or "").startswith(fold(first.headline))
+    return has_headline and _published(tree, page, site, draft) == first.published
 
 
-def _repeats(first: Article, other: Article) -> bool:
+def _repeats(first: Sequence[str], other: Sequence[str]) -> bool:
     """Tell whether a page is the first one again; the boxes around it may have changed."""
-    told, found = set(first.article_body.split("\n\n")), set(other.article_body.split("\n\n"))
+    told, found = set(first), set(other)
     again = sum(map(len, told & found))
     return again > _MOST_REPEATED * min(sum(map(len, told)), sum(map(len, found)))
-
-
-def _day(record: Article) -> str | None:
-    return record.date_published.value if record.date_published else None
-
-
-def _is_same_headline(first: Article, other: Article) -> bool:
-    """Compare headlines; a later page's may have a number behind."""
-    return fold(other.headline).startswith(fold(first.headline))
 
 
 def _tree(page: Page) -> Tree:

@@ -8,7 +8,7 @@ import pytest
 from lxml import html
 
 from benchmarks.crawl.invented_web import article_page, headline, path_of
-from pipelines.core.assembly import page_to_record
+from pipelines.core.assembly import read_page
 from pipelines.core.models import Link, Page, Source
 from pipelines.core.site import site_from_url
 
@@ -29,7 +29,7 @@ def test_a_page_is_an_article_as_crowded_as_a_real_one(number: int) -> None:
     assert 100_000 <= len(body) <= 200_000
     link = Link(url, Source.FEED, f"{BASE}/rss.xml")
     page = Page(url, url, 200, (("Content-Type", "text/html"),), body, datetime.now(UTC), link)
-    record = page_to_record(page, site_from_url(url), run_id="test")
+    record, _ = read_page(page, site_from_url(url), run_id="test")
     assert record.headline == headline(number)
     assert record.word_count > 300
     assert "Read also" not in record.article_body

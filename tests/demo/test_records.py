@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from crawler.demo.stories import Story, stories
-from pipelines.core.assembly import page_to_record
+from pipelines.core.assembly import read_page
 from pipelines.core.record import Article
-from tests.demo.pages import FETCHED_AT, article_file, demo, expected_file, page_of
+from tests.demo.pages import article_file, demo, expected_file, page_of
 
 EACH = pytest.mark.parametrize("story", stories(), ids=lambda s: f"{s.edition.key}/{s.slug}")
 
@@ -24,7 +24,8 @@ VOLATILE = {"run_id": True, "raw": True, "http": True, "date_first_seen": True}
 @cache
 def record_of(story: Story) -> Article:
     """Return the record of an article's page."""
-    return page_to_record(page_of(story), demo(), run_id="demo", first_seen=FETCHED_AT)
+    record, _ = read_page(page_of(story), demo(), run_id="demo")
+    return record
 
 
 def truth_of(story: Story) -> dict[str, Any]:
@@ -85,7 +86,7 @@ def test_mentions_are_what_the_author_worked_out(story: Story) -> None:
 def test_article_is_the_same_on_every_port(story: Story) -> None:
     """The canonical link is the identity: another port gives neither a new article nor text."""
     page = page_of(story, "http://127.0.0.1:9")
-    again = page_to_record(page, demo(), run_id="demo", first_seen=FETCHED_AT)
+    again, _ = read_page(page, demo(), run_id="demo")
     assert again.canonical_url == story.canonical_url
     assert again.article_id == record_of(story).article_id
     assert again.content_hash == record_of(story).content_hash

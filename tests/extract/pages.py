@@ -45,4 +45,4 @@ def page(
 
 def draft_of(body: bytes, *, site: Site = SITE, url: str = URL) -> Draft:
     """Return what extraction reads from a page."""
-    return extract(parse_page(body, None), page_url=url, site=site, link_title=None)
+    return extract(parse_page(body, None), page_url=url, site=site, link_title=None).draft

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from pipelines.core.extract import extract
+from pipelines.core.extract import Means, extract
 from pipelines.core.extract.blocks.segments import Blocks
 from pipelines.core.extract.model.block_model import Model, load_model
 from pipelines.core.extract.model.hints import Hints
@@ -33,7 +33,8 @@ class _Only(Model):
 def drafted(body: bytes, word: str) -> Draft:
     real = load_model()
     model = _Only(real.version, real.share, real.blocks, real.plan, word)
-    return extract(parse_page(body, None), page_url=URL, site=SITE, link_title=None, model=model)
+    tree, means = parse_page(body, None), Means(model=model)
+    return extract(tree, page_url=URL, site=SITE, link_title=None, means=means).draft
 
 
 def shared(body: bytes) -> bytes:

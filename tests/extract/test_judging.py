@@ -7,7 +7,7 @@ from functools import partial
 
 import numpy as np
 
-from pipelines.core.extract import extract
+from pipelines.core.extract import Means, extract
 from pipelines.core.extract.blocks.segments import Blocks
 from pipelines.core.extract.model.block_model import Model, load_model
 from pipelines.core.extract.model.hints import Hints
@@ -72,9 +72,9 @@ def test_a_site_that_names_its_body_does_without_the_model() -> None:
 
 def test_the_model_can_be_switched_off() -> None:
     """Then the rules and trafilatura are alone."""
-    draft = extract(
-        parse_page(PAGE, None), page_url=URL, site=SITE, link_title=None, off={"model"}
-    )
+    means = Means(off={"model"})
+    tree = parse_page(PAGE, None)
+    draft = extract(tree, page_url=URL, site=SITE, link_title=None, means=means).draft
     assert draft.body_method == "trafilatura"
     assert "model" not in rules_of(draft)
 
@@ -102,9 +102,9 @@ class Wavering(Model):
 def test_where_the_model_doubts_trafilatura_is_asked() -> None:
     """Running text in doubt stays if it is read as the story; without the opinion it goes."""
     model = Wavering("1", 0.5, load_model().blocks, load_model().plan)
-    read = partial(extract, page_url=URL, site=SITE, link_title=None, model=model)
-    assert read(parse_page(PAGE, None)).text == "\n\n".join(STORY)
-    unasked = read(parse_page(PAGE, None), off={"second-opinion"})
+    read = partial(extract, parse_page(PAGE, None), page_url=URL, site=SITE, link_title=None)
+    assert read(means=Means(model=model)).draft.text == "\n\n".join(STORY)
+    unasked = read(means=Means(model=model, off={"second-opinion"})).draft
     assert unasked.text == "\n\n".join(STORY[:-1])
     assert "model:0.40" in {block.rule for block in unasked.removed}
 
@@ -113,7 +113,8 @@ def test_text_in_doubt_beside_no_kept_text_goes() -> None:
     """A paragraph in an element of its own is not asked about, whatever trafilatura reads."""
     body = PAGE.replace(f"<p>{STORY[-1]}</p>".encode(), f"<div>{STORY[-1]}</div>".encode())
     model = Wavering("1", 0.5, load_model().blocks, load_model().plan)
-    draft = extract(parse_page(body, None), page_url=URL, site=SITE, link_title=None, model=model)
+    tree, means = parse_page(body, None), Means(model=model)
+    draft = extract(tree, page_url=URL, site=SITE, link_title=None, means=means).draft
     assert draft.text == "\n\n".join(STORY[:-1])
     assert draft.flags == ()
 
@@ -124,6 +125,7 @@ def test_lines_with_a_name_are_left_to_the_after_pass() -> None:
         b"<div class='text'>", b"<p>Published: 3 May 2024, 10:15</p><div class='text'>"
     )
     model = Wavering("1", 0.5, load_model().blocks, load_model().plan)
-    draft = extract(parse_page(body, None), page_url=URL, site=SITE, link_title=None, model=model)
+    tree, means = parse_page(body, None), Means(model=model)
+    draft = extract(tree, page_url=URL, site=SITE, link_title=None, means=means).draft
     assert draft.credit_line == "Lantern Harbour Desk"
     assert "after:date-line" in {block.rule for block in draft.removed}

@@ -7,12 +7,8 @@ from typing import Any
 
 import pytest
 
-from pipelines.core.extract import extract
 from pipelines.core.extract.live import LIVE
-from pipelines.core.extract.page.layout import set_out
-from pipelines.core.extract.page.outline import outline_of
-from pipelines.core.extract.page.tree import parse_page
-from tests.extract.pages import HEADLINE, SITE, STORY, URL, draft_of, page
+from tests.extract.pages import HEADLINE, STORY, draft_of, page
 
 ENTRIES = (
     ("14:32", "2024-05-03T14:32:00+02:00", "The ferry has cast off", STORY[0]),
@@ -68,15 +64,6 @@ def test_the_model_has_no_say_in_entries_that_are_known(form: str) -> None:
     draft = draft_of(blog(form).encode())
     assert draft.body_method == "trafilatura"
     assert not [block for block in draft.removed if block.rule.startswith("model:")]
-
-
-def test_entries_are_set_out_though_the_page_is_laid_out_already() -> None:
-    """A crawl lays each page out for the site's memory first; that copy has no entries yet."""
-    tree = parse_page(blog(FORMS["articles"]).encode(), None)
-    draft = extract(
-        tree, page_url=URL, site=SITE, link_title=None, laid_out=outline_of(set_out(tree.root))
-    )
-    assert tuple(draft.text.split("\n\n")) == TEXT
 
 
 def test_page_without_a_list_of_entries_is_flagged_and_read_as_any_other() -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import Final
 
+from pipelines.core.extract.blocks.fingerprints import page_blocks
 from pipelines.core.extract.guard import Body, read_body
 from pipelines.core.extract.judging import MODEL, Judge
 from pipelines.core.extract.live import LIVE, is_marked_live, live_blog, set_in_entries
@@ -13,63 +15,78 @@ from pipelines.core.extract.metadata.fields import read_metadata
 from pipelines.core.extract.metadata.language import language_of
 from pipelines.core.extract.model.block_model import Model, load_model
 from pipelines.core.extract.model.hints import hints_of
+from pipelines.core.extract.page.layout import set_out
 from pipelines.core.extract.page.markup import text_of
-from pipelines.core.extract.page.outline import Outline
+from pipelines.core.extract.page.outline import outline_of
 from pipelines.core.extract.page.tree import Tree
 from pipelines.core.extract.prune import Cut, prune
 from pipelines.core.extract.reading.after import Cleaned, Known, clean, is_head_line
-from pipelines.core.memory import Memory
+from pipelines.core.memory import Memory, PageBlocks
 from pipelines.core.models import Draft, Site
 from pipelines.core.record import RemovedBlock
 
-__all__ = ["extract"]
+__all__ = ["Extracted", "Means", "extract"]
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a page is read with, besides the file of its site.
+
+    memory: what was learned from the site's other pages.
+    off: names of rules that are not to be applied.
+    model: the one that is asked about blocks; None takes the one of the package.
+    """
+
+    memory: Memory | None = None
+    off: Set[str] = frozenset()
+    model: Model | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """What was read from a page, and the blocks by which the site's other pages know theirs."""
+
+    draft: Draft
+    blocks: PageBlocks
+
+
+_ALONE: Final = Means()
 
 
 def extract(
-    tree: Tree,
-    *,
-    page_url: str,
-    site: Site,
-    link_title: str | None,
-    memory: Memory | None = None,
-    off: Set[str] = frozenset(),
-    model: Model | None = None,
-    laid_out: Outline | None = None,
-) -> Draft:
-    """Return what the page says of its article, and the article's text.
+    tree: Tree, *, page_url: str, site: Site, link_title: str | None, means: Means = _ALONE
+) -> Extracted:
+    """Return what the page says of its article, the article's text, and the page's blocks.
 
     page_url: the final address, for links and for telling the page's own JSON-LD.
     link_title: the headline as discovery saw it.
-    memory: what was learned from the site's other pages. off: names of rules not to apply.
-    model: the one to ask about blocks; None takes the package's.
-    laid_out: of the tree as `set_out` lays it out, if that is done; that is cut here.
     """
+    laid_out = outline_of(set_out(tree.root))
+    blocks = page_blocks(laid_out, page_url)  # before the rules cut from it
     metadata = read_metadata(tree, page_url=page_url, site=site, link_title=link_title)
     known = _known(tree, metadata)
     blog = live_blog(tree.nodes, page_url=page_url, headline=metadata.headline)
     root, times = set_in_entries(tree.root, blog) if blog else (tree.root, frozenset[str]())
     # A site's own `body` outranks the model, for its author has looked at the pages; and the
     # entries of a live blog are known.
-    judge = None if site.body or times else _judge(tree, known, model or load_model())
+    judge = None if site.body or times else _judge(tree, known, means.model or load_model())
     pruned = partial(
         prune,
         site=site,
         page_url=page_url,
         description=metadata.description,
-        memory=memory,
-        off=off,
+        memory=means.memory,
+        off=means.off,
         judge=judge,
     )
-    laid_out = laid_out if root is tree.root else None
-    body = read_body(root, site, pruned, known.headlines, laid_out)
-    cleaned = clean(body.paragraphs, known, off=off, keep=times)
-    method = _method(body, None if MODEL in off else judge)
-    return _draft(tree, metadata, body, cleaned, method, is_live=blog is not None)
+    as_it_came = laid_out if root is tree.root else None
+    body = read_body(root, site, pruned, known.headlines, as_it_came)
+    body = replace(body, method=_method(body, None if MODEL in means.off else judge))
+    cleaned = clean(body.paragraphs, known, off=means.off, keep=times)
+    return Extracted(_draft(tree, metadata, body, cleaned, is_live=blog is not None), blocks)
 
 
-def _draft(
-    tree: Tree, metadata: Draft, body: Body, cleaned: Cleaned, method: str, *, is_live: bool
-) -> Draft:
+def _draft(tree: Tree, metadata: Draft, body: Body, cleaned: Cleaned, *, is_live: bool) -> Draft:
     """Return what is known of the article with its text, the text's language and the cuts."""
     text = "\n\n".join(cleaned.paragraphs)
     language, language_method = language_of(tree.root, text)
@@ -82,7 +99,7 @@ def _draft(
         credit_line=cleaned.credit_line,
         removed=_removed(body.cuts, cleaned),
         flags=(*body.flags, *_flags(tree, is_live=is_live or is_marked_live(tree))),
-        body_method=method,
+        body_method=body.method,
         methods=methods,
     )
 

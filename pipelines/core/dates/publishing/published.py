@@ -16,7 +16,7 @@ from pipelines.core.dates.publishing.survey import Survey, lines_near_headline, 
 from pipelines.core.dates.publishing.visible import counted_back, shown_dates
 from pipelines.core.dates.publishing.weighing import is_moment, may_be_local, on_own_clock, weigh
 from pipelines.core.extract.page.tree import Tree
-from pipelines.core.models import Link
+from pipelines.core.models import Link, Page, Site
 from pipelines.core.record import Disagreement, PublishDate
 
 # Below these probabilities no date is given, because a wrong one makes the mentions wrong too. The
@@ -63,6 +63,21 @@ class DatedPage:
     languages: Sequence[str] = ()
     date_order: str | None = None
     time_zone: str | None = None
+
+
+def dated_page(tree: Tree, page: Page, site: Site, language: str | None) -> DatedPage:
+    """Return a fetched page as its dates are read. language: of its text, tried first."""
+    languages = (*([language] if language else []), *site.languages, "en")
+    return DatedPage(
+        tree,
+        tree.nodes,
+        page.final_url,
+        page.fetched_at,
+        link=page.link,
+        languages=tuple(dict.fromkeys(languages)),
+        date_order=site.date_order,
+        time_zone=site.time_zone,
+    )
 
 
 def publish_dates(page: DatedPage) -> PublishDates:
