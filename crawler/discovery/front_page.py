@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 from urllib.parse import urlsplit
 
-from lxml import etree, html
+from lxml import html
 
 from crawler.discovery.addresses import absolute, is_match, is_web_address
+from crawler.discovery.sitemaps import unpacked
+from pipelines.core.extract.page.tree import Tree, parse_page
 from pipelines.core.models import Link, Site, Source
 from pipelines.core.urls import canonical_url, registrable_domain
 
@@ -42,19 +45,25 @@ _TITLE_LENGTH: Final = 25  # characters; a headline in the link speaks for an od
 _TITLE_WORDS: Final = 3  # of a shorter headline; a section has one or two
 
 
-def read_tree(body: bytes, content_type: str | None) -> html.HtmlElement | None:
-    """Return the page's root, or None for what is no markup. No network, no entities."""
-    if not body.strip():
-        return None
-    charset = re.search(r"charset=[\"']?([\w-]+)", content_type or "")
-    try:
-        parser = html.HTMLParser(encoding=charset[1] if charset else None, no_network=True)
-    except LookupError:  # a charset nobody knows: let the markup say
-        parser = html.HTMLParser(no_network=True)
-    try:
-        return html.document_fromstring(body, parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return None
+@dataclass(frozen=True)
+class Served:
+    """What the address of a source served. It is parsed once, whoever asks.
+
+    body: as received; a gzip file is opened.
+    """
+
+    body: bytes
+    content_type: str | None = None
+
+    @cached_property
+    def plain(self) -> bytes:
+        """The body without its gzip wrapping."""
+        return unpacked(self.body)
+
+    @cached_property
+    def tree(self) -> Tree:
+        """The page. Raises: PageError for what is none."""
+        return parse_page(self.plain, self.content_type)
 
 
 def looks_like_article(url: str) -> bool:
@@ -76,18 +85,15 @@ class FrontLinks:
     passed: tuple[Link, ...] = ()
 
 
-def find_links(body: bytes, url: str, site: Site, content_type: str | None = None) -> FrontLinks:
+def find_links(tree: Tree, url: str, site: Site) -> FrontLinks:
     """Return the page's links that look like articles of the same site, in page order.
 
     A link is taken when ``site.article_url`` matches, or, without one, when its address
     looks like an article or its text like a headline. Each address once, with the longest
     text that links to it as the title.
     """
-    root = read_tree(body, content_type)
-    if root is None:
-        return FrontLinks()
     titles: dict[str, str] = {}
-    for anchor in root.iter("a"):
+    for anchor in tree.elements("a"):
         address = _address(anchor, url)
         if address:
             title = " ".join(anchor.text_content().split())
@@ -102,13 +108,10 @@ def find_links(body: bytes, url: str, site: Site, content_type: str | None = Non
     )
 
 
-def find_feeds(body: bytes, url: str, content_type: str | None = None) -> list[str]:
+def find_feeds(tree: Tree, url: str) -> list[str]:
     """Return the feeds that a page announces with ``<link rel="alternate">``, no comment feeds."""
-    root = read_tree(body, content_type)
-    if root is None:
-        return []
     found: Counter[str] = Counter()
-    for element in root.iter("link"):
+    for element in tree.elements("link"):
         is_feed = (element.get("type") or "").strip().lower() in _FEED_TYPES
         is_alternate = "alternate" in (element.get("rel") or "").lower().split()
         target = element.get("href")

@@ -7,10 +7,9 @@ import re
 from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
-from lxml import html
-
-from crawler.discovery.front_page import looks_like_article, read_tree
-from crawler.discovery.sitemaps import unpacked
+from crawler.discovery.front_page import Served, looks_like_article
+from pipelines.core.errors import PageError
+from pipelines.core.extract.page.tree import Tree
 from pipelines.core.schema_org import is_article
 
 Kind = Literal["feed", "sitemap", "article", "front-page"]
@@ -22,49 +21,52 @@ _LONG: Final = 120  # characters; a teaser's paragraph is shorter than an articl
 _PARAGRAPHS: Final = 4
 
 
-def what_is(body: bytes, content_type: str | None, url: str) -> Kind:
+def what_is(served: Served, url: str) -> Kind:
     """Return what a page is: "feed", "sitemap", "article" or "front-page".
 
     Markup decides, the URL's shape where it is silent: a page says what it is better than
     the server's content type does.
     """
-    plain = unpacked(body)
-    head = plain[:_HEAD]
+    head = served.plain[:_HEAD]
     if _FEED.search(head) and b"<html" not in head.lower():
         return "feed"
     if _SITEMAP.search(head):
         return "sitemap"
-    if (content_type or "").startswith("text/plain") and _is_url_list(plain):
+    if (served.content_type or "").startswith("text/plain") and _is_url_list(head):
         return "sitemap"
     if urlsplit(url).path in ("", "/"):
         return "front-page"
-    root = read_tree(plain, content_type)
-    return "article" if root is not None and _is_article(root, url) else "front-page"
+    try:
+        is_article = _is_article(served.tree, url)
+    except PageError:
+        is_article = looks_like_article(url)
+    return "article" if is_article else "front-page"
 
 
-def _is_url_list(plain: bytes) -> bool:
-    lines = plain[:_HEAD].split()
+def _is_url_list(head: bytes) -> bool:
+    lines = head.split()
     return bool(lines) and lines[0].startswith((b"http://", b"https://"))
 
 
-def _is_article(root: html.HtmlElement, url: str) -> bool:
-    kinds = _json_ld_types(root)
+def _is_article(tree: Tree, url: str) -> bool:
+    kinds = _json_ld_types(tree)
     if any(map(is_article, kinds)):
         return True
     if "CollectionPage" in kinds or "ItemList" in kinds:
         return False
-    og_type = root.xpath("string(//meta[@property='og:type']/@content)")
-    if str(og_type).lower() == "article":
+    if "".join(tree.meta.get("og:type", ())[:1]).lower() == "article":
         return True
     if looks_like_article(url):
         return True
-    texts = (" ".join(p.text_content().split()) for p in root.iter("p"))
+    texts = (" ".join(p.text_content().split()) for p in tree.elements("p"))
     return sum(len(text) > _LONG for text in texts) >= _PARAGRAPHS
 
 
-def _json_ld_types(root: html.HtmlElement) -> set[str]:
+def _json_ld_types(tree: Tree) -> set[str]:
     types: set[str] = set()
-    for script in root.xpath("//script[@type='application/ld+json']"):
+    for script in tree.elements("script"):
+        if script.get("type") != "application/ld+json":
+            continue
         try:
             items = _nodes(json.loads(script.text or ""))
         except (ValueError, RecursionError):  # not JSON, or brackets a thousand deep

@@ -8,10 +8,9 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from crawler.discovery.feeds import parse_feed
-from crawler.discovery.front_page import find_feeds, find_links
+from crawler.discovery.front_page import Served, find_feeds, find_links
 from crawler.discovery.kind import Kind, what_is
 from crawler.discovery.sitemaps import Child, parse_sitemap
-from pipelines.core.extract.page.tree import parse_page
 from pipelines.core.models import Link, Site
 
 _CHILDREN: Final = 5  # sitemaps followed from one index: the newest hold the news
@@ -43,7 +42,8 @@ def read_source(
     file says so.
     Raises: UnreadableFeedError, NotHtmlError for what is none of all that.
     """
-    kind = "front-page" if is_front_page else what_is(body, content_type, url)
+    served = Served(body, content_type)
+    kind = "front-page" if is_front_page else what_is(served, url)
     if kind == "feed":
         return Found(kind, tuple(parse_feed(body, url)))
     if kind == "sitemap":
@@ -51,10 +51,10 @@ def read_source(
         return Found(kind, sitemap.links, newest(sitemap.children))
     if kind == "article":
         return Found(kind)
-    parse_page(body, content_type)  # raises for what is no page
-    found = find_links(body, url, site, content_type)
+    tree = served.tree  # raises for what is no page
+    found = find_links(tree, url, site)
     is_whole_site = urlsplit(url).path in ("", "/") and not is_front_page
-    feeds = find_feeds(body, url, content_type) if is_whole_site or not found.articles else []
+    feeds = find_feeds(tree, url) if is_whole_site or not found.articles else []
     if not (found.articles or feeds or is_whole_site or is_front_page):
         return Found("article")
     return Found(kind, found.articles, tuple(feeds[:_FEEDS]), found.passed)

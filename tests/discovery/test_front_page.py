@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.discovery.front_page import FrontLinks, find_feeds, find_links, looks_like_article
+from crawler.discovery.front_page import (
+    FrontLinks,
+    Served,
+    find_feeds,
+    find_links,
+    looks_like_article,
+)
 from crawler.discovery.kind import what_is
 from crawler.discovery.sources import read_source
+from pipelines.core.extract.page.tree import parse_page
 from pipelines.core.models import Link, Site, Source
 
 URL = "https://herald.example/"
@@ -49,7 +56,7 @@ def test_links_come_in_page_order_with_the_longest_text() -> None:
         b'<a href="/2026/03/b-two"><img></a><a href="/2026/03/a-one">One</a>'
         b'<a href="/2026/03/b-two#c">Two and more</a>'
     )
-    assert list(find_links(body, URL, SITE).articles) == [
+    assert list(find_links(parse_page(body, None), URL, SITE).articles) == [
         Link(f"{URL}2026/03/b-two", Source.FRONT_PAGE, URL, title="Two and more"),
         Link(f"{URL}2026/03/a-one", Source.FRONT_PAGE, URL, title="One"),
     ]
@@ -65,20 +72,22 @@ def test_foreign_and_odd_links_are_left_out() -> None:
         "ftp://herald.example/2026/03/a-one",
     )
     body = "".join(f'<a href="{target}">A long enough headline text</a>' for target in targets)
-    assert find_links(body.encode(), URL, SITE) == FrontLinks()
+    assert find_links(parse_page(body.encode(), None), URL, SITE) == FrontLinks()
 
 
 def test_sister_host_of_the_same_domain_is_the_same_site() -> None:
     """news.example.com belongs to www.example.com, being of one registrable domain."""
     body = b'<a href="https://news.example.com/2026/03/a-one">One</a>'
-    assert len(find_links(body, "https://www.example.com/", SITE).articles) == 1
+    tree = parse_page(body, None)
+    assert len(find_links(tree, "https://www.example.com/", SITE).articles) == 1
 
 
 def test_sites_own_pattern_decides_alone() -> None:
     """With an article_url only what matches is taken, whatever it looks like."""
     site = Site("herald", URL, article_url=r"/x\d$")
     body = b'<a href="/x1">One</a><a href="/2026/03/a-one">Two</a>'
-    assert [link.url for link in find_links(body, URL, site).articles] == [f"{URL}x1"]
+    found = find_links(parse_page(body, None), URL, site)
+    assert [link.url for link in found.articles] == [f"{URL}x1"]
 
 
 def test_headline_at_an_address_of_one_word_is_passed_over_by_name() -> None:
@@ -88,10 +97,10 @@ def test_headline_at_an_address_of_one_word_is_passed_over_by_name() -> None:
         '<a href="/politics">Politics</a><a href="/tag/flood">All that we have on the flood</a>'
         '<a href="/">The Lantern, a paper for the coast</a>'
     )
-    (passed,) = find_links(links.encode(), URL, SITE).passed
+    (passed,) = find_links(parse_page(links.encode(), None), URL, SITE).passed
     assert passed.url == f"{URL}flood"
     site = Site("herald", URL, article_url=r"/x\d$")
-    assert find_links(links.encode(), URL, site) == FrontLinks()
+    assert find_links(parse_page(links.encode(), None), URL, site) == FrontLinks()
 
 
 @pytest.mark.parametrize(
@@ -105,7 +114,7 @@ def test_headline_at_an_address_of_one_word_is_passed_over_by_name() -> None:
 )
 def test_short_headline_is_passed_over_by_name_too(text: str, *, is_headline: bool) -> None:
     """Three words or 25 characters are a headline; one or two short words name a section."""
-    found = find_links(f'<a href="/flood">{text}</a>'.encode(), URL, SITE)
+    found = find_links(parse_page(f'<a href="/flood">{text}</a>'.encode(), None), URL, SITE)
     assert (found.articles, bool(found.passed)) == ((), is_headline)
 
 
@@ -119,7 +128,8 @@ def test_announced_feeds_are_found_but_not_those_of_comments() -> None:
         + link.format("stylesheet", "text/css", "/style.css")
         + link.format("alternate", "application/rss+xml", "/feed/")
     )
-    assert find_feeds(body.encode(), URL) == [f"{URL}feed/", "https://herald.example/atom"]
+    found = find_feeds(parse_page(body.encode(), None), URL)
+    assert found == [f"{URL}feed/", "https://herald.example/atom"]
 
 
 LONG = "<p>" + "A sentence of an article that goes on and on. " * 4 + "</p>"
@@ -144,20 +154,20 @@ KINDS = {
 def test_page_is_known_by_what_it_holds(kind: str, page: tuple[bytes, str]) -> None:
     """Feed, sitemap, article or front page, whatever the server calls it."""
     body, path = page
-    assert what_is(body, "text/html", f"https://herald.example{path}") == kind.strip()
+    assert what_is(Served(body, "text/html"), f"https://herald.example{path}") == kind.strip()
 
 
 def test_unknown_charset_and_broken_json_ld_are_no_error() -> None:
     """A page with nonsense in its headers and scripts is still looked at."""
     body = b'<script type="application/ld+json">{broken</script><p>x</p>'
-    assert what_is(body, "text/html; charset=klingon", f"{URL}x") == "front-page"
+    assert what_is(Served(body, "text/html; charset=klingon"), f"{URL}x") == "front-page"
 
 
 @pytest.mark.parametrize("script", [b'{"@type": 5}', b"[" * 100_000, b"[" * 900 + b"]" * 900])
 def test_odd_json_ld_is_no_error(script: bytes) -> None:
     """JSON of an odd shape or depth says nothing of a page, and harms no other."""
     body = b'<script type="application/ld+json">' + script + b"</script><p>x</p>"
-    assert what_is(body, "text/html", f"{URL}x") == "front-page"
+    assert what_is(Served(body, "text/html"), f"{URL}x") == "front-page"
 
 
 def test_section_page_keeps_to_its_links() -> None:
