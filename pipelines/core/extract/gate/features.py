@@ -88,7 +88,7 @@ def page_features(
         **_tag_counts(tree.tags[inside]),
         **_class_counts(tree.classes[inside]),
         **_text_features(draft.text),
-        **_link_features(links, shown, len(draft.text)),
+        **_link_features(links, len(shown) + tree.code, len(draft.text)),
         "page_prices": math.log1p(_prices(shown[:_LOOKED_AT])),
         **{f"body_{name}": float(name in classes) for name in _BODY},
         **{name: float(any(map(p.search, kinds))) for name, p in _KINDS.items()},
@@ -197,8 +197,8 @@ def _digits(text: str) -> int:
     return len(data) - len(data.translate(None, _DIGITS)) + sum(map(str.isdigit, others))
 
 
-def _link_features(links: Sequence[HtmlElement], shown: str, text: int) -> dict[str, float]:
-    """text: characters of the article's text."""
+def _link_features(links: Sequence[HtmlElement], page: int, text: int) -> dict[str, float]:
+    """page: characters of all text of the page, its code too. text: of the article's."""
     texts = [_line(link) for link in links]
     shapes: Counter[tuple[str, str | None]] = Counter()
     for parent, count in Counter(link.getparent() for link in links).items():
@@ -212,10 +212,10 @@ def _link_features(links: Sequence[HtmlElement], shown: str, text: int) -> dict[
     authors = sum("/author" in href for href in hrefs) if "/author" in every else 0
     shared = sum(any(share in href for share in shares) for href in hrefs) if shares else 0
     return {
-        "page_text": _size(shown),
+        "page_text": math.log1p(page),
         "page_links": _size(links),
-        "page_link_share": min(1.0, sum(map(len, texts)) / max(1, len(shown))),
-        "page_text_share": min(2.0, text / max(1, len(shown))),
+        "page_link_share": min(1.0, sum(map(len, texts)) / max(1, page)),
+        "page_text_share": min(2.0, text / max(1, page)),
         "page_teasers": math.log1p(teasers),
         "page_teaser_share": teasers / max(1, len(links)),
         "page_text_per_teaser": math.log1p(text / (1 + teasers)),

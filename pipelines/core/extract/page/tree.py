@@ -22,6 +22,7 @@ from pipelines.core.extract.page.ballast import bounded
 from pipelines.core.extract.page.charset import decoded
 from pipelines.core.extract.page.jsonld import Node, json_ld
 from pipelines.core.extract.page.markup import is_block, meta_values, text_of
+from pipelines.core.extract.page.stripping import stripped
 from pipelines.core.extract.page.tags import TEXTLESS
 from pipelines.core.reasons import Reason
 
@@ -82,6 +83,7 @@ class Tree:
     root: lxml.html.HtmlElement
     encoding: str
     is_cut: bool = False  # its end was too much and is not there
+    code: int = 0  # characters of scripts and styles that its body had
 
     @cached_property
     def nodes(self) -> tuple[Node, ...]:
@@ -190,9 +192,10 @@ def parse_page(body: bytes, content_type: str | None) -> Tree:
     if not _looks_like_html(source, content_type):
         kind = f", the server calls it {content_type[:80]!r}" if content_type else ""
         raise NotHtmlError(f"this is no HTML page{kind}: give a news page's address or HTML")
+    source, code = stripped(source)
     source, is_cut = bounded(source)
     root, is_unfinished = _parse(_CONTROL_REFERENCE.sub(b"", source))
-    return Tree(root, encoding, is_cut or is_unfinished)
+    return Tree(root, encoding, is_cut or is_unfinished, code)
 
 
 def _source(body: bytes, text: str, encoding: str) -> bytes:
