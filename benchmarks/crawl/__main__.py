@@ -10,17 +10,20 @@ came, and the most memory. Linux only; run it on a machine that does nothing els
 from __future__ import annotations
 
 import argparse
+import fcntl
 import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from benchmarks.crawl.processes import ENGINE, STORE, WORKERS, Taken, Watch
 from benchmarks.crawl.web_server import HOSTS, invented_web
 from pipelines.bucket.embedded.server import embedded_bucket
+from pipelines.bucket.embedded.supervisor import lock
 
 Figures = Mapping[str, Any]
 
@@ -37,12 +40,23 @@ def main() -> None:
     with invented_web(options.articles) as base_urls:
         for name, crawl in (("ours", _ours), ("stock", _stock)):
             if options.only in (None, name):
-                with tempfile.TemporaryDirectory() as home:
-                    figures, taken = crawl(Path(home), base_urls, options.articles)
+                with _home() as home:
+                    figures, taken = crawl(home, base_urls, options.articles)
                 _tell(name, figures, taken)
                 rates.append(figures["articles"] / figures["seconds"])
     if len(rates) > 1:
         sys.stdout.write(f"ratio {rates[0] / rates[1]:.2f}\n")
+
+
+@contextmanager
+def _home() -> Iterator[Path]:
+    """Give a home directory; it goes when the server of its bucket has ended."""
+    with tempfile.TemporaryDirectory() as name:
+        home = Path(name)
+        yield home
+        ended = lock(home / "bucket" / "supervisor.lock", fcntl.LOCK_EX)  # waits for it
+        if ended:
+            ended.close()
 
 
 def _ours(home: Path, base_urls: Sequence[str], articles: int) -> tuple[Figures, Taken]:

@@ -6,7 +6,7 @@ import asyncio
 import time
 from typing import Final
 
-_PERIOD: Final = 0.01  # seconds from one timer to the next
+_PERIOD: Final = 0.05  # seconds from one timer to the next; each costs the loop a little
 
 
 class LoopDelay:

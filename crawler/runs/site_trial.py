@@ -63,6 +63,7 @@ def try_site(site: Site, settings_module: str, *, limit: int) -> Trial:
             run.run_id, run.started_at, (site,), run.ledger, workers, limit=limit, on_event=take
         )
         result = run_turn(context, settings_module)
+        learned = context.learning.learned()
     if result.faults:
         raise result.faults[0]
     in_vain, entries = (Outcome.FAILED, Outcome.REJECTED), run.ledger.entries()
@@ -72,7 +73,7 @@ def try_site(site: Site, settings_module: str, *, limit: int) -> Trial:
         tuple(entry for entry in entries if entry.outcome in in_vain),
         tuple(entry.url for entry in entries if entry.reason is Reason.ADDRESS),
         result.sources,
-        context.learning.learned(),
+        learned,
     )
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,14 +19,16 @@ from pipelines.bucket.identify import Decision, decide, domains_of, gathered, se
 from pipelines.bucket.layout import SCHEMA_KEY, part_key, raw_key, report_key, sha256
 from pipelines.bucket.log import Commit, CommittedArchive, CommittedPart, append
 from pipelines.bucket.parts import pack
-from pipelines.bucket.raw import archive
-from pipelines.bucket.spool import Batch, BatchFile, Spool
+from pipelines.bucket.raw import RawPage, archive
+from pipelines.bucket.spool import Batch, BatchFile, Spool, Spooled
 from pipelines.bucket.state import States
 from pipelines.core.errors import StorageFault
 from pipelines.core.ledger import Ending, Outcome, outcome_of
 from pipelines.core.models import Page
 from pipelines.core.record import SCHEMA_VERSION, Article, FurtherPage, RawReference
 from pipelines.core.schema import schema_bytes
+
+_PageKey = tuple[str, datetime]  # its URL as asked, when it was fetched
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +95,12 @@ class Landing:
             for file in left:
                 file.close()
 
-    def add(self, page: Page, article: Article) -> None:
-        """Spool a page and its record; return when they are durable on the local disk."""
+    def add(self, item: Spooled) -> None:
+        """Spool an article; return when it is durable on the local disk."""
         if self._open is None:
             self._open = self._spool.begin(self._run_id, self._started_at, self._sequence)
             self._sequence += 1
-        self._open.add(page, article)
+        self._open.add(item)
 
     def commit(self) -> CommitResult:
         """Commit everything added since the last commit.
@@ -142,7 +144,9 @@ class Landing:
         return CommitResult(number, tuple(landed))
 
     def _commit_batch(self, file: BatchFile) -> tuple[int | None, tuple[Decision, ...]]:
-        items, archived = list(file.items()), _Archived()
+        batch = file.added or list(file.items())
+        items = [(item.page, item.article) for item in batch]
+        archived = _Archived({}, {key: raw for item in batch for key, raw in _raw_of(item)})
         for page, article in items:
             for domain in domains_of(page, article):
                 self.states.of(domain)
@@ -173,9 +177,10 @@ class Landing:
     ) -> _Archived:
         """Upload the pages that land, unless the archive of an earlier try has them."""
         landing = (d.page for d in decisions if d.outcome is Outcome.LANDED)
-        pages = [page for first in landing for page in first.pages]
-        if all(_page_key(page) in archived.references for page in pages):
+        keys = [_page_key(page) for first in landing for page in first.pages]
+        if all(key in archived.references for key in keys):
             return archived
+        pages = [archived.raw[key] for key in keys]
         key = raw_key(batch.run_id, batch.started_at, batch.sequence)
         data, references = archive(pages, key=key, created_at=batch.started_at)
         if not self._store.put_new(key, data, "application/warc") and self._store.get(key) != data:
@@ -184,7 +189,9 @@ class Landing:
             data, references = archive(pages, key=key, created_at=batch.started_at)
             self._store.put_new(key, data, "application/warc")
         entry = CommittedArchive(key=key, bytes=len(data), sha256=sha256(data))
-        return _Archived(dict(zip(map(_page_key, pages), references, strict=True)), (entry,))
+        return replace(
+            archived, references=dict(zip(keys, references, strict=True)), entries=(entry,)
+        )
 
     def _upload(
         self,
@@ -226,9 +233,10 @@ class Landing:
 
 @dataclass(frozen=True, slots=True)
 class _Archived:
-    """Where the archived pages of a batch lie."""
+    """A batch's pages as they are archived, and, once they are, where they lie."""
 
-    references: Mapping[tuple[str, datetime], RawReference] = field(default_factory=dict)
+    references: Mapping[_PageKey, RawReference]
+    raw: Mapping[_PageKey, RawPage]
     entries: tuple[CommittedArchive, ...] = ()
 
     def referred(self, decision: Decision) -> Decision:
@@ -243,5 +251,9 @@ class _Archived:
         return replace(decision, article=decision.article.model_copy(update=changes))
 
 
-def _page_key(page: Page) -> tuple[str, datetime]:
+def _raw_of(item: Spooled) -> Iterator[tuple[_PageKey, RawPage]]:
+    return zip(map(_page_key, item.page.pages), item.raw, strict=True)
+
+
+def _page_key(page: Page) -> _PageKey:
     return page.url, page.fetched_at

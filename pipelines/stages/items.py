@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipelines.bucket.spool import Spooled
 from pipelines.core.models import Page, Site
 from pipelines.core.record import Article
 
@@ -18,7 +19,11 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A page and the article that it became."""
+    """The article that a page became.
 
-    page: Page
+    url: as discovered. spooled: ready for the spool; None in a run that lands nothing.
+    """
+
+    url: str
     article: Article
+    spooled: Spooled | None

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from pipelines.bucket.landing import CommitResult, Landing
     from pipelines.core.record import Article
 
-# A batch is read back as a whole when it is committed, here or by a later run.
+# A batch is in memory as a whole when it is committed, here or by a later run.
 _COMMIT_ARTICLES: Final = 100
-_COMMIT_BYTES: Final = 64 * 1024 * 1024  # of pages: a few hundred ordinary ones
+_COMMIT_BYTES: Final = 16 * 1024 * 1024  # of compressed pages: a few hundred ordinary ones
 _COMMIT_SECONDS: Final = 30.0  # how long a reader waits for a slow site's articles
 
 
@@ -53,7 +53,7 @@ class LandStage:
             await self._context.in_storage(self._store, item)
         except StorageFault as fault:
             trouble = Trouble(Outcome.FAILED, Reason.STORAGE, str(fault))
-            self._context.close(item.page.link.url, trouble)
+            self._context.close(item.url, trouble)
             self._note(fault)
             raise DropItem(str(fault)) from fault
         if self._batch >= 1:
@@ -105,15 +105,15 @@ class LandStage:
         Its outcome is written here too: later, from the loop, "spooled" could follow the
         "landed" of a commit that came between.
         """
-        context, url, article = self._context, item.page.link.url, item.article
-        if context.landing is None:
+        context, url, article = self._context, item.url, item.article
+        if context.landing is None or item.spooled is None:
             if context.jsonl is not None:
                 _append(context.jsonl, [article])
             context.close(url, Outcome.WOULD_LAND, article_id=article.article_id)
             return
-        context.landing.add(item.page, article)
+        context.landing.add(item.spooled)
         context.close(url, Outcome.SPOOLED, article_id=article.article_id)
-        size = sum(len(page.body) for page in item.page.pages)
+        size = sum(len(one.response) for one in item.spooled.raw)
         self._batch += max(1 / _COMMIT_ARTICLES, size / _COMMIT_BYTES)
 
     def _note(self, fault: Exception) -> None:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Self
 
 from scrapy.exceptions import DropItem
 
-from pipelines.core.assembly import read_page
 from pipelines.core.extract.live import LIVE
 from pipelines.core.ledger import Trouble
 from pipelines.core.urls import registrable_domain
 from pipelines.stages.context import Event, RunContext, Step, context_of
 from pipelines.stages.items import Fetched, Recorded
+from pipelines.stages.reading import read_article
 from pipelines.stages.unfinished import published_at
 
 if TYPE_CHECKING:
@@ -33,16 +33,20 @@ class RecordStage:
         """Return the page with its article. Raises DropItem for a page that gives none."""
         context, url = self._context, item.page.link.url
         domain = registrable_domain(item.page.final_url)
-        memory = await context.learning.of(domain, context)
         read = await context.workers.run(
-            read_page, item.page, item.site, run_id=context.run_id, memory=memory
+            read_article,
+            item.page,
+            item.site,
+            run_id=context.run_id,
+            known=await context.learning.of(domain, context),
+            is_to_land=context.landing is not None,
         )
         if isinstance(read, Trouble):
             context.close(url, read)
             raise DropItem(read.detail or read.counter)
-        article, blocks = read
-        context.learning.take(domain, blocks, item.page.fetched_at)
+        article = read.article
+        context.learning.take(domain, read.entry)
         if LIVE in article.extraction.flags:
             context.unfinished.live[url] = published_at(article)
         context.on_event(Event(Step.RECORDED, url, article))
-        return Recorded(item.page, article)
+        return Recorded(url, article, read.spooled)

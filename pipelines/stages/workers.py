@@ -12,6 +12,8 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as WorkTimeoutError
 from multiprocessing import resource_tracker
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any, Final, ParamSpec, Self, TypeVar
 
@@ -33,10 +35,13 @@ class Workers:
     """A pool of spawned processes, used as a context manager.
 
     The processes start with the block and import their libraries once.
+    shared: a directory of this machine's that they and the caller read; it goes with the block.
     """
 
     def __init__(self, count: int | None = None, *, page_seconds: float = PAGE_SECONDS) -> None:
         self._page_seconds = page_seconds
+        self._directory = TemporaryDirectory(prefix="dateline-")
+        self.shared = Path(self._directory.name)
         _start_tracker()
         self._count = count or min(_MOST, os.cpu_count() or 1)
         self._pool: ProcessPool = ProcessPool(
@@ -63,6 +68,7 @@ class Workers:
         """End every worker at once; a run that finished has none at work."""
         self._pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it untyped
         self._pool.join()
+        self._directory.cleanup()
 
     async def run(self, work: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R | Trouble:
         """Return what `work` returns in a worker, or why it could not.

@@ -21,6 +21,7 @@ from pipelines.bucket.embedded.server import EmbeddedBucket
 from pipelines.bucket.layout import SCHEMA_KEY, log_key
 from pipelines.bucket.log import Commit, append, latest, read_commit
 from pipelines.bucket.reader import tail
+from pipelines.bucket.spool import spooled
 from pipelines.bucket.state import States
 from pipelines.core.errors import StorageFault
 from pipelines.core.ledger import Outcome, Trouble
@@ -43,7 +44,7 @@ def test_added_pages_become_records_of_one_commit(store: Store, tmp_path: Path) 
     """What is added is in the log after the commit, and the spool is empty."""
     run = landing(store, tmp_path)
     for name in ("a", "b"):
-        run.add(*item(name, f"The bridge {name} opened."))
+        run.add(spooled(*item(name, f"The bridge {name} opened.")))
     result = run.commit()
     assert result.number == 1
     assert outcomes(result) == [Outcome.LANDED, Outcome.LANDED]
@@ -57,7 +58,7 @@ def test_added_pages_become_records_of_one_commit(store: Store, tmp_path: Path) 
 def test_every_record_fits_the_published_schema(store: Store, tmp_path: Path) -> None:
     """A stock validator accepts each line against the schema in the bucket."""
     run = landing(store, tmp_path)
-    run.add(*item("a", "The bridge opened."))
+    run.add(spooled(*item("a", "The bridge opened.")))
     run.commit()
     schema = json.loads(store.get(SCHEMA_KEY) or b"")
     jsonschema.Draft202012Validator.check_schema(schema)
@@ -72,7 +73,7 @@ def test_the_schema_of_an_earlier_release_stays_and_fits(store: Store, tmp_path:
     assert published != schema_bytes()
     assert store.put_new(SCHEMA_KEY, published, "application/schema+json")
     run = landing(store, tmp_path)
-    run.add(*item("a", "The bridge opened."))
+    run.add(spooled(*item("a", "The bridge opened.")))
     run.commit()
     assert store.get(SCHEMA_KEY) == published
     for record in records(store):
@@ -82,10 +83,10 @@ def test_the_schema_of_an_earlier_release_stays_and_fits(store: Store, tmp_path:
 def test_second_run_lands_nothing(store: Store, tmp_path: Path) -> None:
     """The same content is unchanged; the log gets no entry for it."""
     first = landing(store, tmp_path)
-    first.add(*item("a", "The bridge opened."))
+    first.add(spooled(*item("a", "The bridge opened.")))
     first.commit()
     second = landing(store, tmp_path, "run-2")
-    second.add(*item("a", "The bridge opened.", minutes=60))
+    second.add(spooled(*item("a", "The bridge opened.", minutes=60)))
     result = second.commit()
     assert (result.number, outcomes(result)) == (None, [Outcome.UNCHANGED])
     assert latest(store) == 1
@@ -95,10 +96,10 @@ def test_second_run_lands_nothing(store: Store, tmp_path: Path) -> None:
 def test_changed_body_is_the_next_revision(store: Store, tmp_path: Path) -> None:
     """A new body lands as revision 2 and keeps the day it was first seen."""
     run = landing(store, tmp_path)
-    run.add(*item("a", "The bridge opened."))
+    run.add(spooled(*item("a", "The bridge opened.")))
     run.commit()
     later = landing(store, tmp_path, "run-2")
-    later.add(*item("a", "The bridge opened late.", minutes=60))
+    later.add(spooled(*item("a", "The bridge opened late.", minutes=60)))
     later.commit()
     last = records(store)[-1]
     assert last["revision"] == 2
@@ -109,9 +110,9 @@ def test_changed_body_is_the_next_revision(store: Store, tmp_path: Path) -> None
 def test_older_fetch_is_superseded(store: Store, tmp_path: Path) -> None:
     """A page fetched before the latest revision never becomes a later one."""
     run = landing(store, tmp_path)
-    run.add(*item("a", "The bridge opened.", minutes=60))
+    run.add(spooled(*item("a", "The bridge opened.", minutes=60)))
     run.commit()
-    run.add(*item("a", "The bridge is to open.", minutes=0))
+    run.add(spooled(*item("a", "The bridge is to open.", minutes=0)))
     (landed,) = run.commit().landed
     assert landed.ending == Trouble(Outcome.SUPERSEDED, Reason.OLDER)
     assert len(records(store)) == 1
@@ -133,9 +134,9 @@ def test_article_that_lacks_a_page_lands_over_no_better_one(
 ) -> None:
     """Better is one with more pages, or with as many and whole."""
     run = landing(store, tmp_path)
-    run.add(*paged(known, is_incomplete=not is_known_whole))
+    run.add(spooled(*paged(known, is_incomplete=not is_known_whole)))
     run.commit()
-    run.add(*paged(came, is_incomplete=True, minutes=60))
+    run.add(spooled(*paged(came, is_incomplete=True, minutes=60)))
     (landed,) = run.commit().landed
     worse = Trouble(Outcome.SUPERSEDED, Reason.INCOMPLETE_PAGES)
     assert landed.ending == (worse if outcome is Outcome.SUPERSEDED else outcome)
@@ -152,7 +153,7 @@ def paged(further: int, *, is_incomplete: bool, minutes: int = 0) -> tuple[Page,
 def test_later_pages_of_an_article_are_known_as_such(store: Store, tmp_path: Path) -> None:
     """By the log alone, with or without the cache."""
     run = landing(store, tmp_path)
-    run.add(*paged(1, is_incomplete=False))
+    run.add(spooled(*paged(1, is_incomplete=False)))
     run.commit()
     run.states.save()
     for state in (run.states.of("herald.example"), States(store).of("herald.example")):
@@ -163,9 +164,9 @@ def test_later_pages_of_an_article_are_known_as_such(store: Store, tmp_path: Pat
 def test_two_urls_of_one_article_are_a_duplicate(store: Store, tmp_path: Path) -> None:
     """The second URL of a story is a duplicate, and counts as seen from then on."""
     run = landing(store, tmp_path)
-    run.add(*item("a", "The bridge opened."))
+    run.add(spooled(*item("a", "The bridge opened.")))
     twin = page("a", "The bridge opened.", minutes=1, asked="https://herald.example/short/a")
-    run.add(twin, article(twin, "The bridge opened."))
+    run.add(spooled(twin, article(twin, "The bridge opened.")))
     assert outcomes(run.commit()) == [Outcome.LANDED, Outcome.DUPLICATE]
     assert States(store).of("herald.example").is_seen("https://herald.example/short/a", NOON)
 
@@ -173,10 +174,10 @@ def test_two_urls_of_one_article_are_a_duplicate(store: Store, tmp_path: Path) -
 def test_foreign_commit_is_applied_and_the_next_number_taken(store: Store, tmp_path: Path) -> None:
     """On 412 the other's commit is read: what it landed is not landed again."""
     mine, theirs = landing(store, tmp_path / "1"), landing(store, tmp_path / "2", "run-2")
-    mine.add(*item("a", "The bridge opened."))
-    mine.add(*item("b", "The tower closed."))
+    mine.add(spooled(*item("a", "The bridge opened.")))
+    mine.add(spooled(*item("b", "The tower closed.")))
     mine.states.of("herald.example")  # read before the other writes
-    theirs.add(*item("a", "The bridge opened."))
+    theirs.add(spooled(*item("a", "The bridge opened.")))
     theirs.commit()
     result = mine.commit()
     assert result.number == 2
@@ -202,10 +203,10 @@ class RacingStore(Store):
 def test_lost_race_rewrites_the_part(store: Store, tmp_path: Path) -> None:
     """A commit that loses its number names only what is still news, and nothing twice."""
     other = landing(store, tmp_path / "2", "run-2")
-    other.add(*item("a", "The bridge opened."))
+    other.add(spooled(*item("a", "The bridge opened.")))
     mine = landing(RacingStore(store, other.commit), tmp_path / "1")
-    mine.add(*item("a", "The bridge opened."))
-    mine.add(*item("b", "The tower closed."))
+    mine.add(spooled(*item("a", "The bridge opened.")))
+    mine.add(spooled(*item("b", "The tower closed.")))
     result = mine.commit()
     assert result.number == 2
     assert [r["url"][-1] for r in records(store)] == ["a", "b"]
@@ -230,7 +231,7 @@ class LostAnswer(Store):
 def test_own_commit_is_met_again_after_a_lost_answer(store: Store, tmp_path: Path) -> None:
     """The same batch tried again finds its own commit and says landed, with no second one."""
     run = landing(LostAnswer(store), tmp_path)
-    run.add(*item("a", "The bridge opened."))
+    run.add(spooled(*item("a", "The bridge opened.")))
     with pytest.raises(StorageFault):
         run.commit()
     result = run.commit()
@@ -253,8 +254,8 @@ def test_raw_reference_leads_to_the_page(store: Store, tmp_path: Path) -> None:
     """Offset and length of a record cut out one gzip member that replays the page."""
     run = landing(store, tmp_path)
     fetched = page("a", "The bridge opened.")
-    run.add(*item("b", "Another page before it."))
-    run.add(fetched, article(fetched, "The bridge opened."))
+    run.add(spooled(*item("b", "Another page before it.")))
+    run.add(spooled(fetched, article(fetched, "The bridge opened.")))
     run.commit()
     raw = records(store)[-1]["raw"]
     archive = store.get(raw["key"]) or b""
@@ -269,7 +270,7 @@ def test_raw_reference_leads_to_the_page(store: Store, tmp_path: Path) -> None:
 def test_whole_archive_is_sound(store: Store, tmp_path: Path) -> None:
     """Every record of the WARC file parses, and its digests hold."""
     run = landing(store, tmp_path)
-    run.add(*item("a", "The bridge opened."))
+    run.add(spooled(*item("a", "The bridge opened.")))
     run.commit()
     commit = read_commit(store, 1)
     assert commit is not None
@@ -284,7 +285,7 @@ def test_whole_archive_is_sound(store: Store, tmp_path: Path) -> None:
 def test_deleted_state_is_rebuilt_from_the_log(store: Store, tmp_path: Path) -> None:
     """Without the cache a URL is still seen and an article still known."""
     run = landing(store, tmp_path)
-    run.add(*item("a", "The bridge opened."))
+    run.add(spooled(*item("a", "The bridge opened.")))
     run.commit()
     run.states.save()
     store.discard("state/v1/herald.example.json")
@@ -301,7 +302,7 @@ def test_failed_upload_stays_for_the_next_run(store: Store, tmp_path: Path) -> N
         "s3://dateline", endpoint="http://127.0.0.1:9", access_key="a", secret_key="b", tries=1
     )
     failing = landing(down, tmp_path)
-    failing.add(*item("a", "The bridge opened."))
+    failing.add(spooled(*item("a", "The bridge opened.")))
     with pytest.raises(StorageFault):
         failing.commit()
     failing.close()
@@ -316,7 +317,7 @@ def test_failed_upload_stays_for_the_next_run(store: Store, tmp_path: Path) -> N
 def test_living_run_keeps_its_spool(store: Store, tmp_path: Path) -> None:
     """A second run does not take what a first, living one has not committed yet."""
     first = landing(store, tmp_path)
-    first.add(*item("a", "The bridge opened."))
+    first.add(spooled(*item("a", "The bridge opened.")))
     assert landing(store, tmp_path, "run-2").recover() is None
     assert first.commit().number == 1
 
@@ -324,8 +325,8 @@ def test_living_run_keeps_its_spool(store: Store, tmp_path: Path) -> None:
 def test_torn_tail_is_cut(store: Store, tmp_path: Path) -> None:
     """A frame that a kill left half written is ignored; those before it land."""
     run = landing(store, tmp_path)
-    run.add(*item("a", "The bridge opened."))
-    run.add(*item("b", "The tower closed."))
+    run.add(spooled(*item("a", "The bridge opened.")))
+    run.add(spooled(*item("b", "The tower closed.")))
     run.close()
     (spool,) = tmp_path.iterdir()
     spool.write_bytes(spool.read_bytes()[:-7])
@@ -337,7 +338,7 @@ def test_another_versions_spool_is_named(store: Store, tmp_path: Path) -> None:
     """A page that this version cannot read is neither dropped nor a riddle."""
     run = landing(store, tmp_path)
     fetched, record = item("a", "The bridge opened.")
-    run.add(fetched, record.model_copy(update={"article_id": "as it was once"}))
+    run.add(spooled(fetched, record.model_copy(update={"article_id": "as it was once"})))
     run.close()
     (spool,) = tmp_path.iterdir()
     with pytest.raises(StorageFault, match=f"{spool.name} was written by another version"):
@@ -350,6 +351,7 @@ import os, sys
 from pathlib import Path
 from pipelines.bucket.client import Store, open_store
 from pipelines.bucket.embedded.server import EmbeddedBucket
+from pipelines.bucket.spool import spooled
 from tests.bucket.conftest import item, landing, store_at
 
 endpoint, access, secret, prefix, spool, step, when = sys.argv[1:]
@@ -368,8 +370,8 @@ class Killing(Store):
 
 inner = store_at(EmbeddedBucket(endpoint, "dateline", access, secret, Path()), prefix)
 run = landing(Killing(inner._s3, inner.bucket, inner.prefix), Path(spool))
-run.add(*item("a", "The bridge opened."))
-run.add(*item("b", "The tower closed."))
+run.add(spooled(*item("a", "The bridge opened.")))
+run.add(spooled(*item("b", "The tower closed.")))
 run.commit()
 os._exit(8)
 """
@@ -389,7 +391,7 @@ def test_kill_at_any_step_loses_and_doubles_nothing(
     assert killed.returncode == 9
     next_run = landing(store, tmp_path, "run-2", at=NOON + timedelta(hours=1))
     next_run.recover()
-    next_run.add(*item("a", "The bridge opened.", minutes=60))
+    next_run.add(spooled(*item("a", "The bridge opened.", minutes=60)))
     next_run.commit()
     assert sorted(r["url"][-1] for r in records(store)) == ["a", "b"]
     assert list(tmp_path.iterdir()) == []

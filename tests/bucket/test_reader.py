@@ -9,6 +9,7 @@ import pytest
 from pipelines.bucket.client import Store
 from pipelines.bucket.log import latest, read_commit
 from pipelines.bucket.reader import tail
+from pipelines.bucket.spool import spooled
 from pipelines.core.errors import StorageFault
 from tests.bucket.conftest import item, landing
 
@@ -16,7 +17,7 @@ from tests.bucket.conftest import item, landing
 def commit_each(store: Store, spool: Path, *names: str) -> None:
     run = landing(store, spool)
     for name in names:
-        run.add(*item(name, f"The bridge {name} opened."))
+        run.add(spooled(*item(name, f"The bridge {name} opened.")))
         run.commit()
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from pipelines.bucket.spool import Spool
+from pipelines.bucket.spool import Spool, spooled
 from tests.bucket.conftest import NOON, item, page
 
 
@@ -26,7 +27,7 @@ def test_a_page_is_synced_before_it_is_acknowledged(
     monkeypatch.setattr(os, "fsync", noted)
     batch = Spool(tmp_path).begin("run-1", NOON, 0)
     for name in ("one", "two"):
-        batch.add(*item(f"/{name}", f"The story of {name}."))
+        batch.add(spooled(*item(f"/{name}", f"The story of {name}.")))
         stat = batch.path.stat()
         assert synced[stat.st_ino] == stat.st_size
     batch.close()
@@ -39,7 +40,11 @@ def test_an_article_of_several_pages_comes_back_whole(tmp_path: Path) -> None:
     third = page("pier/3", "The third, longer page.", minutes=2)
     whole = replace(first, further=(second, third), is_incomplete=True)
     batch = Spool(tmp_path).begin("run-1", NOON, 0)
-    batch.add(whole, record)
-    batch.add(*item("mole", "Another story."))
-    assert list(batch.items()) == [(whole, record), item("mole", "Another story.")]
+    batch.add(spooled(whole, record))
+    batch.add(spooled(*item("mole", "Another story.")))
+    assert list(batch.items()) == batch.added
+    (one, _), bare = batch.items(), replace(whole, body=b"", further=())
+    assert (replace(one.page, further=()), one.article) == (bare, record)
+    for fetched, raw in zip(whole.pages, one.raw, strict=True):
+        assert gzip.decompress(raw.response).endswith(fetched.body + b"\r\n\r\n")
     batch.close()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipelines.bucket.client import Store
 from pipelines.bucket.layout import log_key
+from pipelines.bucket.spool import spooled
 from pipelines.bucket.state import DomainState, KnownSource, States
 from pipelines.core.ledger import Outcome, Trouble
 from pipelines.core.memory import Fingerprint, Memory, PageBlocks, learn
@@ -67,10 +68,10 @@ def test_everything_survives_saving(store: Store) -> None:
 def test_stored_state_is_carried_on_by_the_log(store: Store, tmp_path: Path) -> None:
     """Commits after the state's watermark are applied when it is loaded."""
     run = landing(store, tmp_path)
-    run.add(*item("a", "The bridge opened."))
+    run.add(spooled(*item("a", "The bridge opened.")))
     run.commit()
     run.states.save()
-    run.add(*item("b", "The tower closed."))
+    run.add(spooled(*item("b", "The tower closed.")))
     run.commit()  # not saved: as if killed here
     state = States(store).of("herald.example")
     assert state.is_seen("https://herald.example/a", NOON)
@@ -80,7 +81,7 @@ def test_stored_state_is_carried_on_by_the_log(store: Store, tmp_path: Path) -> 
 def test_domain_that_is_asked_late_knows_all_commits(store: Store, tmp_path: Path) -> None:
     """The order in which domains are asked for makes no difference."""
     run = landing(store, tmp_path)
-    run.add(*item("a", "The bridge opened."))
+    run.add(spooled(*item("a", "The bridge opened.")))
     run.commit()
     states = States(store)
     states.of("other.example")
@@ -90,7 +91,7 @@ def test_domain_that_is_asked_late_knows_all_commits(store: Store, tmp_path: Pat
 def test_state_of_a_log_that_is_gone_is_not_believed(store: Store, tmp_path: Path) -> None:
     """A bucket that was emptied but for the cache is crawled anew."""
     run = landing(store, tmp_path)
-    run.add(*item("a", "The bridge opened."))
+    run.add(spooled(*item("a", "The bridge opened.")))
     run.commit()
     run.states.save()
     store.discard(log_key(1))
@@ -100,7 +101,7 @@ def test_state_of_a_log_that_is_gone_is_not_believed(store: Store, tmp_path: Pat
 def test_damaged_state_counts_as_missing(store: Store, tmp_path: Path) -> None:
     """A cache that cannot be read is rebuilt, not an error."""
     run = landing(store, tmp_path)
-    run.add(*item("a", "The bridge opened."))
+    run.add(spooled(*item("a", "The bridge opened.")))
     run.commit()
     store.replace("state/v1/herald.example.json", b"{ torn")
     assert States(store).of("herald.example").is_seen(URL, NOON)

@@ -12,6 +12,7 @@ import pytest
 
 from pipelines.bucket.client import open_store
 from pipelines.bucket.opening import open_bucket
+from pipelines.bucket.spool import spooled
 from tests.bucket.conftest import item, landing, order
 from tests.cli.conftest import DATELINE, Run
 
@@ -22,7 +23,7 @@ def two_commits(home: Path) -> None:
     with open_bucket(order(home)) as store:
         run = landing(store, home / "spool")
         for name in ("a", "b"):
-            run.add(*item(name, f"The bridge {name} opened."))
+            run.add(spooled(*item(name, f"The bridge {name} opened.")))
             run.commit()
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.bucket.opening import open_bucket
+from pipelines.bucket.spool import spooled
 from tests.bucket.conftest import item, landing, order
 from tests.cli.conftest import Run
 from tests.cli.paper import Paper, served
@@ -41,7 +42,7 @@ def test_a_page_of_an_earlier_run_is_written_when_it_lands(
     """What waited in the spool goes into the file with the commit that takes it up."""
     with open_bucket(order(home)) as store:
         killed = landing(store, home / "spool")
-        killed.add(*item("a", "The bridge opened."))
+        killed.add(spooled(*item("a", "The bridge opened.")))
         killed.close()
     copy = tmp_path / "records.jsonl"
     with served(Paper(articles=0)) as paper:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.bucket.opening import open_bucket
+from pipelines.bucket.spool import spooled
 from settings.env import ROOT
 from tests.bucket.conftest import item, landing, order
 from tests.cli.conftest import Run
@@ -32,7 +33,7 @@ def test_tail_past_the_end_says_where_the_log_ends(dateline: Run, home: Path) ->
     """A cursor from another bucket is told, and the next one is real."""
     with open_bucket(order(home)) as store:
         run = landing(store, home / "spool")
-        run.add(*item("a", "The bridge opened."))
+        run.add(spooled(*item("a", "The bridge opened.")))
         run.commit()
     said = "nothing newer: the log ends at 1\nnext: dateline tail --after 1\n"
     assert [dateline("tail", "--after", after).stdout for after in ("1", "7")] == [said, said]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import socket
 import sys
+import tempfile
 import warnings
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -41,8 +42,8 @@ from scrapy.exceptions import ScrapyDeprecationWarning  # noqa: E402
 warnings.simplefilter("error", ScrapyDeprecationWarning)
 
 from crawler.runs.turn import run_turn  # noqa: E402
+from pipelines.bucket.spool import Spooled, spooled  # noqa: E402
 from pipelines.bucket.state import DomainState  # noqa: E402
-from pipelines.core.assembly import read_page  # noqa: E402
 from pipelines.core.errors import StorageFault  # noqa: E402
 from pipelines.core.ledger import Ending, Entry, Ledger, Outcome, Trouble  # noqa: E402
 from pipelines.core.memory import PageBlocks, page_key  # noqa: E402
@@ -51,14 +52,19 @@ from pipelines.core.reasons import Reason  # noqa: E402
 from pipelines.core.record import Article, Extraction, Http  # noqa: E402
 from pipelines.core.urls import article_id, canonical_url  # noqa: E402
 from pipelines.stages.context import RunContext  # noqa: E402
+from pipelines.stages.journal import entry_of  # noqa: E402
+from pipelines.stages.reading import ReadArticle, read_article  # noqa: E402
 
 
 class InlineWorkers:
     """Makes an article of any page at once."""
 
+    def __init__(self, shared: Path) -> None:
+        self.shared = shared
+
     async def run(self, work: Any, page: Page, site: Site, *args: Any, **_kwargs: Any) -> Any:
         """Return the article, or why there is none; raise where the page says so."""
-        if work is not read_page:
+        if work is not read_article:
             return work(page, site, *args)
         if b"crash" in page.body:
             raise RuntimeError("a fault of ours")
@@ -82,7 +88,8 @@ class InlineWorkers:
             http=Http(status=page.status, final_url=page.final_url),
             extraction=Extraction(version="test", body_method="test"),
         )
-        return article, PageBlocks(page_key(page.final_url), ())
+        entry = entry_of(PageBlocks(page_key(page.final_url), ()), page.fetched_at)
+        return ReadArticle(article, entry, spooled(page, article))
 
 
 @dataclass(frozen=True)
@@ -111,11 +118,14 @@ class ListLanding:
         self._added: list[Landed] = []
         self.commits = 0
 
-    def add(self, page: Page, article: Article) -> None:
+    def add(self, item: Spooled) -> None:
         """Keep a page, unless the disk is full."""
         if ORDER.get("storage") == "full":
             raise StorageFault("the disk is full: free some space")
-        self._added.append(Landed(page.url, article.article_id, Outcome.LANDED, record=article))
+        article = item.article
+        self._added.append(
+            Landed(item.page.url, article.article_id, Outcome.LANDED, record=article)
+        )
 
     def commit(self) -> Committed:
         """Land what was kept, unless the bucket is down."""
@@ -165,7 +175,8 @@ def main() -> None:
     states: Any = FileStates(Path(ORDER["states"])) if "states" in ORDER else None
     landing: Any = None if ORDER.get("is_dry") else ListLanding()
     since = ORDER.get("since")
-    workers: Any = InlineWorkers()
+    shared = tempfile.TemporaryDirectory()
+    workers: Any = InlineWorkers(Path(shared.name))
     context = RunContext(
         run_id="test",
         started_at=datetime.now(UTC),
@@ -182,6 +193,7 @@ def main() -> None:
     result = run_turn(
         context, ORDER.get("settings", "settings.test"), deadline=ORDER.get("deadline")
     )
+    shared.cleanup()
     if states is not None:
         states.save()
     told = {

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from pipelines.bucket.raw import RawPage
+from pipelines.bucket.spool import Spooled
 from pipelines.core.ledger import Ending, Ledger, Outcome
 from pipelines.core.models import Link, Page, Source
 from pipelines.core.record import Article, Extraction, Http
@@ -42,9 +44,9 @@ class ListLanding:
     added: list[Landed] = field(default_factory=list)
     sizes: list[int] = field(default_factory=list)
 
-    def add(self, page: Page, article: Article) -> None:
+    def add(self, item: Spooled) -> None:
         """Keep a page."""
-        self.added.append(Landed(page.url, article.article_id, Outcome.LANDED))
+        self.added.append(Landed(item.page.url, item.article.article_id, Outcome.LANDED))
 
     def commit(self) -> Committed:
         """Land what was kept."""
@@ -61,8 +63,8 @@ class BrokenLanding(ListLanding):
         raise ZeroDivisionError("a fault of ours")
 
 
-def _item(url: str, body: bytes = b"") -> Recorded:
-    page = Page(url, url, 200, (), body, NOW, Link(url, Source.FEED, url))
+def _item(url: str, compressed: bytes = b"") -> Recorded:
+    page = Page(url, url, 200, (), b"", NOW, Link(url, Source.FEED, url))
     article = Article(
         article_id="0" * 32,
         content_hash="0" * 64,
@@ -79,11 +81,12 @@ def _item(url: str, body: bytes = b"") -> Recorded:
         http=Http(status=200, final_url=url),
         extraction=Extraction(version="test", body_method="test"),
     )
-    return Recorded(page, article)
+    raw = RawPage(response=compressed, metadata=b"", sha256="0" * 64)
+    return Recorded(url, article, Spooled(page, article, (raw,), b"{}"))
 
 
 async def _land(
-    landing: Any, count: int, body: bytes = b"", at_once: int = 1000
+    landing: Any, count: int, compressed: bytes = b"", at_once: int = 1000
 ) -> tuple[Ledger, list[tuple[object, dict[str, Any]]]]:
     sent: list[tuple[object, dict[str, Any]]] = []
     workers: Any = None
@@ -95,7 +98,7 @@ async def _land(
     await stage.open_spider()
     for start in range(0, count, at_once):
         some = urls[start : start + at_once]
-        await asyncio.gather(*(stage.process_item(_item(url, body)) for url in some))
+        await asyncio.gather(*(stage.process_item(_item(url, compressed)) for url in some))
     await stage.close_spider()
     context.storage.shutdown()
     return context.ledger, sent
@@ -114,7 +117,7 @@ def test_everything_added_is_landed_in_the_books() -> None:
 def test_large_pages_make_small_batches() -> None:
     """A batch is held in memory at its commit, so its bytes are bounded as its pages are."""
     landing = ListLanding()
-    asyncio.run(_land(landing, 6, bytes(32 << 20), at_once=2))
+    asyncio.run(_land(landing, 6, bytes(8 << 20), at_once=2))
     assert landing.sizes == [2, 2, 2]
 
 
