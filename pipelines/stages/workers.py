@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import importlib
 import multiprocessing
 import os
 import resource
@@ -12,6 +13,7 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as WorkTimeoutError
 from multiprocessing import resource_tracker
+from multiprocessing.context import BaseContext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
@@ -28,11 +30,12 @@ R = TypeVar("R")
 
 PAGE_SECONDS: Final = 30.0  # an article takes well under one second
 MEMORY: Final = 2 << 30  # bytes of address space a worker; 32 MB of HTML make a large tree
+_PRELOADED: Final = "pipelines.stages.preloaded"
 _MOST: Final = 4  # workers; fetching at one page a second a host keeps no more busy
 
 
 class Workers:
-    """A pool of spawned processes, used as a context manager.
+    """A pool of processes, used as a context manager.
 
     The processes start with the block and import their libraries once.
     shared: a directory of this machine's that they and the caller read; it goes with the block.
@@ -47,8 +50,7 @@ class Workers:
         self._pool: ProcessPool = ProcessPool(
             max_workers=self._count,
             initializer=_prepare,
-            initargs=(os.getpid(),),
-            context=multiprocessing.get_context("spawn"),
+            context=_context(),
         )
 
     def __enter__(self) -> Self:
@@ -103,13 +105,24 @@ def _start_tracker() -> None:
         sys.warnoptions.pop()
 
 
-def _prepare(parent: int) -> None:
+def _context() -> BaseContext:
+    """Return how to start a worker: forked from a process that has one thread and all it needs.
+
+    Elsewhere than on Linux a system's own libraries may not survive a fork.
+    """
+    if sys.platform != "linux":
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([_PRELOADED])
+    return context
+
+
+def _prepare() -> None:
     """Set up a worker: bounded memory, deaf to Ctrl-C, which is the main process's to hear."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    _end_with(parent)
-    import pipelines.core.assembly  # noqa: F401  # a second's worth of imports, once a worker
-
+    _end_with_parent()
+    importlib.import_module(_PRELOADED)
     spare_collector()
 
 
@@ -123,15 +136,19 @@ def spare_collector() -> None:
     gc.set_threshold(20_000, 50, 50)
 
 
-def _end_with(parent: int) -> None:
-    """Ask the kernel to end this process with its parent, also when that is killed."""
+def _end_with_parent() -> None:
+    """Ask the kernel to end this process with its parent, also when that is killed.
+
+    The fork server is the parent where there is one; it ends when the engine's pipe does.
+    """
     import ctypes
 
     set_death_signal = 1  # PR_SET_PDEATHSIG of prctl(2); elsewhere the pipe's end must do
     prctl = getattr(ctypes.CDLL(None), "prctl", None)
     if prctl is not None:
         prctl(set_death_signal, signal.SIGKILL)
-    if os.getppid() != parent:  # it died before we asked
+    engine = multiprocessing.parent_process()
+    if engine is None or not engine.is_alive():  # it died before we asked
         os._exit(1)
 
 

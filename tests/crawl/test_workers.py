@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -97,6 +99,37 @@ def test_one_pages_trouble_leaves_the_others_alone(workers: Workers) -> None:
         (Reason.EXTRACTION_ERROR, Outcome.FAILED),
     ]
     assert all(one.detail and "\n" not in one.detail for one in spoiled)
+
+
+def modules_here() -> set[str]:
+    """Return the names of what is imported here."""
+    return set(sys.modules)
+
+
+def test_a_worker_has_what_it_needs_before_its_first_page(workers: Workers) -> None:
+    """The page that it was loaded with is read to its end, so nothing is left for the others."""
+    from pipelines.stages.preloaded import example
+
+    there = asyncio.run(workers.run(modules_here))
+    assert not isinstance(there, Spoiled)
+    assert {"trafilatura", "py3langid.langid", "tldextract", "warcio.warcwriter"} <= there
+    record = example()
+    assert record.in_language == "en"
+    assert "2024-04-29" in [mention.value for mention in record.date_mentions]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere workers are not forked")
+def test_workers_share_what_they_were_loaded_with(workers: Workers) -> None:
+    """Of a worker's memory, more than half lies in memory once for all of them."""
+    sizes = asyncio.run(workers.run(sizes_here))
+    assert not isinstance(sizes, Spoiled)
+    assert sizes["Pss"] < 0.75 * sizes["Rss"]
+
+
+def sizes_here() -> dict[str, int]:
+    """Return this process's resident memory and its share of it, in kB."""
+    lines = Path("/proc/self/smaps_rollup").read_text("ascii").splitlines()[1:]
+    return {line.split(":")[0]: int(line.split()[1]) for line in lines}
 
 
 def test_a_workers_collector_passes_over_what_is_loaded(workers: Workers) -> None:

@@ -1,0 +1,49 @@
+"""What every worker needs, loaded by its first import.
+
+The fork server imports it before it makes a worker, so libraries, lexicons, trees and the
+language model lie in memory once for all workers, and a new worker is there in milliseconds.
+Most of them are loaded when they are first asked, so a page is read.
+"""
+
+from __future__ import annotations
+
+import gc
+from datetime import UTC, datetime
+from typing import Final
+
+from pipelines.bucket.spool import spooled
+from pipelines.core.assembly import read_page
+from pipelines.core.memory import Memory
+from pipelines.core.models import Link, Page, Source
+from pipelines.core.record import Article
+from pipelines.core.site import site_from_url
+
+_URL: Final = "https://lantern.example/2024/05/01/ferry"
+_PARAGRAPH: Final = (
+    "<p>The ferry of Korvan ran again on Monday, three weeks after a storm had pushed it onto the"
+    " sand of the northern shore. Forty people had dug it out by hand, and most of them stood at"
+    " the pier when it left for the islands shortly after nine in the morning of 29 April.</p>"
+)
+_TEXT: Final = (
+    "<!doctype html><html lang=en><head><title>The ferry of Korvan runs again</title></head><body>"
+    f"<nav><a href=/>Home</a></nav><article><h1>The ferry of Korvan runs again</h1>{_PARAGRAPH}"
+    "<p>“Nobody has slept much,” said Alda Birkett, who has led the ferry company for ten years."
+    " The next inspection is due in August.</p></article><footer>The Lantern</footer>"
+    "</body></html>"
+)
+
+
+def example() -> Article:
+    """Return the record of an invented page, which the bucket never sees."""
+    link = Link(_URL, Source.ARGUMENT, _URL)
+    fetched_at = datetime(2024, 5, 1, tzinfo=UTC)
+    page = Page(_URL, _URL, 200, (), _TEXT.encode(), fetched_at, link)
+    article, _ = read_page(page, site_from_url(_URL), run_id="example", memory=Memory())
+    spooled(page, article)
+    return article
+
+
+example()
+# The collector of cycles passes over all of it: looking would also copy it into each worker.
+gc.collect()
+gc.freeze()
