@@ -111,7 +111,7 @@ def test_a_worker_has_what_it_needs_before_its_first_page(workers: Workers) -> N
     from pipelines.stages.preloaded import example
 
     there = asyncio.run(workers.run(modules_here))
-    assert not isinstance(there, Spoiled)
+    assert not isinstance(there, Trouble)
     assert {"trafilatura", "py3langid.langid", "tldextract", "warcio.warcwriter"} <= there
     record = example()
     assert record.in_language == "en"
@@ -122,7 +122,7 @@ def test_a_worker_has_what_it_needs_before_its_first_page(workers: Workers) -> N
 def test_workers_share_what_they_were_loaded_with(workers: Workers) -> None:
     """Of a worker's memory, more than half lies in memory once for all of them."""
     sizes = asyncio.run(workers.run(sizes_here))
-    assert not isinstance(sizes, Spoiled)
+    assert not isinstance(sizes, Trouble)
     assert sizes["Pss"] < 0.75 * sizes["Rss"]
 
 
