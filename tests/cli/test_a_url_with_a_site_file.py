@@ -14,8 +14,8 @@ from tests.cli.isle import STORY, WHOLE, Isle, html
 from tests.crawl.conftest import Web, serving
 
 NOTE = (
-    "<div class='zq'><p>The lantern is sold at every kiosk that stands between the pier and the "
-    "mole, and whoever cannot read it may have it read to him there.</p></div>"
+    "<p class='zq'>The lantern is sold at every kiosk that stands between the pier and the "
+    "mole, and whoever cannot read it may have it read to him there.</p>"
 )
 
 
