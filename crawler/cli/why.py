@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from crawler.reports.history import ReportedUrl
     from crawler.reports.report import UrlLine
     from pipelines.bucket.client import Store
-    from pipelines.bucket.state import DomainState, Failure, States
+    from pipelines.bucket.domain_state import DomainState, Failure
+    from pipelines.bucket.state import States
 
 _OUTCOMES: Final[Mapping[str, str]] = {
     Outcome.LANDED: "It landed in the bucket",

@@ -9,6 +9,7 @@ import json
 import platform
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -134,44 +135,52 @@ def reasons_of(entries: Sequence[Entry]) -> dict[str, dict[str, int]]:
     return {outcome.value: dict(found.most_common()) for outcome, found in counts.items()}
 
 
-def make_report(
-    *,
-    run_id: str,
-    command: Sequence[str],
-    environment: str,
-    bucket: str,
-    started_at: datetime,
-    durations: Mapping[str, float],
-    verdict: Verdict,
-    not_modified: Mapping[str, int],
-    messages: Iterable[str],
-    entries: Sequence[Entry],
-    commits: Iterable[int],
-) -> Report:
+@dataclass(frozen=True, slots=True)
+class RunStart:
+    """What is known of a run when it begins."""
+
+    run_id: str
+    command: Sequence[str]  # words of the command line
+    environment: str
+    bucket: str  # as `Report.bucket`
+    started_at: datetime  # aware UTC
+
+
+@dataclass(frozen=True, slots=True)
+class RunEnd:
+    """What is known of a run when it has ended, besides the books."""
+
+    durations: Mapping[str, float]  # seconds of each phase
+    verdict: Verdict
+    not_modified: Mapping[str, int] = field(default_factory=dict)  # sources, by each site asked
+    messages: Sequence[str] = ()
+    commits: Sequence[int] = ()
+
+
+def make_report(start: RunStart, end: RunEnd, entries: Sequence[Entry]) -> Report:
     """Return the report of a run that ends now. User names in URLs are left out.
 
-    not_modified: how many sources were so, by each site that was asked.
     Raises: ValueError when an entry was never closed.
     """
-    names = dict.fromkeys((*(e.site for e in entries), *not_modified))
+    names = dict.fromkeys((*(e.site for e in entries), *end.not_modified))
     return Report(
-        run_id=run_id,
-        command=tuple(without_login(word) for word in command),
-        environment=environment,
+        run_id=start.run_id,
+        command=tuple(without_login(word) for word in start.command),
+        environment=start.environment,
         versions=_versions(),
-        bucket=bucket,
-        started_at=started_at,
+        bucket=start.bucket,
+        started_at=start.started_at,
         ended_at=datetime.now(UTC),
-        durations={name: round(seconds, 3) for name, seconds in durations.items()},
-        exit_code=int(verdict.code),
-        meaning=verdict.code.meaning,
-        messages=tuple(without_login(message) for message in messages),
+        durations={name: round(seconds, 3) for name, seconds in end.durations.items()},
+        exit_code=int(end.verdict.code),
+        meaning=end.verdict.code.meaning,
+        messages=tuple(without_login(message) for message in end.messages),
         counts=counts_of(entries),
         reasons=reasons_of(entries),
         sites={name: counts_of(e for e in entries if e.site == name) for name in names},
-        failing_sites={name: int(code) for name, code in verdict.failing.items()},
-        not_modified={name: number for name, number in not_modified.items() if number},
-        commits=tuple(commits),
+        failing_sites={name: int(code) for name, code in end.verdict.failing.items()},
+        not_modified={name: number for name, number in end.not_modified.items() if number},
+        commits=tuple(end.commits),
         urls=_lines(entries),
     )
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from crawler.reports.progress import Progress
-from crawler.reports.report import Report, keep_report, make_report
+from crawler.reports.report import Report, RunEnd, RunStart, keep_report, make_report
 from crawler.reports.verdict import Facts, judge
 from crawler.runs.orders import Order
 from crawler.runs.turn import TurnResult, run_turn
-from pipelines.bucket.landing import CommitResult, Landing
+from pipelines.bucket.landing import CommitResult, Landing, Writer
 from pipelines.bucket.opening import open_bucket
 from pipelines.bucket.state import States
 from pipelines.core.errors import Fault, StorageFault
@@ -75,9 +75,7 @@ def _open(order: Order, run: Run, stack: ExitStack) -> Landing:
     return Landing(
         store,
         order.home / "spool",
-        run_id=run.run_id,
-        started_at=run.started_at,
-        now=lambda: datetime.now(UTC),
+        Writer(run.run_id, run.started_at, now=lambda: datetime.now(UTC)),
     )
 
 
@@ -151,18 +149,18 @@ def _report(order: Order, run: Run, ended: _Ended, faults: tuple[BaseException, 
             f"pages that an earlier run had left in the spool, now in the bucket: {number}"
         )
     commits = ((recovered.number,) if recovered and recovered.number else ()) + result.commits
+    bucket = "none: a dry run" if order.is_dry else order.bucket_url or "embedded"
+    entries = run.ledger.entries()
     return make_report(
-        run_id=run.run_id,
-        command=order.command,
-        environment=order.environment,
-        bucket="none: a dry run" if order.is_dry else order.bucket_url or "embedded",
-        started_at=run.started_at,
-        durations=ended.durations,
-        verdict=judge(run.ledger.entries(), facts),
-        not_modified=result.not_modified,
-        messages=messages,
-        entries=run.ledger.entries(),
-        commits=commits,
+        RunStart(run.run_id, order.command, order.environment, bucket, run.started_at),
+        RunEnd(
+            durations=ended.durations,
+            verdict=judge(entries, facts),
+            not_modified=result.not_modified,
+            messages=messages,
+            commits=commits,
+        ),
+        entries,
     )
 
 

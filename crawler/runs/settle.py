@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from types import MappingProxyType
 from typing import Final
 
 from crawler.sites.due import retried_turn
 from crawler.spiders.visits import SiteVisit, SourceVisit
-from pipelines.bucket.state import DomainState, KnownSource, States
+from pipelines.bucket.domain_state import DomainState, KnownSource
+from pipelines.bucket.state import States
 from pipelines.core.ledger import Entry, Outcome
 from pipelines.core.memory import Memory
 from pipelines.core.models import Link
@@ -22,16 +23,23 @@ _YOUNG: Final = timedelta(hours=48)  # a live blog; few are written on for longe
 _MOST_PENDING: Final = 500  # links; with more, the source is simply asked for in full again
 
 
-def settle(
-    states: States,
-    entries: Iterable[Entry],
-    visits: Iterable[SiteVisit],
-    links: Mapping[str, Link],
-    now: datetime,
-    learned: Mapping[str, Memory] = MappingProxyType({}),
-    unfinished: Unfinished | None = None,
-) -> None:
-    """Write what the closed books say into the states. The caller saves the states.
+@dataclass(frozen=True, slots=True)
+class EndedTurn:
+    """What a turn knows when its books are closed.
+
+    visits: none in a run out of turn. links: those that were attempted, by URL.
+    learned: the memory of each registrable domain.
+    """
+
+    entries: Sequence[Entry]
+    visits: Sequence[SiteVisit]
+    links: Mapping[str, Link]
+    learned: Mapping[str, Memory] = field(default_factory=dict)
+    unfinished: Unfinished = field(default_factory=Unfinished)
+
+
+def settle(states: States, turn: EndedTurn, now: datetime) -> None:
+    """Write what the closed books of a turn say into the states. The caller saves the states.
 
     A rejected page is noted as a failure: it is tried again with growing gaps and then given up,
     because it never lands, and so nothing else would ever mark it as seen. An article that landed
@@ -39,24 +47,24 @@ def settle(
     the bucket has the whole article. A young live blog stays among the links that its source
     keeps for the next run. A site whose turn was cut short stays due. A site none of whose
     sources answered is due again soon, even if it is read once a day only.
-    learned: the memory of each registrable domain.
+    now: aware UTC.
     Raises: StorageFault.
     """
-    books = {entry.url: entry for entry in entries}
-    unfinished, live = unfinished or Unfinished(), set[str]()
-    for url, link in links.items():
+    books = {entry.url: entry for entry in turn.entries}
+    live = set[str]()
+    for url, link in turn.links.items():
         if not _is_no_failure(books[url]):
             state = states.of(registrable_domain(url))
-            _settle_link(state, link, books[url], unfinished, now)
+            _settle_link(state, link, books[url], turn.unfinished, now)
             live |= {url} if state.is_live(url, now) else set()
-    for visit in visits:
+    for visit in turn.visits:
         for source in visit.sources:
             state = states.of(registrable_domain(source.url))
             state.set_source(source.url, _known_source(source, books, live))
         if not _is_cut_short(visit, books):
-            turn = now if _was_heard(visit, books) else retried_turn(visit.site, now)
-            states.of(registrable_domain(visit.site.home)).set_turn(visit.site.name, turn)
-    for domain, memory in learned.items():
+            last = now if _was_heard(visit, books) else retried_turn(visit.site, now)
+            states.of(registrable_domain(visit.site.home)).set_turn(visit.site.name, last)
+    for domain, memory in turn.learned.items():
         states.of(domain).set_learned(memory)
 
 

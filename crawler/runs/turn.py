@@ -19,7 +19,7 @@ from scrapy.settings import Settings
 from twisted.python.failure import Failure
 
 from crawler.runs.quiet import quiet_libraries
-from crawler.runs.settle import settle
+from crawler.runs.settle import EndedTurn, settle
 from crawler.runs.stop import Stop
 from crawler.sites.targets import LEAST_DELAY
 from crawler.spiders.news import NewsSpider
@@ -120,15 +120,14 @@ class _Turn:
         if context.states is None or context.landing is None or not has_storage:
             return
         try:
-            settle(
-                context.states,
-                context.ledger.entries(),
-                () if context.is_out_of_turn else visits,
-                links,
-                datetime.now(UTC),
-                context.learning.learned(),
-                context.unfinished,
+            ended = EndedTurn(
+                entries=context.ledger.entries(),
+                visits=() if context.is_out_of_turn else visits,
+                links=links,
+                learned=context.learning.learned(),
+                unfinished=context.unfinished,
             )
+            settle(context.states, ended, datetime.now(UTC))
         except Fault as fault:
             self._faults.append(fault)
 

@@ -11,7 +11,7 @@ from pipelines.core.urls import registrable_domain
 from pipelines.stages.context import RunContext
 
 if TYPE_CHECKING:
-    from pipelines.bucket.state import DomainState, KnownSource
+    from pipelines.bucket.domain_state import DomainState, KnownSource
 
 
 class EarlierRuns:

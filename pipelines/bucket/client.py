@@ -6,7 +6,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from functools import partial
@@ -65,24 +65,27 @@ def parse_bucket_url(url: str) -> tuple[str, str]:
     return match["bucket"], f"{prefix}/" if prefix else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where a store is and how to enter it, where boto3's own configuration does not say so."""
+
+    url: str
+    access_key: str
+    secret_key: str = field(repr=False)
+
+
 def open_store(
-    url: str,
-    *,
-    endpoint: str | None = None,
-    access_key: str | None = None,
-    secret_key: str | None = None,
-    tries: int = 4,
-    log: Path | None = None,
+    url: str, endpoint: Endpoint | None = None, *, tries: int = 4, log: Path | None = None
 ) -> Store:
     """Return the store behind `s3://name/prefix`, without talking to it yet.
 
-    endpoint and keys: for the embedded bucket; else boto3's own configuration decides.
+    endpoint: of the embedded bucket; if None, boto3's own configuration decides.
     tries: how often a request is sent at most when it times out or answers 5xx.
     log: the embedded server's, to name where it fails.
     Raises: UsageFault for a bad URL or profile.
     """
     bucket, prefix = parse_bucket_url(url)
-    client = partial(_client, endpoint, access_key, secret_key, tries)
+    client = partial(_client, endpoint, tries)
     try:
         s3 = client("when_required" if endpoint else None)
         host = urlsplit(s3.meta.endpoint_url).hostname or ""
@@ -101,18 +104,12 @@ def open_store(
     return Store(s3, bucket, prefix, log)
 
 
-def _client(
-    endpoint: str | None,
-    access_key: str | None,
-    secret_key: str | None,
-    tries: int,
-    checksums: str | None,
-) -> S3Client:
+def _client(endpoint: Endpoint | None, tries: int, checksums: str | None) -> S3Client:
     s3: S3Client = boto3.session.Session().client(
         "s3",
-        endpoint_url=endpoint,
-        aws_access_key_id=access_key,
-        aws_secret_access_key=secret_key,
+        endpoint_url=endpoint.url if endpoint else None,
+        aws_access_key_id=endpoint.access_key if endpoint else None,
+        aws_secret_access_key=endpoint.secret_key if endpoint else None,
         region_name="us-east-1" if endpoint else None,
         config=Config(
             connect_timeout=CONNECT_TIMEOUT,

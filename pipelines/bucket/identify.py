@@ -12,8 +12,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
+from pipelines.bucket.domain_state import merged
 from pipelines.bucket.log import Commit, Identity
-from pipelines.bucket.state import States, merged
+from pipelines.bucket.state import States
 from pipelines.core.ledger import Ending, Outcome, Trouble, outcome_of
 from pipelines.core.models import Page
 from pipelines.core.reasons import Reason

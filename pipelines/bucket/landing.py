@@ -55,6 +55,15 @@ class CommitResult:
     landed: tuple[Landed, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """The run that writes into a bucket."""
+
+    run_id: str
+    started_at: datetime  # aware UTC; its day names the folders of parts and archives
+    now: Callable[[], datetime]  # aware UTC
+
+
 class Landing:
     """One run's way into the bucket. Calls block; one thread at a time commits."""
 
@@ -62,10 +71,7 @@ class Landing:
         self,
         store: Store,
         spool_directory: Path,
-        *,
-        run_id: str,
-        started_at: datetime,
-        now: Callable[[], datetime],
+        writer: Writer,
         states: States | None = None,
     ) -> None:
         """Open no file and send no request yet.
@@ -73,8 +79,8 @@ class Landing:
         states: shared with the run's discovery, so that a URL counts as seen with its commit.
         """
         self.states = states or States(store)
-        self._store, self._spool, self._now = store, Spool(spool_directory), now
-        self._run_id, self._started_at = run_id, started_at
+        self._store, self._spool, self._now = store, Spool(spool_directory), writer.now
+        self._run_id, self._started_at = writer.run_id, writer.started_at
         self._open: BatchFile | None = None
         self._sealed: list[BatchFile] = []
         self._sequence = 0

@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from pipelines.core.ledger import Ending, Ledger
+from pipelines.core.memory import Memory
 from pipelines.core.models import Site
 from pipelines.core.record import Article
+from pipelines.stages.journal import Known
 from pipelines.stages.learning import Learning
 from pipelines.stages.unfinished import Unfinished
 
@@ -86,6 +88,18 @@ class RunContext:
     async def in_storage(self, work: Callable[..., R], /, *args: Any) -> R:
         """Return what `work` returns in the storage thread; the engine's loop goes on."""
         return await asyncio.get_running_loop().run_in_executor(self.storage, work, *args)
+
+    async def memory_of(self, domain: str) -> Known:
+        """Return what is known of a domain's pages, from earlier runs and from this one.
+
+        Raises: StorageFault.
+        """
+        return await self.learning.of(domain, self._learned_before, self.workers.shared)
+
+    async def _learned_before(self, domain: str) -> Memory:
+        if self.states is None:
+            return Memory()
+        return (await self.in_storage(self.states.of, domain)).learned
 
     def discover(self, url: str, site: Site) -> bool:
         """Enter a URL in the books; False when it is there already."""

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
 
 from pipelines.core.memory import Memory
 from pipelines.stages.journal import Known, added, begin, memory_of
-
-if TYPE_CHECKING:
-    from pipelines.stages.context import RunContext
 
 
 class Learning:
@@ -19,16 +16,18 @@ class Learning:
         self._known: dict[str, Known] = {}
         self._taught: set[str] = set()
 
-    async def of(self, domain: str, context: RunContext) -> Known:
-        """Return a domain's memory; an empty one where nothing is known yet.
+    async def of(
+        self, domain: str, earlier: Callable[[str], Awaitable[Memory]], directory: Path
+    ) -> Known:
+        """Return a domain's memory as the workers can read it.
 
+        earlier: gives what earlier runs learned of a domain. directory: where its journal begins.
         Raises: StorageFault.
         """
         if domain not in self._known:
-            states = context.states
-            memory = (await context.in_storage(states.of, domain)).learned if states else Memory()
+            memory = await earlier(domain)
             if domain not in self._known:  # another page may have come first
-                journal = context.workers.shared / f"{len(self._known)}.memory"
+                journal = directory / f"{len(self._known)}.memory"
                 self._known[domain] = begin(journal, memory)
         return self._known[domain]
 

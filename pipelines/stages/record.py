@@ -38,7 +38,7 @@ class RecordStage:
             item.page,
             item.site,
             run_id=context.run_id,
-            known=await context.learning.of(domain, context),
+            known=await context.memory_of(domain),
             is_to_land=context.landing is not None,
         )
         if isinstance(read, Trouble):

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from crawler.runs.orders import Order
-from pipelines.bucket.client import Store, open_store
+from pipelines.bucket.client import Endpoint, Store, open_store
 from pipelines.bucket.embedded.server import EmbeddedBucket, embedded_bucket
-from pipelines.bucket.landing import Landing
+from pipelines.bucket.landing import Landing, Writer
 from pipelines.core.models import Link, Page, Source
 from pipelines.core.record import Article, Extraction, Http
 from pipelines.core.urls import article_id
@@ -37,9 +37,7 @@ def store(embedded: EmbeddedBucket) -> Store:
 def store_at(embedded: EmbeddedBucket, prefix: str) -> Store:
     return open_store(
         f"s3://{embedded.bucket}/{prefix}",
-        endpoint=embedded.endpoint,
-        access_key=embedded.access_key,
-        secret_key=embedded.secret_key,
+        Endpoint(embedded.endpoint, embedded.access_key, embedded.secret_key),
     )
 
 
@@ -49,7 +47,7 @@ def order(home: Path, url: str | None = None, *, is_single_writer: bool = False)
 
 
 def landing(store: Store, spool: Path, run_id: str = "run-1", *, at: datetime = NOON) -> Landing:
-    return Landing(store, spool, run_id=run_id, started_at=at, now=lambda: at)
+    return Landing(store, spool, Writer(run_id, at, now=lambda: at))
 
 
 def page(path: str, body: str = "", *, minutes: int = 0, asked: str | None = None) -> Page:

@@ -16,7 +16,7 @@ import jsonschema  # type: ignore[import-untyped] # stubs are another package
 import pytest
 from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped] # no stubs
 
-from pipelines.bucket.client import Store, open_store
+from pipelines.bucket.client import Endpoint, Store, open_store
 from pipelines.bucket.embedded.server import EmbeddedBucket
 from pipelines.bucket.layout import SCHEMA_KEY, log_key
 from pipelines.bucket.log import Commit, append, latest, read_commit
@@ -298,9 +298,7 @@ def test_deleted_state_is_rebuilt_from_the_log(store: Store, tmp_path: Path) -> 
 
 def test_failed_upload_stays_for_the_next_run(store: Store, tmp_path: Path) -> None:
     """What a run could not upload is committed by the next one, under the first one's id."""
-    down = open_store(
-        "s3://dateline", endpoint="http://127.0.0.1:9", access_key="a", secret_key="b", tries=1
-    )
+    down = open_store("s3://dateline", Endpoint("http://127.0.0.1:9", "a", "b"), tries=1)
     failing = landing(down, tmp_path)
     failing.add(spooled(*item("a", "The bridge opened.")))
     with pytest.raises(StorageFault):
@@ -349,7 +347,7 @@ def test_another_versions_spool_is_named(store: Store, tmp_path: Path) -> None:
 KILLED = """
 import os, sys
 from pathlib import Path
-from pipelines.bucket.client import Store, open_store
+from pipelines.bucket.client import Endpoint, Store, open_store
 from pipelines.bucket.embedded.server import EmbeddedBucket
 from pipelines.bucket.spool import spooled
 from tests.bucket.conftest import item, landing, store_at

@@ -6,9 +6,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from pipelines.bucket.client import Store
+from pipelines.bucket.domain_state import DomainState, KnownSource
 from pipelines.bucket.layout import log_key
 from pipelines.bucket.spool import spooled
-from pipelines.bucket.state import DomainState, KnownSource, States
+from pipelines.bucket.state import States
 from pipelines.core.ledger import Outcome, Trouble
 from pipelines.core.memory import Fingerprint, Memory, PageBlocks, learn
 from pipelines.core.models import Link, Source

@@ -10,7 +10,7 @@ from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped] # no stubs
 
-from pipelines.bucket.client import open_store
+from pipelines.bucket.client import Endpoint, open_store
 from pipelines.bucket.embedded.server import EmbeddedBucket
 from tests.cli.conftest import command_in, cron_environment, store_environment
 from tests.crawl.conftest import Web
@@ -82,9 +82,7 @@ class Isle:
         self.web = web
         self.store = open_store(
             environment["DATELINE_BUCKET"],
-            endpoint=server.endpoint,
-            access_key=server.access_key,
-            secret_key=server.secret_key,
+            Endpoint(server.endpoint, server.access_key, server.secret_key),
         )
         environment |= cron_environment(directory / "home") | {"DATELINE_SITES": str(directory)}
         self.dateline = command_in(environment)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.bucket.client import open_store
+from pipelines.bucket.client import Endpoint, open_store
 from pipelines.bucket.opening import open_bucket
 from pipelines.bucket.spool import spooled
 from tests.bucket.conftest import item, landing, order
@@ -60,9 +60,7 @@ def test_serve_prints_the_way_in_and_ends_with_ctrl_c(environment: dict[str, str
         said = dict(line.rstrip().split(": ", 1) for line in lines[:4])
         store = open_store(
             f"s3://{said['bucket'].strip()}",
-            endpoint=said["endpoint"].strip(),
-            access_key=said["access key"].strip(),
-            secret_key=said["secret key"].strip(),
+            Endpoint(*(said[name].strip() for name in ("endpoint", "access key", "secret key"))),
         )
         store.check()
         assert re.fullmatch(

@@ -42,8 +42,8 @@ from scrapy.exceptions import ScrapyDeprecationWarning  # noqa: E402
 warnings.simplefilter("error", ScrapyDeprecationWarning)
 
 from crawler.runs.turn import run_turn  # noqa: E402
+from pipelines.bucket.domain_state import DomainState  # noqa: E402
 from pipelines.bucket.spool import Spooled, spooled  # noqa: E402
-from pipelines.bucket.state import DomainState  # noqa: E402
 from pipelines.core.errors import StorageFault  # noqa: E402
 from pipelines.core.ledger import Ending, Entry, Ledger, Outcome, Trouble  # noqa: E402
 from pipelines.core.memory import PageBlocks, page_key  # noqa: E402

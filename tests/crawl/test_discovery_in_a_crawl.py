@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.bucket.state import DomainState
+from pipelines.bucket.domain_state import DomainState
 from pipelines.core.ledger import Outcome, Trouble
 from pipelines.core.models import Link, Source
 from pipelines.core.reasons import Reason

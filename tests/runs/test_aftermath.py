@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from crawler.runs.settle import settle
+from crawler.runs.settle import EndedTurn, settle
 from crawler.sites.due import is_due, retried_turn
 from crawler.spiders.visits import SiteVisit, SourceVisit
+from pipelines.bucket.domain_state import DomainState
 from pipelines.bucket.log import Identity
-from pipelines.bucket.state import DomainState
 from pipelines.core.ledger import Entry, Outcome, Trouble
 from pipelines.core.models import Link, Site, Source
 from pipelines.core.reasons import GROWING_GAPS, Reason
@@ -38,7 +38,7 @@ class OneState:
 def turn(*entries: Entry, pending: int = 0) -> datetime | None:
     """Return the turn that is noted after one whose books these are."""
     states: Any = OneState()
-    settle(states, entries, [SiteVisit(SITE, pending, {FEED})], {}, NOW)
+    settle(states, EndedTurn(entries, [SiteVisit(SITE, pending, {FEED})], {}), NOW)
     noted: datetime | None = states.state.last_turn("herald")
     return noted
 
@@ -96,7 +96,7 @@ def landed(*, is_incomplete: bool = False) -> OneState:
 
 def settled(states: Any, unfinished: Unfinished, now: datetime, entry: Entry = LANDED) -> None:
     visit = SiteVisit(SITE, sources=[SourceVisit(FEED, '"1"', None, (LINK,))])
-    settle(states, [entry], [visit], {STORY: LINK}, now, unfinished=unfinished)
+    settle(states, EndedTurn([entry], [visit], {STORY: LINK}, unfinished=unfinished), now)
 
 
 def lacking(reason: Reason = Reason.HTTP) -> Unfinished:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -13,6 +13,8 @@ import pytest
 from crawler.reports.report import (
     KEPT_LOCALLY,
     Report,
+    RunEnd,
+    RunStart,
     counts_of,
     keep_report,
     kept_reports,
@@ -32,22 +34,14 @@ def report(
     entries: Iterable[Entry] = (),
     exit_code: ExitCode = ExitCode.FINE,
     failing: Mapping[str, ExitCode] = MappingProxyType({}),
-    **changes: object,
+    command: Sequence[str] = ("crawl", "demo"),
+    messages: Sequence[str] = (),
+    not_modified: Mapping[str, int] = MappingProxyType({}),
+    commits: Sequence[int] = (1,),
 ) -> Report:
-    values = {
-        "run_id": run_id,
-        "command": ("crawl", "demo"),
-        "environment": "local",
-        "bucket": "embedded",
-        "started_at": _STARTED,
-        "durations": {"crawl": 1.5},
-        "verdict": Verdict(exit_code, failing),
-        "messages": (),
-        "not_modified": {},
-        "entries": tuple(entries),
-        "commits": (1,),
-    }
-    return make_report(**{**values, **changes})  # type: ignore[arg-type]
+    end = RunEnd({"crawl": 1.5}, Verdict(exit_code, failing), not_modified, messages, commits)
+    start = RunStart(run_id, command, "local", "embedded", _STARTED)
+    return make_report(start, end, tuple(entries))
 
 
 def test_counts_balance() -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from pipelines.bucket.client import Store, open_store
+from pipelines.bucket.client import Endpoint, Store, open_store
 from pipelines.bucket.embedded import supervisor
 from pipelines.bucket.embedded.supervisor import last_words, lock, read_state
 from pipelines.core.errors import StorageFault
@@ -43,9 +43,7 @@ class EmbeddedBucket:
         """Return it as a store."""
         return open_store(
             f"s3://{self.bucket}",
-            endpoint=self.endpoint,
-            access_key=self.access_key,
-            secret_key=self.secret_key,
+            Endpoint(self.endpoint, self.access_key, self.secret_key),
             log=self.data_dir.parent / "server.log",
         )
 
@@ -177,9 +175,8 @@ def _answers(endpoint: str, access_key: str, secret_key: str) -> bool:
         return False
     try:
         socket.create_connection((address.hostname or "", address.port), timeout=1).close()
-        enter = partial(
-            open_store, endpoint=endpoint, access_key=access_key, secret_key=secret_key, tries=1
-        )
+        inside = Endpoint(endpoint, access_key, secret_key)
+        enter = partial(open_store, endpoint=inside, tries=1)
         enter(f"s3://{BUCKET}").check()
         # It answers before it has found its old volumes: only a read of real bytes is proof.
         proof = enter(f"s3://{PROOF_BUCKET}")

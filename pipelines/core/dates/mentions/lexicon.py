@@ -92,6 +92,7 @@ def _build(code: str, table: Mapping[str, Any]) -> Lexicon:
     half_tails = tuple(words.split() for words in signs.get("half_tails", ()))
     scheduled = _by_word_at(0, cues.get("scheduled", ()))
     tails = (tail[0] for tail in half_tails)
+    range_words = (cues.get(name, ()) for name in ("range_words", "number_joins"))
     return Lexicon(
         code=code,
         words=words,
@@ -111,9 +112,7 @@ def _build(code: str, table: Mapping[str, Any]) -> Lexicon:
         future_endings=tuple(signs.get("future_endings", ())),
         modifiers=table.get("modifiers", {}),
         before_era=before_era,
-        range_ties=frozenset({"-"}).union(
-            *(cues.get(n, ()) for n in ("range_words", "number_joins"))
-        ),
+        range_ties=frozenset({"-"}).union(*range_words),
         scheduled=scheduled,
         leads_ahead=_by_word_at(-1, cues.get("leads_ahead", ())),
         leads_alone=_by_word_at(-1, cues.get("leads_alone", ())),
