@@ -17,7 +17,7 @@ from pipelines.core.models import Site
 from pipelines.core.site import parse_site
 
 ROOT = Path(__file__).resolve().parent.parent
-DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("*/*.md")])
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("*/*.md"), *ROOT.glob("docs/*/*.md")])
 
 
 def _shown(language: str = r"\w*") -> Iterator[tuple[Path, str]]:
@@ -96,3 +96,20 @@ def test_the_site_keys_documented_are_those_known() -> None:
     assert {key: str(value).lower() for key, value in shown.items()} == {
         key: table[key] for key in shown
     }
+
+
+def _named_paths() -> list[str]:
+    """Return the files and folders that docs/architecture.md names, without those of examples."""
+    text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    named = re.findall(r"`([\w/]+(?:/|\.py|\.toml|\.md)|(?:crawler|pipelines)/\w+)`", text)
+    return sorted({name for name in named if "xx." not in name and name != "core/words/pl.toml"})
+
+
+@pytest.mark.parametrize("name", _named_paths())
+def test_the_map_names_what_is_there(name: str) -> None:
+    """Each path of the architecture lies somewhere in the tree; a shortened one by its end."""
+    folders = (ROOT, *(ROOT / name for name in ("pipelines", "pipelines/core")))
+    nearby = (*folders, *(ROOT / "pipelines" / "core" / name for name in ("extract", "dates")))
+    deep = [path for folder in ("crawler", "pipelines") for path in (ROOT / folder).rglob("*.*")]
+    is_there = any((folder / name).exists() for folder in nearby)
+    assert is_there or any(str(path).endswith(f"/{name}") for path in deep)
