@@ -172,6 +172,7 @@ def test_number_of_a_year_or_an_id_makes_no_later_page() -> None:
 @example("http://lantern.example:99999/2")
 @example("/%ff/2")
 @example(".")
+@example(".#0")
 def test_no_address_is_too_odd(href: str) -> None:
     """What a page names as next is its own affair: nothing is raised, whatever it is."""
     tree = named_by()

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
-from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
+from urllib.parse import parse_qsl, unquote, urldefrag, urljoin, urlsplit
 
 from pipelines.core.extract.metadata.fields import canonical_of
 from pipelines.core.extract.page.tree import Tree
@@ -170,12 +170,15 @@ def _bare(path: str) -> str:
 
 
 def _named(tree: Tree, page_url: str, rel: str) -> Iterator[str]:
-    """Yield the absolute addresses of the page's links with a rel, those of its head first."""
+    """Yield the absolute addresses of the page's links with a rel, those of its head first.
+
+    A fragment is left out, since it names a place within a page: "/story#comments" is "/story".
+    """
     links = (*tree.elements("link"), *tree.elements("a"))
     named = (link for link in links if rel in (link.get("rel") or "").lower().split())
     for link in islice(named, _MOST_LINKS):
         try:
-            url = urljoin(page_url, (link.get("href") or "").strip())
+            url = urldefrag(urljoin(page_url, (link.get("href") or "").strip())).url
             is_other = len(url) < _LONGEST and url_key(url) != url_key(page_url)
         except ValueError:
             continue
