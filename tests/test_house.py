@@ -6,7 +6,7 @@ import ast
 import importlib
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -119,6 +119,78 @@ def _strings(path: Path) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and id(node) not in alone:
             yield from (str(node.value),) if isinstance(node.value, str) else ()
+
+
+MOST_LINES = 299  # of a module
+MOST_LINES_OF_A_FUNCTION = 40
+MOST_PARAMETERS = 5  # `self` and `cls` not counted; a command's are the options that a user types
+
+
+def _functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def _parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    named = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
+    return sum(argument.arg not in ("self", "cls") for argument in named)
+
+
+def _too_large(path: Path) -> Iterator[str]:
+    """Yield what of a module is larger than someone reads at a glance."""
+    where = path.relative_to(ROOT)
+    lines = len(path.read_text("utf-8").splitlines())
+    if lines > MOST_LINES:
+        yield f"{where}: {lines} lines"
+    for function in _functions(path):
+        lines = (function.end_lineno or 0) - function.lineno + 1
+        if lines > MOST_LINES_OF_A_FUNCTION:
+            yield f"{where}: {function.name} has {lines} lines"
+        if _parameters(function) > MOST_PARAMETERS and where.parts[:2] != ("crawler", "cli"):
+            yield f"{where}: {function.name} takes {_parameters(function)} parameters"
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_modules_and_functions_are_small(package: str) -> None:
+    """Modules under 300 lines, functions of at most 40 and with at most five parameters."""
+    assert [line for path in _modules(package) for line in _too_large(path)] == []
+
+
+def _imported_modules(path: Path, modules: frozenset[str]) -> frozenset[str]:
+    """Return the project's modules that a module imports, for type checks too."""
+    return frozenset(_imports(path)) & modules
+
+
+def _circle(start: str, imported: Mapping[str, frozenset[str]]) -> list[str]:
+    """Return the modules from `start` back to itself; none if no import leads back."""
+    came_from: dict[str, str] = {}
+    waiting = [start]
+    while waiting:
+        module = waiting.pop()
+        for name in imported.get(module, frozenset()):
+            if name == start:
+                path = [module]
+                while path[-1] != start:
+                    path.append(came_from[path[-1]])
+                return [start, *path]
+            if name not in came_from:
+                came_from[name] = module
+                waiting.append(name)
+    return []
+
+
+def test_no_imports_go_in_a_circle() -> None:
+    """Whoever reads a module can read those it imports first; `TYPE_CHECKING` is no way around."""
+    paths = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+        for package in PACKAGES
+        for path in _modules(package)
+    }
+    known = frozenset(paths)
+    imported = {name: _imported_modules(path, known) - {name} for name, path in paths.items()}
+    circles = [circle for name in paths if (circle := _circle(name, imported))]
+    assert circles == []
 
 
 @pytest.mark.parametrize("package", PACKAGES)
