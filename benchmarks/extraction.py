@@ -33,12 +33,11 @@ from pipelines.core.extract import Means, extract
 from pipelines.core.extract.blocks.fingerprints import page_blocks
 from pipelines.core.extract.judging import MODEL, SECOND_OPINION
 from pipelines.core.extract.model.block_model import Model, read_model
-from pipelines.core.extract.page.layout import set_out
-from pipelines.core.extract.page.outline import outline_of
 from pipelines.core.extract.page.tree import parse_page
 from pipelines.core.extract.prune import CODED
 from pipelines.core.extract.reading.after import LINES, REPEATED
 from pipelines.core.extract.rules.catalogue import rules
+from pipelines.core.extract.rules.frame import lay_out
 from pipelines.core.extract.rules.recurring import RECURRING
 from pipelines.core.memory import Memory, learn
 from pipelines.core.site import site_from_url
@@ -70,11 +69,13 @@ def memory_of(others: Iterable[LabelledPage], data: Path) -> Memory:
     """Return what the pages teach; one that cannot be read teaches nothing."""
     memory = Memory()
     for page_id, known in others:
+        url = address(page_id, known)
         try:
-            outline = outline_of(set_out(parse_page(read_page(data, page_id), None).root))
+            root = parse_page(read_page(data, page_id), None).root
         except PageError:
             continue
-        memory = learn(memory, page_blocks(outline, address(page_id, known)), FETCHED_AT)
+        outline = lay_out(root, site_from_url(url)).outline
+        memory = learn(memory, page_blocks(outline, url), FETCHED_AT)
     return memory
 
 

@@ -22,9 +22,8 @@ from pipelines.core.extract.judging import Judge
 from pipelines.core.extract.model.block_model import load_model
 from pipelines.core.extract.model.hints import hints_of
 from pipelines.core.extract.page.layout import set_out
-from pipelines.core.extract.page.outline import outline_of
 from pipelines.core.extract.page.tree import parse_page
-from pipelines.core.extract.prune import prune
+from pipelines.core.extract.prune import Pruner
 from pipelines.core.extract.reading.body import is_crowded, whole_reading
 from pipelines.core.extract.reading.first_reading import first_reading
 from pipelines.core.site import site_from_url
@@ -34,8 +33,7 @@ def trees(body: bytes, url: str) -> Iterator[tuple[str, HtmlElement]]:
     """Yield the trees of a page that the crawl may read, by name; none is crowded."""
     page = parse_page(body, None)
     judge = Judge(load_model(), hints_of(page), is_head_line=lambda _: False)
-    laid_out = outline_of(set_out(page.root))
-    kept, _ = prune(laid_out, site_from_url(url), page_url=url, description=None, judge=judge)
+    kept, _ = Pruner(site_from_url(url), url, judge=judge).prune(page.root)
     named = {"page": page.root, "laid out": set_out(page.root), "kept": kept}
     yield from ((name, root) for name, root in named.items() if not is_crowded(root))
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from pipelines.core.extract.page.layout import set_out
 from pipelines.core.extract.page.markup import text_of
 from pipelines.core.extract.page.outline import outline_of
 from pipelines.core.extract.page.tree import parse_page
-from pipelines.core.extract.prune import prune
+from pipelines.core.extract.prune import Pruner
 from pipelines.core.extract.rules.edges import NONE, Edges
 from tests.extract.pages import SITE, STORY, URL, page
 
@@ -41,8 +40,8 @@ def test_edges_are_the_first_and_last_words_that_are_heard(
 
 def pruned(markup: str) -> tuple[str, list[str]]:
     """Return the text that is left of a page with this markup in its story, and the rules."""
-    outline = outline_of(set_out(parse_page(page(inside=markup), None).root))
-    root, cuts = prune(outline, SITE, page_url=URL, description=None)
+    tree = parse_page(page(inside=markup), None)
+    root, cuts = Pruner(SITE, URL).prune(tree.root)
     return text_of(root), [cut.rule for cut in cuts]
 
 

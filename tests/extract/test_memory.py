@@ -9,12 +9,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pipelines.core.extract.blocks.fingerprints import page_blocks
-from pipelines.core.extract.page.layout import set_out
 from pipelines.core.extract.page.markup import text_of
-from pipelines.core.extract.page.outline import outline_of
 from pipelines.core.extract.page.tree import parse_page
-from pipelines.core.extract.prune import CODED, prune
+from pipelines.core.extract.prune import CODED, Pruner
 from pipelines.core.extract.rules.catalogue import rules
+from pipelines.core.extract.rules.frame import lay_out
 from pipelines.core.extract.rules.recurring import RECURRING
 from pipelines.core.memory import (
     MOST_PAGES,
@@ -88,19 +87,12 @@ def _url(number: int) -> str:
 
 
 def _blocks(number: int) -> PageBlocks:
-    return page_blocks(outline_of(set_out(parse_page(_page(number), None).root)), _url(number))
+    return page_blocks(lay_out(parse_page(_page(number), None).root, SITE).outline, _url(number))
 
 
 def _pruned(number: int, memory: Memory) -> str:
     tree = parse_page(_page(number), None)
-    pruned, _ = prune(
-        outline_of(set_out(tree.root)),
-        SITE,
-        page_url=_url(number),
-        description=None,
-        memory=memory,
-        off=ALL_BUT_MEMORY,
-    )
+    pruned, _ = Pruner(SITE, _url(number), memory=memory, off=ALL_BUT_MEMORY).prune(tree.root)
     return text_of(pruned)
 
 
@@ -184,16 +176,10 @@ def test_numbers_do_not_hide_what_recurs() -> None:
     for number in range(4):
         story = [paragraph.replace("e", "aiou"[number]) for paragraph in STORY]
         seen = page(after=f'<div class="v">Read {number * 37} times</div>', story=story)
-        outline = outline_of(set_out(parse_page(seen, None).root))
+        outline = lay_out(parse_page(seen, None).root, SITE).outline
         memory = learn(memory, page_blocks(outline, _url(number)), AT)
     body = page(after='<div class="v">Read 12345 times</div>')
-    pruned, cuts = prune(
-        outline_of(set_out(parse_page(body, None).root)),
-        SITE,
-        page_url=URL,
-        description=None,
-        memory=memory,
-    )
+    pruned, cuts = Pruner(SITE, URL, memory=memory).prune(parse_page(body, None).root)
     assert "12345" not in text_of(pruned)
     assert [cut.rule for cut in cuts] == ["memory:text"]
 
@@ -201,7 +187,7 @@ def test_numbers_do_not_hide_what_recurs() -> None:
 def test_a_fingerprint_says_whether_its_block_stands_behind_the_story() -> None:
     """Behind its last long paragraph; what comes before, and the story itself, does not."""
     body = page(after="<p>Behind it.</p>")
-    blocks = page_blocks(outline_of(set_out(parse_page(body, None).root)), URL).blocks
+    blocks = page_blocks(lay_out(parse_page(body, None).root, SITE).outline, URL).blocks
     behind = [block.is_behind for block in blocks]
     assert behind == sorted(behind)
     assert {behind[0], behind[-1]} == {False, True}
@@ -211,15 +197,11 @@ def test_a_paragraph_that_the_sites_file_removes_is_no_story_of_its_own() -> Non
     """Without it all of the page is known, as the same article at other addresses is: it stays."""
     memory = Memory()
     for number in range(4):
-        outline = outline_of(set_out(parse_page(page(), None).root))
+        outline = lay_out(parse_page(page(), None).root, SITE).outline
         memory = learn(memory, page_blocks(outline, _url(number)), AT)
     advert = f'<p class="q">{PROMISE} {BIO} {NEWS_BY_MAIL}</p>'
-    pruned, cuts = prune(
-        outline_of(set_out(parse_page(page(after=advert), None).root)),
-        replace(SITE, remove=("p.q",)),
-        page_url=URL,
-        description=None,
-        memory=memory,
+    pruned, cuts = Pruner(replace(SITE, remove=("p.q",)), URL, memory=memory).prune(
+        parse_page(page(after=advert), None).root
     )
     assert [cut.rule for cut in cuts] == ["site:remove"]
     assert STORY[0] in text_of(pruned)

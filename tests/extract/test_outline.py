@@ -51,7 +51,7 @@ def test_an_element_without_text_or_children_is_one_row() -> None:
     """Nothing to read is no error."""
     outline = rows("<div></div>")
     assert (len(outline.elements), outline.pieces) == (1, [])
-    assert Prose(outline, ()).length(outline.root) == 0
+    assert Prose(outline).length(outline.root) == 0
     assert texts_of(outline).lines == []
 
 
@@ -102,13 +102,13 @@ def test_a_deep_tree_is_read_without_recursion() -> None:
     node.text = "bottom"
     outline = outline_of(root)
     assert outline.pieces == ["top", "bottom"]
-    assert Prose(outline, ()).length(root) == len("topbottom")
+    assert Prose(outline).length(root) == len("topbottom")
 
 
 def test_the_text_of_a_link_is_no_running_text_of_those_around_it() -> None:
     """What lies in the link has its own text, and is all link."""
     outline = rows(f"<div><p>{SENTENCE}</p><a><b>{SENTENCE}</b></a></div>")
-    prose = Prose(outline, ())
+    prose = Prose(outline)
     div, _, link, bold = outline.elements
     assert (prose.length(div), prose.linked(div), prose.running(div)) == (132, 66, 66)
     assert (prose.linked(link), prose.running(link), prose.link_share(link)) == (66, 0, 1.0)
@@ -120,14 +120,14 @@ def test_a_link_within_a_link_counts_within_it_too() -> None:
     root = html.fromstring("<div><a></a></div>")
     title = etree.SubElement(etree.SubElement(root[0], "p"), "a")
     title.text = "The ferry sails"
-    prose = Prose(outline_of(root), ())
+    prose = Prose(outline_of(root))
     assert (prose.linked(root), prose.linked(root[0][0])) == (15, 15)
 
 
 def test_what_is_silent_is_heard_only_by_what_lies_within() -> None:
     """A page without scripts is not the page twice; a rule may still look at it."""
     outline = rows(f"<div><p>{SENTENCE}</p><noscript><p>{STORY}</p></noscript></div>")
-    prose = Prose(outline, ())
+    prose = Prose(outline)
     div, _, silent, within = outline.elements
     assert (prose.length(div), prose.length(silent)) == (66, 0)
     assert prose.solid(within) == 132
@@ -136,13 +136,13 @@ def test_what_is_silent_is_heard_only_by_what_lies_within() -> None:
 def test_an_excerpt_is_not_solid() -> None:
     """A long text that is cut off may be a teaser's."""
     outline = rows(f"<div><p>{STORY}</p><p>{STORY}…</p></div>")
-    assert Prose(outline, ()).solid(outline.root) == 132
+    assert Prose(outline).solid(outline.root) == 132
 
 
 def test_a_forgotten_element_is_empty_and_those_around_it_are_not() -> None:
     """A rule's cut does not change what other elements were weighed as."""
     outline = rows(f"<div><p>{SENTENCE}</p></div>")
-    prose = Prose(outline, ())
+    prose = Prose(outline)
     div, paragraph = outline.elements
     prose.forget(paragraph)
     assert (prose.length(paragraph), prose.running(div)) == (0, 66)

@@ -9,12 +9,11 @@ from datetime import UTC, datetime
 import pytest
 
 from pipelines.core.extract.blocks.fingerprints import page_blocks
-from pipelines.core.extract.page.layout import set_out
 from pipelines.core.extract.page.markup import text_of
-from pipelines.core.extract.page.outline import outline_of
 from pipelines.core.extract.page.tree import parse_page
-from pipelines.core.extract.prune import CODED, prune
+from pipelines.core.extract.prune import CODED, Pruner
 from pipelines.core.extract.rules.catalogue import rules
+from pipelines.core.extract.rules.frame import lay_out
 from pipelines.core.memory import Memory, learn
 from tests.extract.pages import SITE, STORY, URL, page
 
@@ -168,7 +167,7 @@ def _memory() -> Memory:
             + '<div class="q6"><h3>Out of the same drawer</h3></div>'
         )
         story = [paragraph.replace("e", "aiou"[number]) for paragraph in STORY]
-        outline = outline_of(set_out(parse_page(page(inside=markup, story=story), None).root))
+        outline = lay_out(parse_page(page(inside=markup, story=story), None).root, SITE).outline
         url = f"https://lantern.example/2024/04/{number}/"
         memory = learn(memory, page_blocks(outline, url), datetime(2024, 5, 1, tzinfo=UTC))
     return memory
@@ -182,14 +181,9 @@ def cuts_of(
 ) -> tuple[str, dict[str, str]]:
     """Return the text that pruning leaves of a story with this markup, and the cuts by rule."""
     body = page(after=markup) if is_outside else page(inside=markup)
-    pruned, cuts = prune(
-        outline_of(set_out(parse_page(body, None).root)),
-        replace(SITE, remove=("div.weather",)),
-        page_url=URL,
-        description="MARK the standfirst",
-        memory=MEMORY,
-        off=off,
-    )
+    site, told = replace(SITE, remove=("div.weather",)), "MARK the standfirst"
+    pruner = Pruner(site, URL, description=told, memory=MEMORY, off=off)
+    pruned, cuts = pruner.prune(parse_page(body, None).root)
     return text_of(pruned), {cut.rule: cut.text for cut in cuts}
 
 
@@ -300,15 +294,13 @@ def test_keep_protects_from_every_rule() -> None:
     """What the site's file says to keep no rule removes."""
     root = parse_page(page(inside='<div class="related-posts"><p>MARK</p></div>'), None).root
     site = replace(SITE, keep=("//div[contains(@class, 'related')]",))
-    pruned, _ = prune(outline_of(set_out(root)), site, page_url=URL, description=None)
+    pruned, _ = Pruner(site, URL).prune(root)
     assert "MARK" in text_of(pruned)
 
 
 def test_most_of_a_page_is_never_cut() -> None:
     """A theme that calls the whole story a share box loses nothing."""
     body = page().replace(b"class='text'", b"class='share'")
-    pruned, cuts = prune(
-        outline_of(set_out(parse_page(body, None).root)), SITE, page_url=URL, description=None
-    )
+    pruned, cuts = Pruner(SITE, URL).prune(parse_page(body, None).root)
     assert all(paragraph in text_of(pruned) for paragraph in STORY)
     assert not cuts

@@ -8,19 +8,18 @@ from functools import partial
 from typing import Final
 
 from pipelines.core.extract.blocks.fingerprints import page_blocks
-from pipelines.core.extract.guard import Body, read_body
+from pipelines.core.extract.guard import Body, Prunings, read_body
 from pipelines.core.extract.judging import MODEL, Judge
 from pipelines.core.extract.live import LIVE, is_marked_live, live_blog, set_in_entries
 from pipelines.core.extract.metadata.fields import read_metadata
 from pipelines.core.extract.metadata.language import language_of
 from pipelines.core.extract.model.block_model import Model, load_model
 from pipelines.core.extract.model.hints import hints_of
-from pipelines.core.extract.page.layout import set_out
 from pipelines.core.extract.page.markup import text_of
-from pipelines.core.extract.page.outline import outline_of
 from pipelines.core.extract.page.tree import Tree
-from pipelines.core.extract.prune import Cut, prune
+from pipelines.core.extract.prune import Cut, Pruner
 from pipelines.core.extract.reading.after import Cleaned, Known, clean, is_head_line
+from pipelines.core.extract.rules.frame import lay_out
 from pipelines.core.memory import Memory, PageBlocks
 from pipelines.core.models import Draft, Site
 from pipelines.core.record import RemovedBlock
@@ -61,8 +60,8 @@ def extract(
     page_url: the final address, for links and for telling the page's own JSON-LD.
     link_title: the headline as discovery saw it.
     """
-    laid_out = outline_of(set_out(tree.root))
-    blocks = page_blocks(laid_out, page_url)  # before the rules cut from it
+    laid_out = lay_out(tree.root, site, means.off)
+    blocks = page_blocks(laid_out.outline, page_url)  # before the rules cut from it
     metadata = read_metadata(tree, page_url=page_url, site=site, link_title=link_title)
     known = _known(tree, metadata)
     blog = live_blog(tree.nodes, page_url=page_url, headline=metadata.headline)
@@ -70,17 +69,10 @@ def extract(
     # A site's own `body` outranks the model, for its author has looked at the pages; and the
     # entries of a live blog are known.
     judge = None if site.body or times else _judge(tree, known, means.model or load_model())
-    pruned = partial(
-        prune,
-        site=site,
-        page_url=page_url,
-        description=metadata.description,
-        memory=means.memory,
-        off=means.off,
-        judge=judge,
-    )
+    pruner = Pruner(site, page_url, metadata.description, means.memory, means.off, judge)
     as_it_came = laid_out if root is tree.root else None
-    body = read_body(root, site, pruned, known.headlines, as_it_came)
+    prunings = Prunings(pruner.prune, replace(pruner, judge=None).prune)
+    body = read_body(root, site, prunings, known.headlines, as_it_came)
     body = replace(body, method=_method(body, None if MODEL in means.off else judge))
     cleaned = clean(body.paragraphs, known, off=means.off, keep=times)
     return Extracted(_draft(tree, metadata, body, cleaned, is_live=blog is not None), blocks)

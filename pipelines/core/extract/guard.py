@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -13,7 +12,7 @@ from pipelines.core.extract.blocks.texts import texts_of
 from pipelines.core.extract.judging import MODEL
 from pipelines.core.extract.page.layout import set_out
 from pipelines.core.extract.page.markup import fold
-from pipelines.core.extract.page.outline import Outline, outline_of
+from pipelines.core.extract.page.outline import outline_of
 from pipelines.core.extract.reading.body import (
     advice,
     is_crowded,
@@ -22,6 +21,7 @@ from pipelines.core.extract.reading.body import (
     paragraphs,
 )
 from pipelines.core.extract.rules.cutting import Cut
+from pipelines.core.extract.rules.frame import LaidOut
 from pipelines.core.models import Site
 
 UNREAD: Final = "trafilatura:left-out"  # pull quotes, bios and lone lines go without a word
@@ -38,6 +38,14 @@ _LEAST: Final = 80  # characters; a text with fewer is none if a milder reading 
 
 
 @dataclass(frozen=True, slots=True)
+class Prunings:
+    """How a page is pruned: as the rules and the model say, and as the rules alone say."""
+
+    judged: Callable[[HtmlElement | LaidOut], Pruned]
+    unjudged: Callable[[HtmlElement], Pruned]
+
+
+@dataclass(frozen=True, slots=True)
 class Body:
     """The paragraphs of a page, what was cut, how it was read and what is doubtful about it."""
 
@@ -50,27 +58,24 @@ class Body:
 def read_body(
     root: HtmlElement,
     site: Site,
-    pruned: Callable[..., Pruned],
+    prunings: Prunings,
     headlines: Sequence[str],
-    laid_out: Outline | None,
+    laid_out: LaidOut | None,
 ) -> Body:
     """Return the page's body.
 
-    pruned: `prune` with all but the laid-out tree; its `judge` may be None.
-    headlines: copies of the page's own. laid_out: of the tree as `set_out` lays it out; None
-    if that is to be done.
+    headlines: copies of the page's own. laid_out: the page as `lay_out` lays it out; None if
+    that is to be done.
     """
     chosen = narrowed(root, site.body) if site.body else None
     start = root if chosen is None else chosen
-    if laid_out is None or chosen is not None:
-        laid_out = outline_of(set_out(start))
-    tree, cuts = pruned(laid_out)
+    tree, cuts = prunings.judged(laid_out if laid_out is not None and chosen is None else start)
     found = paragraphs(tree)
     flags: tuple[str, ...] = ()
-    for culprit, milder in (("model", partial(_unjudged, pruned)), ("rules", _uncut)):
+    for culprit, milder in (("model", prunings.unjudged), ("rules", _uncut)):
         if not _is_doubtful(found, cuts, culprit):
             continue
-        mild_tree, mild_cuts = milder(outline_of(set_out(start)))
+        mild_tree, mild_cuts = milder(start)
         if is_crowded(mild_tree):  # its reading is no judgement but all text
             continue
         if _lacks(found, lines_of(advice(mild_tree)), culprit):
@@ -81,14 +86,9 @@ def read_body(
     return Body(found, (*cuts, *left_out(tree, found, headlines)), method, flags)
 
 
-def _unjudged(pruned: Callable[..., Pruned], laid_out: Outline) -> Pruned:
-    """Return what the rules alone leave."""
-    return pruned(laid_out, judge=None)
-
-
-def _uncut(laid_out: Outline) -> Pruned:
-    """Return the whole page."""
-    return laid_out.root, ()
+def _uncut(page: HtmlElement) -> Pruned:
+    """Return the whole page, its frame too."""
+    return set_out(page), ()
 
 
 def _is_doubtful(found: Sequence[str], cuts: Sequence[Cut], culprit: str) -> bool:

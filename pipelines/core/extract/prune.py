@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Set
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -11,22 +12,21 @@ from lxml.html import HtmlElement
 
 from pipelines.core.extract.judging import MODEL, Judge
 from pipelines.core.extract.page.markup import fold, text_of
-from pipelines.core.extract.page.outline import Outline
 from pipelines.core.extract.page.prose import Prose
-from pipelines.core.extract.page.selectors import select
 from pipelines.core.extract.rules.announced import LINKED, cut_announced
 from pipelines.core.extract.rules.catalogue import rules
 from pipelines.core.extract.rules.cutting import Cut, Pruning
+from pipelines.core.extract.rules.frame import SELECTOR, LaidOut, lay_out
 from pipelines.core.extract.rules.pager import PAGER, cut_pager
 from pipelines.core.extract.rules.recurring import RECURRING, cut_recurring
 from pipelines.core.extract.rules.teasers import TEASERS, cut_teasers
 from pipelines.core.memory import Memory
 from pipelines.core.models import Site
 
-__all__ = ["CODED", "Cut", "prune"]
+__all__ = ["CODED", "Cut", "Pruner"]
 
 CODED: Final = frozenset(  # the rules that are no data
-    {"site:remove", "class:standfirst", "links:bar", PAGER, *TEASERS, *RECURRING}
+    {SELECTOR, "class:standfirst", "links:bar", PAGER, *TEASERS, *RECURRING}
 )
 
 _INLINE: Final = frozenset({"a", "img", "p", "em", "strong", "b", "i", "span", "code", "figure"})
@@ -36,58 +36,46 @@ _STANDFIRST: Final = re.compile(
 _STROKES: Final = ("|", "||", "·", "•", "/", "›", "»", "::")
 
 
-def prune(
-    outline: Outline,
-    site: Site,
-    *,
-    page_url: str,
-    description: str | None,
-    memory: Memory | None = None,
-    off: Set[str] = frozenset(),
-    judge: Judge | None = None,
-) -> tuple[HtmlElement, tuple[Cut, ...]]:
-    """Return the tree without what the rules remove, and the cuts in page order.
+@dataclass(frozen=True, slots=True)
+class Pruner:
+    """What must be known of a page to prune it.
 
-    outline: of a page as `set_out` laid it out; that is cut, the tree returned may be another.
-    description: as the record has it; a standfirst that says the same is not body too.
+    page_url: its final address. description: as the record has it; a standfirst that says the
+        same is not body too.
     memory: of the site's other pages. off: names of rules that are not to be applied.
     judge: the model with what it must know of the page; None leaves all to the rules.
     """
-    # The model sees the page as it came: what the rules cut tells it of what they leave.
-    opinion = judge.read(outline) if judge is not None and MODEL not in off else None
-    root = outline.root
-    protected = {e for found in select(root, site.keep) for e in found.iter()}
-    kept = protected | {e for inside in protected for e in inside.iterancestors()}
-    structure = rules().framed(outline)
-    frame = {element for _, found in structure for element in found}
-    work = Pruning(outline, Prose(outline, frame), kept, page_url, off)
-    _by_selector(work, site)
-    if memory is not None:
-        cut_recurring(work, memory)
-    cut_announced(work)
-    _by_structure(work, structure)
-    cut_teasers(work)
-    _by_link_bar(work)
-    cut_pager(work)
-    _by_standfirst(work, fold(description or ""))
-    _by_class(work)
-    rest = root if opinion is None else opinion.apply(work, protected)
-    return rest, tuple(sorted(work.cuts, key=lambda cut: cut.order))
 
+    site: Site
+    page_url: str
+    description: str | None = None
+    memory: Memory | None = None
+    off: Set[str] = frozenset()
+    judge: Judge | None = None
 
-def _by_selector(work: Pruning, site: Site) -> None:
-    for element in list(select(work.root, site.remove)):
-        is_page = element.tag in ("html", "body")
-        is_free = element not in work.kept and "site:remove" not in work.off
-        if not is_page and is_free and work.is_there(element):
-            work.cut(element, "site:remove")
+    def prune(self, page: HtmlElement | LaidOut) -> tuple[HtmlElement, tuple[Cut, ...]]:
+        """Return the tree without what the rules remove, and the cuts in page order.
 
-
-def _by_structure(work: Pruning, found: Sequence[tuple[str, Sequence[HtmlElement]]]) -> None:
-    for rule, elements in found:
-        for element in elements:
-            if work.may_go(element, rule):
-                work.cut(element, rule)
+        page: as it came, or as `lay_out` laid it out with the same site and `off`; that is cut,
+            and the tree returned may be another.
+        """
+        laid_out = page if isinstance(page, LaidOut) else lay_out(page, self.site, self.off)
+        outline, protected = laid_out.outline, laid_out.protected
+        # The model sees all but the frame: what the rules cut tells it of what they leave.
+        opinion = self.judge.read(outline) if self.judge and MODEL not in self.off else None
+        kept = protected | {e for inside in protected for e in inside.iterancestors()}
+        cuts = list(laid_out.cuts)
+        work = Pruning(outline, Prose(outline), kept, self.page_url, self.off, cuts)
+        if self.memory is not None:
+            cut_recurring(work, self.memory)
+        cut_announced(work)
+        cut_teasers(work)
+        _by_link_bar(work)
+        cut_pager(work)
+        _by_standfirst(work, fold(self.description or ""))
+        _by_class(work)
+        rest = outline.root if opinion is None else opinion.apply(work, protected)
+        return rest, tuple(sorted(work.cuts, key=lambda cut: cut.order))
 
 
 def _by_class(work: Pruning) -> None:

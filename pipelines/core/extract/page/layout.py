@@ -43,7 +43,7 @@ def _undo_tables(root: HtmlElement) -> None:
     for table in root.iter("table"):
         # What is in a table is weighed with it; one of little text has no such cell.
         if _table(table.getparent()) is None and _LENGTH(table) >= _PROSE:
-            text = Prose(outline_of(table), ())
+            text = Prose(outline_of(table))
             prose |= {_table(cell) for cell in table.iter("td") if text.running(cell) >= _PROSE}
     for element in [e for e in root.iter(*_CELLS) if prose and _table(e) in prose]:
         element.tag = "div"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from functools import partial
 from typing import Final
 
@@ -16,7 +15,6 @@ from pipelines.core.extract.page.tags import SILENT
 
 _RUNNING: Final = 40  # characters of unlinked text from which a piece is no label
 _SOLID: Final = 120  # from which, not cut off with "…", it is no teaser's excerpt either
-_LEAST: Final = 500  # characters of a page that is not all frame
 _SILENT: Final = SILENT | {COMMENT}
 _CUT_OFF: Final = re.compile(r"(?:…|\.\.\.)[\])\s»”\"]*$")
 
@@ -31,9 +29,6 @@ class Prose:
 
     The lists have one entry an element, by its place in the outline; the methods say what
     each holds.
-
-    frame: elements that are the page's own (menus, dialogs); their text does not count when
-        another element's share is taken.
     """
 
     lengths: list[int]
@@ -43,7 +38,7 @@ class Prose:
     in_link: list[bool]
     is_headed: list[bool]
 
-    def __init__(self, outline: Outline, frame: Collection[HtmlElement]) -> None:
+    def __init__(self, outline: Outline) -> None:
         self._place = outline.place
         self.is_headed = _headed(outline)
         in_link, figures = _figures(outline)
@@ -52,12 +47,7 @@ class Prose:
             figures.tolist()
         )
         body = outline.root.find("body")
-        everything = self.running(body if body is not None else outline.root)
-        places = np.array([outline.place[element] for element in frame], np.int64)
-        outer = places[outline.around(places)[outline.starts[places]] == 1]
-        inside = everything - sum(self.running_lengths[place] for place in outer.tolist())
-        # A page whose text is all in what looks like its frame is measured whole.
-        self._total = inside if inside > _LEAST else everything
+        self._total = self.running(body if body is not None else outline.root)
 
     def forget(self, element: HtmlElement) -> None:
         """Take an element for empty from now on; those around it keep their figures."""

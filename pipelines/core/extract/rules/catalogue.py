@@ -11,10 +11,8 @@ from importlib.resources import files
 from typing import Any, Final
 
 from lxml.etree import XPath
-from lxml.html import HtmlElement
 
 from pipelines.core.extract.page.markup import squeeze
-from pipelines.core.extract.page.outline import Outline
 from pipelines.core.words import Announcements, words
 from pipelines.core.words.patterns import any_of
 
@@ -39,19 +37,6 @@ class StructureRule:
     roles: frozenset[str]
     attributes: Mapping[str, re.Pattern[str]]
     where: XPath
-
-    def is_met(self, element: HtmlElement) -> bool:
-        """Tell whether an element is one that the rule names."""
-        is_named = (
-            element.tag in self.tags
-            or element.get("role") in self.roles
-            or any(
-                pattern.search(value)
-                for name, pattern in self.attributes.items()
-                if (value := element.get(name)) is not None
-            )
-        )
-        return is_named and bool(self.where(element))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,26 +69,9 @@ class Rules:
             return True
         return not self.openings.isdisjoint([start[:length] for length in self.opening_lengths])
 
-    def framed(self, outline: Outline) -> list[tuple[str, list[HtmlElement]]]:
-        """Return for each structure rule its name and the elements that meet it.
-
-        One pass finds those that any rule may name; an XPath a rule would be six.
-        """
-        tags = {tag for rule in self.structure for tag in rule.tags}
-        names = {"role", *(name for rule in self.structure for name in rule.attributes)}
-        places = set(outline.places(tags))
-        places |= {p for p, own in outline.asked.items() if not names.isdisjoint(own)}
-        named = [outline.elements[place] for place in sorted(places)]
-        return [
-            (rule.name, [element for element in named if rule.is_met(element)])
-            for rule in self.structure
-        ]
-
     def classes_of(self, words: str) -> tuple[str, ...]:
         """Return the names of the class rules that the words of class and id meet, in order."""
-        if not self.any_class.search(
-            words
-        ):  # as most; the rules one by one take ten times as long
+        if not self.any_class.search(words):  # as most; all rules in turn take five times as long
             return ()
         return tuple(rule.name for rule in self.classes if rule.pattern.search(words))
 

@@ -15,7 +15,7 @@ from pipelines.core.extract.rules.edges import NONE, Edges
 
 NEVER: Final = frozenset({"html", "body", "head", "main"})
 # Shares of the page's running text from which an element is too much to be an extra.
-_HEAVY: Final = 0.3
+HEAVY: Final = 0.3
 _HEAVY_COMMENTS: Final = 0.85  # under a short story readers write more than its author
 
 
@@ -66,10 +66,7 @@ class Pruning:
         self._gone[place:end] = b"\1" * (end - place)
         for changed in (element, *element.iterancestors()):
             self._texts.pop(changed, None)
-        # An empty inline element stays, so that the text behind it has still its own place,
-        # by which the model's blocks know it.
-        element.clear(keep_tail=True)
-        element.tag = "span"
+        empty(element)
         self.prose.forget(element)
 
     def places(self, tags: Collection[str], most: int) -> list[int]:
@@ -97,7 +94,7 @@ class Pruning:
         """Tell whether an element is small enough, and no one's to keep."""
         if rule in self.off or element.tag in NEVER or element in self.kept:
             return False
-        limit = _HEAVY_COMMENTS if rule.endswith(":comments") else _HEAVY
+        limit = _HEAVY_COMMENTS if rule.endswith(":comments") else HEAVY
         is_light = self.prose.share(element) <= limit
         return is_light and not self.prose.has_main_heading(element) and self.is_there(element)
 
@@ -112,3 +109,13 @@ class Pruning:
         else:
             text = text_of(element, self._texts)
         return text if len(text) <= most else ""
+
+
+def empty(element: HtmlElement) -> None:
+    """Take out all that an element holds; the text behind it stays.
+
+    An empty inline element remains, so that this text has still its own place, by which the
+    model's blocks know it.
+    """
+    element.clear(keep_tail=True)
+    element.tag = "span"

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipelines.core.extract.blocks.fingerprints import KnownBlock, blocks_of, main_places
-from pipelines.core.extract.page.outline import outline_of
 from pipelines.core.extract.rules.announced import HEADINGS, cut_box
 from pipelines.core.extract.rules.cutting import Pruning
 from pipelines.core.memory import LEAST_PAGES, Memory, page_key
@@ -32,9 +31,7 @@ def cut_recurring(work: Pruning, memory: Memory) -> None:
     page = page_key(work.page_url)
     if len(memory.known) - (page in memory.known) < LEAST_PAGES:
         return
-    verdicts = _Verdicts(
-        memory, page, blocks_of(outline_of(work.root) if work.cuts else work.outline)
-    )
+    verdicts = _Verdicts(memory, page, blocks_of(work.outline))
     if not verdicts.has_story:  # all of it is known: the same article at other addresses
         return
     for place, block in enumerate(verdicts.blocks):
