@@ -24,12 +24,16 @@ from pipelines.core.extract.page.layout import set_out
 from pipelines.core.extract.page.markup import squeeze
 from pipelines.core.extract.page.outline import outline_of
 from pipelines.core.extract.page.tree import parse_page
+from pipelines.core.extract.rules.frame import lay_out
+from pipelines.core.models import Site
 
 FOLDERS = ("extraction", "page_types")
 # A block weighs what a wrong label costs its page's F1, which is how the model is scored,
 # and a little for itself, for else it would learn nothing from short lines.
 BASE_WEIGHT, WORTH_WEIGHT, MOST_WORTH = 0.5, 15.0, 0.2
 SNIPPET_WEIGHT = 2.0  # a snippet tells of one block for certain
+
+_SITE = Site(name="training", home="https://training.example/")  # one without selectors
 
 Labels = npt.NDArray[np.int8]
 
@@ -39,6 +43,7 @@ class TrainingPage:
     """A page of the shared data. Arrays have one entry a block."""
 
     key: str
+    has_frame: bool  # such a page is learned from, and not scored: extraction cuts the frame
     source: str  # "page_types" for that folder's
     fold: int
     texts: tuple[str, ...]
@@ -52,29 +57,38 @@ class TrainingPage:
 
 
 def read_pages(data: Path) -> Iterator[TrainingPage]:
-    """Yield the articles of both folders that can be read and have blocks, by folder and id."""
+    """Yield the articles of both folders that can be read and have blocks, by folder and id.
+
+    Each comes twice: without its frame, as extraction reads it, and with it.
+    """
     for folder in FOLDERS:
         known = json.loads((data / folder / "ground_truth.json").read_text("utf-8"))
         for page_id, entry in sorted(known.items()):
             if entry.get("page_type", "article") != "article":
                 continue  # its body is no truth: forum, listing, product
-            page = _read(data / folder / "html" / f"{page_id}.html.gz", page_id, entry)
-            if page is not None:
-                yield page
+            path = data / folder / "html" / f"{page_id}.html.gz"
+            for has_frame in (False, True):
+                page = _read(path, page_id, entry, has_frame=has_frame)
+                if page is not None:
+                    yield page
 
 
-def _read(path: Path, page_id: str, entry: Mapping[str, Any]) -> TrainingPage | None:
+def _read(
+    path: Path, page_id: str, entry: Mapping[str, Any], *, has_frame: bool
+) -> TrainingPage | None:
     try:
         tree = parse_page(gzip.decompress(path.read_bytes()), None)
     except PageError:
         return None
-    blocks = segment(outline_of(set_out(tree.root)))
+    without = lay_out(tree.root, _SITE).outline
+    blocks = segment(outline_of(set_out(tree.root)) if has_frame else without)
     if not blocks:
         return None
     values, measures = features(blocks, hints_of(tree), plan_of(feature_names()))
     labels, weights = _labelled(blocks.texts, entry)
     return TrainingPage(
         key=page_id,
+        has_frame=has_frame,
         source="page_types" if "page_type" in entry else entry["source"],
         fold=fold_of(entry["domain"]),
         texts=tuple(blocks.texts),

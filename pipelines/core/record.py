@@ -173,7 +173,7 @@ class Extraction(Part):
     version: str
     """Versions of Dateline and of its reader: "0.1.0+trafilatura-2.3.1"."""
     body_method: str
-    """What read the body: "trafilatura" or "blocks", with "model-1+" or "site+" before it where
+    """What read the body: "trafilatura" or "blocks", with "model-2+" or "site+" before it where
     the learned model or the site's own file chose what to read."""
     methods: dict[str, str] = Field(default_factory=dict)
     """Where each filled field was read: {"headline": "h1", "authors": "byline"}. Three keys are

@@ -29,6 +29,7 @@ SECOND_OPINION: Final = "second-opinion"  # to switch it off by, as `off` of `ex
 # probabilities.
 _UNSURE: Final = 0.1
 _RUNNING: Final = 40  # characters; a shorter block says too little for a second opinion
+_WRAPPERS: Final = frozenset({"blockquote", "ul", "ol"})  # of a story's own text
 _NEAR: Final = 3  # blocks behind the last kept one, where a credit line may stand
 
 
@@ -84,7 +85,7 @@ class Opinion:
         ]
         if not doubtful:
             return
-        holders = holders_of(self.blocks).tolist()
+        holders = _places_of(self.blocks)
         kept = {holder for holder, is_kept in zip(holders, keep, strict=True) if is_kept}
         beside = [number for number in doubtful if holders[number] in kept]
         if not beside:
@@ -124,6 +125,20 @@ class Opinion:
     def _running(self, number: int) -> int:
         """Return the characters of a block that are no link text."""
         return len(self.blocks.texts[number]) - int(self.blocks.linked[number])
+
+
+def _places_of(blocks: Blocks) -> list[int]:
+    """Return the node in which each block stands beside others, quotations and lists not counted.
+
+    A paragraph of a ``<blockquote>`` stands where the quotation does.
+    """
+    tags, above = blocks.nodes.tags, blocks.nodes.above
+    found = []
+    for holder in holders_of(blocks).tolist():
+        while tags[holder] in _WRAPPERS:
+            holder = int(above[holder])
+        found.append(holder)
+    return found
 
 
 def _are_there(blocks: Blocks) -> list[bool]:
