@@ -173,6 +173,7 @@ def test_number_of_a_year_or_an_id_makes_no_later_page() -> None:
 @example("/%ff/2")
 @example(".")
 @example(".#0")
+@example(".aa")
 def test_no_address_is_too_odd(href: str) -> None:
     """What a page names as next is its own affair: nothing is raised, whatever it is."""
     tree = named_by()

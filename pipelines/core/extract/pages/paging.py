@@ -20,7 +20,7 @@ from pipelines.core.urls import canonical_url, url_key
 _MOST_LINKS: Final = 20  # of a rel; a page has two or three
 _LONGEST: Final = 1000  # characters of an address; the patterns below are quadratic
 _NUMBER: Final = re.compile(r"[1-9]\d?")  # longer ones are articles' own, and years
-_ENDING: Final = re.compile(r"(?:/|\.[a-z]{2,5}|/index)$")  # "/story/", "/story.html"
+_ENDING: Final = re.compile(r"(?:/|(?<=[^/])\.[a-z]{2,5}|/index)$")  # "/story/", "/story.html"
 _MARKS: Final = (
     re.compile(r"(?P<stem>.*[^/])(?P<mark>[/\-_.,;])(?P<number>[1-9]\d?)"),
     re.compile(  # "/page/2", "/seite-2", "_p2"
