@@ -65,9 +65,9 @@ DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024  # bytes, as sent and again once unpacked
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 60  # seconds for the whole request, however it drips
-HTTPPROXY_ENABLED = False  # http_proxy in cron's environment must not redirect a crawl
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
+HTTPPROXY_ENABLED = False  # http_proxy in cron's environment must not redirect a crawl
 URLLENGTH_LIMIT = 0  # none: a request that Scrapy drops in silence would stay open in the ledger
 HTTPERROR_ALLOW_ALL = True  # the spider closes every status in the ledger
 
@@ -87,4 +87,7 @@ LOG_INSTALL_ROOT_HANDLER = False  # crawler/runs/quiet.py says where the lines g
 LOGSTATS_INTERVAL = 0.0
 STATS_DUMP = False
 MEMUSAGE_ENABLED = False
-EXTENSIONS = {"scrapy.extensions.telnet.TelnetConsole": None}
+EXTENSIONS = {
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.remote_control.RemoteControl": None,  # importing it takes .3 s
+}

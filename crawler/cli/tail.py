@@ -24,8 +24,8 @@ def tail(
     """Print the records of the commits after a number, and the next cursor."""
     from crawler.reports.summary import article_table
     from crawler.runs.orders import order_from
-    from pipelines.bucket import open_bucket
     from pipelines.bucket.log import latest
+    from pipelines.bucket.opening import open_bucket
     from pipelines.bucket.reader import tail as read
 
     order = order_from(("tail", str(after)))

@@ -83,6 +83,8 @@ class Articles:
 
         behind: by URL, the URL of which it may be a later page; it waits for that one's end.
         """
+        if links:
+            self._context.workers.get_ready()
         asked = {link.url for link in links}
         for link in links:
             first = behind.get(link.url)

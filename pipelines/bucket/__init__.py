@@ -1,5 +1,5 @@
-"""The only home of boto3. Calls block; callers in an event loop run them in a thread."""
+"""What keeps articles: the spool, commits, the log, states, and the store behind them.
 
-from pipelines.bucket.opening import open_bucket
-
-__all__ = ["open_bucket"]
+`client.py` is the only home of boto3, whose calls block: callers in an event loop run them in a
+thread.
+"""

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypedDict, TypeVar
 from urllib.parse import urlsplit
@@ -17,6 +17,8 @@ from urllib.parse import urlsplit
 import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, ProfileNotFound
+from botocore.loaders import Loader, create_loader
+from botocore.session import get_session
 
 from pipelines.bucket.s3_errors import code_of, fault_of, status_of
 from pipelines.core.errors import StorageFault, UsageFault
@@ -75,18 +77,24 @@ class Endpoint:
 
 
 def open_store(
-    url: str, endpoint: Endpoint | None = None, *, tries: int = 4, log: Path | None = None
+    url: str,
+    endpoint: Endpoint | None = None,
+    *,
+    tries: int = 4,
+    read_timeout: float = READ_TIMEOUT,
+    log: Path | None = None,
 ) -> Store:
     """Return the store behind `s3://name/prefix`, without talking to it yet.
 
     endpoint: of the embedded bucket; if None, boto3's own configuration decides.
     tries: how often a request is sent at most when it times out or answers 5xx.
+    read_timeout: seconds without a byte after which a request has timed out.
     log: the embedded server's, to name where it fails.
     Raises: UsageFault for a bad URL or profile.
     """
     bucket, prefix = parse_bucket_url(url)
-    client = partial(_client, endpoint, tries)
     try:
+        client = partial(_client, _session(), endpoint, tries, read_timeout)
         s3 = client("when_required" if endpoint else None)
         host = urlsplit(s3.meta.endpoint_url).hostname or ""
         if not endpoint and not host.endswith((".amazonaws.com", ".amazonaws.com.cn")):
@@ -104,8 +112,27 @@ def open_store(
     return Store(s3, bucket, prefix, log)
 
 
-def _client(endpoint: Endpoint | None, tries: int, checksums: str | None) -> S3Client:
-    s3: S3Client = boto3.session.Session().client(
+@cache
+def _loader() -> Loader:
+    """Return what reads boto3's description of S3: a third of a second, once a process."""
+    return create_loader()
+
+
+def _session() -> boto3.session.Session:
+    """Return a session of its own, since the environment may have another profile by now."""
+    session = get_session()
+    session.register_component("data_loader", _loader())
+    return boto3.session.Session(botocore_session=session)
+
+
+def _client(
+    session: boto3.session.Session,
+    endpoint: Endpoint | None,
+    tries: int,
+    read_timeout: float,
+    checksums: str | None,
+) -> S3Client:
+    s3: S3Client = session.client(
         "s3",
         endpoint_url=endpoint.url if endpoint else None,
         aws_access_key_id=endpoint.access_key if endpoint else None,
@@ -113,7 +140,7 @@ def _client(endpoint: Endpoint | None, tries: int, checksums: str | None) -> S3C
         region_name="us-east-1" if endpoint else None,
         config=Config(
             connect_timeout=CONNECT_TIMEOUT,
-            read_timeout=READ_TIMEOUT,
+            read_timeout=read_timeout,
             retries={"mode": "standard", "total_max_attempts": tries},
             request_checksum_calculation=checksums,  # type: ignore[arg-type] # None is fine
         ),

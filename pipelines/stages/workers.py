@@ -37,7 +37,8 @@ _MOST: Final = 4  # workers; fetching at one page a second a host keeps no more 
 class Workers:
     """A pool of processes, used as a context manager.
 
-    The processes start with the block and import their libraries once.
+    The processes start when they are first asked for, since a run that finds nothing new needs
+    none, and import their libraries once.
     shared: a directory of this machine's that they and the caller read; it goes with the block.
     """
 
@@ -47,16 +48,23 @@ class Workers:
         self.shared = Path(self._directory.name)
         _start_tracker()
         self._count = count or min(_MOST, os.cpu_count() or 1)
+        self._is_ready = False
         self._pool: ProcessPool = ProcessPool(
             max_workers=self._count,
             initializer=_prepare,
-            context=_context(),
+            context=workers_context(),
         )
 
     def __enter__(self) -> Self:
+        return self
+
+    def get_ready(self) -> None:
+        """Start the processes, so that they load what they need while a first page is fetched."""
+        if self._is_ready:
+            return
+        self._is_ready = True
         for _ in range(self._count):
             self._pool.schedule(_attempt, args=(os.getpid, (), {}))
-        return self
 
     def __exit__(
         self,
@@ -105,7 +113,7 @@ def _start_tracker() -> None:
         sys.warnoptions.pop()
 
 
-def _context() -> BaseContext:
+def workers_context() -> BaseContext:
     """Return how to start a worker: forked from a process that has one thread and all it needs.
 
     Elsewhere than on Linux a system's own libraries may not survive a fork.

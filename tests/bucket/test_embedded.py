@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -211,6 +212,40 @@ def test_server_that_cannot_start_is_one_line(
     ):
         pass
     assert "\n" not in str(fault.value)
+
+
+PORT_THIEF = """#!{python}
+import os, socket, sys, time
+if not os.path.exists({marker!r}):
+    port = next(int(a.split("=")[1]) for a in sys.argv if a.startswith("-s3.port="))
+    listener = socket.create_server(("127.0.0.1", port))
+    thief = os.fork()
+    if thief == 0:  # it keeps nothing of the server but the port
+        os.dup2(listener.fileno(), 0)
+        os.closerange(1, 1000)
+        time.sleep(60)
+    open({marker!r}, "w").write(f"{{thief}} {{port}}")
+    sys.exit("E port for S3 is not available")
+os.execv({weed!r}, [{weed!r}, *sys.argv[1:]])
+"""
+
+
+def test_port_that_is_taken_before_the_server_has_it_is_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the choice of a port and the server's start, another program may open it."""
+    marker, script = tmp_path / "thief", tmp_path / "weed"
+    real = Path(sys.executable).parent / "weed"
+    script.write_text(PORT_THIEF.format(python=sys.executable, marker=str(marker), weed=str(real)))
+    script.chmod(0o700)
+    monkeypatch.setattr("pipelines.bucket.embedded.server._weed", lambda: str(script))
+    try:
+        with embedded_bucket(tmp_path) as bucket:
+            assert bucket.store().put_new("k", b"kept")
+            port = int(marker.read_text().split()[1])
+            assert urlsplit(bucket.endpoint).port != port
+    finally:
+        os.kill(int(marker.read_text().split()[0]), signal.SIGKILL)
 
 
 def test_machine_without_a_server_is_told_what_to_set(

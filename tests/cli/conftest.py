@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.bucket.embedded.server import EmbeddedBucket, embedded_bucket
+from tests.cli.launcher import Launcher, launching
 
 DATELINE = Path(sys.executable).parent / "dateline"
 
@@ -44,21 +45,22 @@ def store_environment(server: EmbeddedBucket) -> dict[str, str]:
     }
 
 
-def command_in(environment: dict[str, str]) -> Run:
+def command_in(environment: dict[str, str], launcher: Launcher) -> Run:
     """Return what runs one command from `/` and returns it, ended."""
 
     def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(  # noqa: S603 (our own command)
-            [str(DATELINE), *arguments],
-            cwd="/",
-            env={**environment, **variables},
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+        words = [*arguments]
+        code, out, err = launcher.run(words, {**environment, **variables})
+        return subprocess.CompletedProcess(words, code, out, err)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def launcher() -> Iterator[Launcher]:
+    """Keep one process that has the commands' modules loaded."""
+    with launching() as launcher:
+        yield launcher
 
 
 @pytest.fixture
@@ -82,6 +84,6 @@ def bucket(server: EmbeddedBucket, environment: dict[str, str]) -> str:
 
 
 @pytest.fixture
-def dateline(environment: dict[str, str]) -> Run:
+def dateline(environment: dict[str, str], launcher: Launcher) -> Run:
     """Run one command from `/` and return it, ended."""
-    return command_in(environment)
+    return command_in(environment, launcher)

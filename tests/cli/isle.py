@@ -13,6 +13,7 @@ from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untype
 from pipelines.bucket.client import Endpoint, open_store
 from pipelines.bucket.embedded.server import EmbeddedBucket
 from tests.cli.conftest import command_in, cron_environment, store_environment
+from tests.cli.launcher import Launcher
 from tests.crawl.conftest import Web
 
 STORY = (
@@ -29,7 +30,11 @@ STORY = (
 )
 PARTS = (STORY[:2], STORY[2:4], STORY[4:])
 WHOLE = "\n\n".join(STORY)
-PUBLISHED = '<meta property="article:published_time" content="2024-05-06T09:00:00+02:00">'
+STATED = (  # what most publishers state of an article, so that it is no page of doubtful kind
+    '<meta property="article:published_time" content="2024-05-06T09:00:00+02:00">'
+    '<meta name="author" content="Ada Boyle">'
+    '<meta name="description" content="What the repair of the pier would cost.">'
+)
 
 
 def html(
@@ -38,7 +43,7 @@ def html(
     body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
     return (
         f'<!DOCTYPE html><html lang="en" {attributes}><head><meta charset="utf-8">'
-        f"<title>Three carpenters and a pier</title>{PUBLISHED}{head}</head><body><nav>"
+        f"<title>Three carpenters and a pier</title>{STATED}{head}</head><body><nav>"
         f"<a href='/'>Home</a> <a href='/harbour'>Harbour</a></nav><article>"
         f"<h1>Three carpenters and a pier</h1>{body}{inside}</article>"
         f"<footer>The Osthaven Lantern</footer></body></html>"
@@ -77,7 +82,9 @@ def next_to(path: str) -> str:
 class Isle:
     """One site on this machine, and what its crawls put into the bucket."""
 
-    def __init__(self, web: Web, server: EmbeddedBucket, directory: Path) -> None:
+    def __init__(
+        self, web: Web, server: EmbeddedBucket, launcher: Launcher, directory: Path
+    ) -> None:
         environment = store_environment(server)
         self.web = web
         self.store = open_store(
@@ -85,7 +92,7 @@ class Isle:
             Endpoint(server.endpoint, server.access_key, server.secret_key),
         )
         environment |= cron_environment(directory / "home") | {"DATELINE_SITES": str(directory)}
-        self.dateline = command_in(environment)
+        self.dateline = command_in(environment, launcher)
         (directory / "isle.toml").write_text(
             f'feeds = ["{web.url("/feed")}"]\ndelay = 0.0\n'
             f'allow_addresses = ["127.0.0.1:{web.server_port}"]\n'
@@ -176,7 +183,7 @@ def all_pages() -> dict[str, bytes]:
     for number, behind in enumerate(("", "_2", "_3")):
         head = next_to(f"/name_{number + 2}.html") if number < 2 else ""
         pages[f"/name{behind}.html"] = html(PARTS[number], head=head)
-    thread = html(PARTS[0], head=next_to("/thread/2")).replace(PUBLISHED.encode(), b"")
+    thread = html(PARTS[0], head=next_to("/thread/2")).replace(STATED.encode(), b"")
     pages |= {"/thread": thread, "/thread/2": html(PARTS[1])}
     links = "".join(
         f'<p><a href="/{n}">What the carpenter said of pier {n}</a></p>' for n in "abc"

@@ -11,6 +11,7 @@ import pytest
 
 from pipelines.bucket.embedded.server import EmbeddedBucket
 from tests.cli.isle import STORY, WHOLE, Isle, html
+from tests.cli.launcher import Launcher
 from tests.crawl.conftest import Web, serving
 
 NOTE = (
@@ -20,10 +21,10 @@ NOTE = (
 
 
 @pytest.fixture
-def isle(server: EmbeddedBucket, tmp_path: Path) -> Iterator[Isle]:
+def isle(server: EmbeddedBucket, launcher: Launcher, tmp_path: Path) -> Iterator[Isle]:
     """Serve a site whose file says what to remove, after a first run of it."""
     with serving(Web()) as web:
-        isle = Isle(web, server, tmp_path)
+        isle = Isle(web, server, launcher, tmp_path)
         with (tmp_path / "isle.toml").open("a") as file:
             file.write('remove = [".zq"]\narticle_url = "/[a-z]+$"\nlanguages = ["en"]\n')
         page = html(STORY, inside=NOTE)

@@ -11,6 +11,7 @@ import pytest
 
 from pipelines.bucket.embedded.server import EmbeddedBucket
 from tests.cli.isle import STORY, WHOLE, Isle, html, in_parts
+from tests.cli.launcher import Launcher
 from tests.crawl.conftest import Web, serving
 
 SEEN = ("skipped", "seen")
@@ -18,10 +19,10 @@ TORN = {"/pier": ("landed", None), "/pier/3": ("failed", "http_404")}
 
 
 @pytest.fixture
-def isle(server: EmbeddedBucket, tmp_path: Path) -> Iterator[Isle]:
+def isle(server: EmbeddedBucket, launcher: Launcher, tmp_path: Path) -> Iterator[Isle]:
     """Serve an empty site with its own bucket."""
     with serving(Web()) as web:
-        yield Isle(web, server, tmp_path)
+        yield Isle(web, server, launcher, tmp_path)
 
 
 def torn(isle: Isle) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from pipelines.bucket.embedded.server import EmbeddedBucket
 from tests.cli.isle import FEED, PARTS, STORY, WHOLE, Isle, all_pages, in_parts, part, twins
+from tests.cli.launcher import Launcher
 from tests.crawl.conftest import Web, serving
 
 
@@ -35,10 +36,12 @@ class Crawled:
 
 
 @pytest.fixture(scope="module")
-def crawled(server: EmbeddedBucket, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
+def crawled(
+    server: EmbeddedBucket, launcher: Launcher, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Crawled]:
     """Crawl all pages in one run."""
     with serving(Web()) as web:
-        isle = Isle(web, server, tmp_path_factory.mktemp("isle"))
+        isle = Isle(web, server, launcher, tmp_path_factory.mktemp("isle"))
         web.robots["127.0.0.1"] = (200, b"User-agent: *\nDisallow: /shut/\n")
         isle.serve(all_pages())
         web.pages["/lost/2"] = (302, {"Location": "/list"}, b"")
@@ -47,10 +50,10 @@ def crawled(server: EmbeddedBucket, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 @pytest.fixture
-def isle(server: EmbeddedBucket, tmp_path: Path) -> Iterator[Isle]:
+def isle(server: EmbeddedBucket, launcher: Launcher, tmp_path: Path) -> Iterator[Isle]:
     """Serve an empty site with its own bucket."""
     with serving(Web()) as web:
-        yield Isle(web, server, tmp_path)
+        yield Isle(web, server, launcher, tmp_path)
 
 
 def test_pages_of_an_article_are_one_record(crawled: Crawled) -> None:

@@ -62,6 +62,9 @@ class InlineWorkers:
     def __init__(self, shared: Path) -> None:
         self.shared = shared
 
+    def get_ready(self) -> None:
+        """Do nothing: there is no process to start."""
+
     async def run(self, work: Any, page: Page, site: Site, *args: Any, **_kwargs: Any) -> Any:
         """Return the article, or why there is none; raise where the page says so."""
         if work is not read_article:

@@ -27,6 +27,7 @@ from pipelines.core.errors import StorageFault
 BUCKET: Final = "dateline"
 PROOF_BUCKET: Final = "ready"  # one object to read at start, apart from what readers list
 START_TIMEOUT: Final = 40.0  # seconds; a cold, busy machine took 6
+_PROBE_SECONDS: Final = 2.0  # another program may have taken the port, and answer nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,7 @@ def _answers(endpoint: str, access_key: str, secret_key: str) -> bool:
     try:
         socket.create_connection((address.hostname or "", address.port), timeout=1).close()
         inside = Endpoint(endpoint, access_key, secret_key)
-        enter = partial(open_store, endpoint=inside, tries=1)
+        enter = partial(open_store, endpoint=inside, tries=1, read_timeout=_PROBE_SECONDS)
         enter(f"s3://{BUCKET}").check()
         # It answers before it has found its old volumes: only a read of real bytes is proof.
         proof = enter(f"s3://{PROOF_BUCKET}")

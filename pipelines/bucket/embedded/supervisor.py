@@ -181,6 +181,8 @@ class Supervisor:
         if self._crashes >= CRASHES:
             self._state(failed=last_words(self._directory / "server.log"))
             return False
+        self._ports = free_ports(self._ports)  # another program may have taken one of them
+        self._state()
         self._start()
         return True
 
