@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.bucket.embedded.server import EmbeddedBucket, embedded_bucket
-from tests.cli.launcher import Launcher, launching
+from tests.launcher import Launcher, launching
 
 DATELINE = Path(sys.executable).parent / "dateline"
 
@@ -49,9 +49,7 @@ def command_in(environment: dict[str, str], launcher: Launcher) -> Run:
     """Return what runs one command from `/` and returns it, ended."""
 
     def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-        words = [*arguments]
-        code, out, err = launcher.run(words, {**environment, **variables})
-        return subprocess.CompletedProcess(words, code, out, err)
+        return launcher.run(arguments, {**environment, **variables})
 
     return run
 
@@ -59,7 +57,7 @@ def command_in(environment: dict[str, str], launcher: Launcher) -> Run:
 @pytest.fixture(scope="session")
 def launcher() -> Iterator[Launcher]:
     """Keep one process that has the commands' modules loaded."""
-    with launching() as launcher:
+    with launching("tests.cli.command") as launcher:
         yield launcher
 
 

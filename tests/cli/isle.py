@@ -13,8 +13,8 @@ from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untype
 from pipelines.bucket.client import Endpoint, open_store
 from pipelines.bucket.embedded.server import EmbeddedBucket
 from tests.cli.conftest import command_in, cron_environment, store_environment
-from tests.cli.launcher import Launcher
 from tests.crawl.conftest import Web
+from tests.launcher import Launcher
 
 STORY = (
     "The long pier of Osthaven was closed to walkers after a barge had broken two of its piles, "

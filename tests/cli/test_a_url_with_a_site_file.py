@@ -11,8 +11,8 @@ import pytest
 
 from pipelines.bucket.embedded.server import EmbeddedBucket
 from tests.cli.isle import STORY, WHOLE, Isle, html
-from tests.cli.launcher import Launcher
 from tests.crawl.conftest import Web, serving
+from tests.launcher import Launcher
 
 NOTE = (
     "<p class='zq'>The lantern is sold at every kiosk that stands between the pier and the "

@@ -11,8 +11,8 @@ import pytest
 
 from pipelines.bucket.embedded.server import EmbeddedBucket
 from tests.cli.isle import STORY, WHOLE, Isle, html, in_parts
-from tests.cli.launcher import Launcher
 from tests.crawl.conftest import Web, serving
+from tests.launcher import Launcher
 
 SEEN = ("skipped", "seen")
 TORN = {"/pier": ("landed", None), "/pier/3": ("failed", "http_404")}

@@ -11,8 +11,8 @@ import pytest
 
 from pipelines.bucket.embedded.server import EmbeddedBucket
 from tests.cli.isle import FEED, PARTS, STORY, WHOLE, Isle, all_pages, in_parts, part, twins
-from tests.cli.launcher import Launcher
 from tests.crawl.conftest import Web, serving
+from tests.launcher import Launcher
 
 
 @dataclass

@@ -6,6 +6,7 @@ decided by the path that is asked for.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import datetime
 import gzip
@@ -18,6 +19,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 from pathlib import Path
@@ -29,8 +31,14 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.launcher import ROOT, Launcher
+
 DRIVE = Path(__file__).with_name("drive.py")
+ENVIRONMENT = {
+    "PYTHONPATH": str(ROOT),
+    "PATH": "/usr/bin:/bin",
+    "http_proxy": "http://127.0.0.1:9",  # nothing must ask it
+}
 STORY = "<html><head><title>{0}</title></head><body><h1>{0}</h1><p>{0} it is.</p></body></html>"
 
 
@@ -259,17 +267,25 @@ class Crawl:
 
 def crawl(*sites: dict[str, Any], **order: Any) -> Crawl:
     """Run one turn in a process of its own, since an engine does not start twice."""
-    process = started(*sites, **order)
-    out, err = process.communicate(timeout=90)
-    return finished(out, err)
+    order_line = json.dumps({"sites": sites, **order})
+    ended = _launcher().run([order_line], ENVIRONMENT, str(ROOT))
+    return finished(ended.stdout, ended.stderr)
+
+
+@cache
+def _launcher() -> Launcher:
+    """Return a process that has the crawl's modules loaded; it ends with this one."""
+    launcher = Launcher("tests.crawl.drive")
+    atexit.register(launcher.close)
+    return launcher
 
 
 def started(*sites: dict[str, Any], **order: Any) -> subprocess.Popen[str]:
-    """Start a turn and return its process."""
+    """Start a turn and return its process, which loads all that it needs by itself."""
     return subprocess.Popen(  # noqa: S603  # our own program
         [sys.executable, str(DRIVE), json.dumps({"sites": sites, **order})],
         cwd=ROOT,
-        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "http_proxy": "http://127.0.0.1:9"},
+        env=ENVIRONMENT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-ORDER = json.loads(sys.argv[1])
+ORDER: dict[str, Any] = {}  # what the test wants, as `started` in conftest.py sends it
 _real_lookup = socket.getaddrinfo
 
 
@@ -174,6 +174,8 @@ def _line(entry: Entry) -> dict[str, str | None]:
 
 
 def main() -> None:
+    """Run the turn that the first argument describes, and print its books."""
+    ORDER.update(json.loads(sys.argv[1]))
     ledger = Ledger()
     states: Any = FileStates(Path(ORDER["states"])) if "states" in ORDER else None
     landing: Any = None if ORDER.get("is_dry") else ListLanding()
