@@ -72,6 +72,35 @@ def test_imports_point_inward(room: str) -> None:
     assert not wrong, "\n".join(wrong)
 
 
+# room of the crawler -> the other rooms of ours that it may import, as docs/architecture.md says
+MAY_IMPORT = {
+    "cli": {"runs", "sites", "reports", "terminal", "pipelines", "settings"},
+    "runs": {"sites", "reports", "spiders", "fetching", "terminal", "pipelines", "settings"},
+    "sites": {"demo", "pipelines.core", "settings"},
+    "reports": {"terminal", "pipelines"},
+    "spiders": {"discovery", "fetching", "pipelines"},
+    "fetching": {"pipelines.core"},
+    "discovery": {"pipelines.core"},
+    "demo": {"pipelines.core"},
+    "terminal": {"pipelines.core"},
+}
+
+
+def test_rooms_of_the_crawler_import_what_they_may() -> None:
+    """Each room is in the table, and imports no other room than the table allows."""
+    wrong = []
+    for path in _modules("crawler"):
+        room = path.relative_to(ROOT / "crawler").parts[0].removesuffix(".py")
+        for name in _imports(path) if room != "__init__" else ():
+            if name.split(".")[0] not in PACKAGES:
+                continue
+            other = name.removeprefix("crawler.")
+            allowed = {room, *MAY_IMPORT[room]}
+            if not any(other == one or other.startswith(f"{one}.") for one in allowed):
+                wrong.append(f"{path.relative_to(ROOT)} imports {name}")
+    assert not [line for line in wrong if not line.endswith(" imports crawler")]
+
+
 def test_only_settings_reads_the_environment() -> None:
     """`os.environ` and `getenv` appear in `settings/env.py` alone."""
     readers = [

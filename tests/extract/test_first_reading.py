@@ -132,14 +132,14 @@ def test_changed_pages_are_read_alike() -> None:
     last = 0
 
     @seed(1)
-    @settings(structural, max_examples=75)
+    @settings(structural, max_examples=20)
     @given(st.integers(0, len(originals()) - 1), steps)
     def each(number: int, changes: list[tuple[int, int, int]]) -> None:
         nonlocal last
         last += count_last(rebuilt(originals()[number], changes))
 
     each()
-    assert last > 100
+    assert last > 25
 
 
 def test_made_pages_are_read_alike() -> None:
@@ -147,7 +147,7 @@ def test_made_pages_are_read_alike() -> None:
     last = 0
 
     @seed(2)
-    @settings(structural, max_examples=150)
+    @settings(structural, max_examples=40)
     @given(st.lists(made_trees, max_size=3))
     def each(pieces: list[Piece]) -> None:
         nonlocal last
@@ -157,7 +157,7 @@ def test_made_pages_are_read_alike() -> None:
         assert not reading.is_last or reading.text == whole_reading(root)
 
     each()
-    assert last > 75
+    assert last > 20
 
 
 def found_by(search: Search, root: html.HtmlElement) -> list[html.HtmlElement]:
@@ -171,7 +171,7 @@ def test_a_search_finds_what_its_path_finds() -> None:
     found = 0
 
     @seed(3)
-    @settings(structural, max_examples=100)
+    @settings(structural, max_examples=25)
     @given(st.lists(made_trees, max_size=3))
     def each(pieces: list[Piece]) -> None:
         nonlocal found
@@ -185,7 +185,7 @@ def test_a_search_finds_what_its_path_finds() -> None:
             assert own == theirs
 
     each()
-    assert found > 250
+    assert found > 60
 
 
 @pytest.mark.parametrize("search", SEARCHES, ids=range(len(SEARCHES)))

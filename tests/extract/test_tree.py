@@ -85,7 +85,7 @@ def test_swollen_tags_are_cut(value: str) -> None:
     assert STORY[-1] in draft.text
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_mutated_pages_raise_only_page_errors(data: st.DataObject) -> None:
     """Whatever bytes a page loses, gains or repeats, it is read or it is a PageError."""
