@@ -11,6 +11,7 @@ import resource
 import signal
 import sys
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as WorkTimeoutError
 from multiprocessing import resource_tracker
 from multiprocessing.context import BaseContext
@@ -30,6 +31,7 @@ R = TypeVar("R")
 
 PAGE_SECONDS: Final = 30.0  # an article takes well under one second
 MEMORY: Final = 2 << 30  # bytes of address space a worker; 32 MB of HTML make a large tree
+_NICENESS: Final = 5  # below the engine, and still three times as much as an idle priority gets
 _PRELOADED: Final = "pipelines.stages.preloaded"
 _MOST: Final = 4  # workers; fetching at one page a second a host keeps no more busy
 
@@ -48,7 +50,8 @@ class Workers:
         self.shared = Path(self._directory.name)
         _start_tracker()
         self._count = count or min(_MOST, os.cpu_count() or 1)
-        self._is_ready = False
+        self._starter = ThreadPoolExecutor(1, thread_name_prefix="workers")
+        self._start: Future[None] | None = None
         self._pool: ProcessPool = ProcessPool(
             max_workers=self._count,
             initializer=_prepare,
@@ -59,10 +62,14 @@ class Workers:
         return self
 
     def get_ready(self) -> None:
-        """Start the processes, so that they load what they need while a first page is fetched."""
-        if self._is_ready:
-            return
-        self._is_ready = True
+        """Start the processes, so that they load what they need while a first page is fetched.
+
+        A thread does it, since it takes seconds: the engine's loop goes on.
+        """
+        if self._start is None:
+            self._start = self._starter.submit(self._start_all)
+
+    def _start_all(self) -> None:
         for _ in range(self._count):
             self._pool.schedule(_attempt, args=(os.getpid, (), {}))
 
@@ -76,6 +83,7 @@ class Workers:
 
     def kill(self) -> None:
         """End every worker at once; a run that finished has none at work."""
+        self._starter.shutdown()
         self._pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it untyped
         self._pool.join()
         self._directory.cleanup()
@@ -86,6 +94,9 @@ class Workers:
         work: a function of a module, its arguments picklable. Its PageErrors, its crash, its
         overtime and any other error of its come back as the page's trouble.
         """
+        self.get_ready()
+        if self._start is not None and not self._start.done():
+            await asyncio.wrap_future(self._start)
         future = self._pool.schedule(
             _attempt, args=(work, args, kwargs), timeout=self._page_seconds
         )
@@ -126,7 +137,11 @@ def workers_context() -> BaseContext:
 
 
 def _prepare() -> None:
-    """Set up a worker: bounded memory, deaf to Ctrl-C, which is the main process's to hear."""
+    """Set up a worker: bounded memory, deaf to Ctrl-C, which is the main process's to hear.
+
+    It steps back behind the engine, which has little to do and must do it at once.
+    """
+    os.nice(_NICENESS)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     _end_with_parent()
