@@ -27,7 +27,7 @@ from pipelines.core.models import Link, Page, Source
 from pipelines.core.site import site_from_url
 from pipelines.stages.workers import spare_collector
 
-_WARM: Final = 20  # pages that both read before the clock starts: words and models are loaded once
+WARM: Final = 20  # pages that both read before the clock starts: words and models are loaded once
 
 
 T = TypeVar("T")
@@ -72,7 +72,7 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=1, help="take one page of so many")
     options = parser.parse_args()
     pages = load(options.data, options.every)
-    for page, text in pages[:_WARM]:
+    for page, text in pages[:WARM]:
         record(page)
         peer(text)
     spare_collector()  # as a worker does; both readers gain by it
