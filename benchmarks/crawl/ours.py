@@ -19,7 +19,7 @@ from scrapy import signals
 from benchmarks.crawl.loop_delay import LoopDelay
 from benchmarks.crawl.web_server import FEED
 from crawler.runs.orders import Order
-from crawler.runs.run import conduct, new_run
+from crawler.runs.run import Chosen, conduct, new_run
 from pipelines.core.models import Site
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def main() -> None:
     order = _WatchedOrder((), "local", Path(asked["home"]), None, deadline=3300.0)
     run = new_run()
     before = time.process_time()
-    report = conduct(order, run, lambda _states: sites)
+    report = conduct(order, run, lambda _states: Chosen(sites))
     assert report is not None  # noqa: S101 - it was given sites
     outcomes = Counter(f"{e.outcome} {e.reason or ''}".strip() for e in run.ledger.entries())
     figures = {

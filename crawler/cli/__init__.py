@@ -21,6 +21,7 @@ from pipelines.core.errors import BusyFault, ExitCode, Fault
 _COMMANDS: Final = {  # name: (attribute of crawler.cli.<name>, one line for --help)
     "crawl": ("crawl", "Crawl a configured site or any URL into the bucket."),
     "run": ("run", "Crawl every site that is due; for cron."),
+    "status": ("status", "Show how each configured site is."),
     "extract": ("extract", "Turn one page into one record."),
     "dates": ("dates", "Find the dates that a text mentions."),
     "site": ("app", "Try a new site, or see what was learned of one."),

@@ -99,12 +99,12 @@ def _conducted(order: Order, site: Site, *, json: bool) -> int:
     """Crawl the site, print how it went, and return the exit code."""
     from crawler.cli.closing import print_closing
     from crawler.reports.progress import shown
-    from crawler.runs.run import conduct, new_run
+    from crawler.runs.run import Chosen, conduct, new_run
     from crawler.terminal import console
 
     run = new_run()
     with shown(run.progress, run.ledger, console(sys.stderr)):
-        report = conduct(order, run, lambda _states: [site])
+        report = conduct(order, run, lambda _states: Chosen([site]))
     if report is None:  # cannot be: a named site is always chosen
         return 0
     if json:

@@ -93,6 +93,35 @@ def learn(
     _show_memory(domain, memory)
 
 
+@app.command()
+def ack(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A configured site's name.")],
+) -> None:
+    """Say that a site's trouble is known: no more alarm until it is well or has another one."""
+    from crawler.runs.lock import run_lock
+    from crawler.runs.orders import make_home, order_from
+    from crawler.sites.site_files import find_site, site_directories, site_files
+    from pipelines.bucket.opening import open_bucket
+    from pipelines.bucket.state import States
+    from pipelines.core.health import Condition, acknowledged
+    from pipelines.core.urls import registrable_domain
+
+    order = order_from(("site", "ack", name))
+    make_home(order.home)
+    site = find_site(name, site_files(site_directories()))
+    with run_lock(order.home), open_bucket(order) as store:
+        states = States(store)
+        state = states.of(registrable_domain(site.home))
+        health = state.health(site.name)
+        if health.condition is not Condition.WELL:
+            state.set_health(site.name, acknowledged(health))
+            states.save()
+    if health.condition is Condition.WELL:
+        say(f"{name} is well: there is nothing to acknowledge")
+    else:
+        say(f"{name}: {health.condition} is known; no alarm until it is well once")
+
+
 def plain_lines(text: str) -> str:
     """Return the text, each line safe to print."""
     return "\n".join(plain(line) for line in text.splitlines())

@@ -7,20 +7,21 @@ import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from crawler.reports.progress import Progress
 from crawler.reports.report import Report, RunEnd, RunStart, keep_report, make_report
-from crawler.reports.verdict import Facts, judge
+from crawler.reports.verdict import Facts, Verdict, judge
 from crawler.runs.orders import Order
 from crawler.runs.turn import TurnResult, run_turn
 from pipelines.bucket.landing import CommitResult, Landing, Writer
 from pipelines.bucket.opening import open_bucket
 from pipelines.bucket.state import States
-from pipelines.core.errors import Fault, StorageFault
+from pipelines.core.errors import ExitCode, Fault, StorageFault
 from pipelines.core.ledger import Ledger
 from pipelines.core.models import Site
+from pipelines.core.urls import registrable_domain
 from pipelines.stages.context import RunContext
 from pipelines.stages.land import append_records
 from pipelines.stages.workers import Workers
@@ -43,10 +44,18 @@ def new_run() -> Run:
     return Run(run_id, now, Ledger(), Progress())
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The sites that have their turn in a run, and the alarms of others, which count too."""
+
+    sites: Sequence[Site]
+    standing: Mapping[str, ExitCode] = field(default_factory=dict)
+
+
 def conduct(
     order: Order,
     run: Run,
-    choose: Callable[[States | None], Sequence[Site]],
+    choose: Callable[[States | None], Chosen],
     faults: tuple[Fault, ...] = (),
 ) -> Report | None:
     """Crawl the sites that `choose` picks and return the report; None when it picks none.
@@ -58,7 +67,8 @@ def conduct(
     with ExitStack() as stack:
         landing = None if order.is_dry else _open(order, run, stack)
         recovered = _recover(landing, order) if landing else None
-        sites = tuple(choose(landing.states if landing else None))
+        chosen = choose(landing.states if landing else None)
+        sites = tuple(chosen.sites)
         if not sites:
             return None
         opened = time.monotonic()
@@ -67,7 +77,7 @@ def conduct(
         result = replace(result, faults=(*faults, *result.faults))
         crawled = time.monotonic()
         durations = {"open": opened - begun, "crawl": crawled - opened}
-        return _close(order, run, _Ended(landing, recovered, result, durations))
+        return _close(order, run, _Ended(chosen, landing, recovered, result, durations))
 
 
 def _open(order: Order, run: Run, stack: ExitStack) -> Landing:
@@ -110,6 +120,7 @@ def _context(
 class _Ended:
     """What a run leaves when its turn is over."""
 
+    chosen: Chosen
     landing: Landing | None
     recovered: CommitResult | None
     result: TurnResult
@@ -118,13 +129,17 @@ class _Ended:
 
 def _close(order: Order, run: Run, ended: _Ended) -> Report:
     """Save what was learned, give the verdict, and keep the report here and in the bucket."""
-    report = _report(order, run, ended, ended.result.faults)
+    verdict = _verdict(order, run, ended)
+    report = _report(order, run, ended, verdict)
     if ended.landing:
         try:
+            _keep_health(order, ended, verdict)
             ended.landing.states.save()
             ended.landing.write_report(report.model_dump(mode="json"))
         except StorageFault as fault:
-            report = _report(order, run, ended, (*ended.result.faults, fault))
+            faults = (*ended.result.faults, fault)
+            ended = replace(ended, result=replace(ended.result, faults=faults))
+            report = _report(order, run, ended, _verdict(order, run, ended))
     if order.is_debug:
         for error in ended.result.faults:
             traceback.print_exception(error)
@@ -133,16 +148,41 @@ def _close(order: Order, run: Run, ended: _Ended) -> Report:
     return report
 
 
-def _report(order: Order, run: Run, ended: _Ended, faults: tuple[BaseException, ...]) -> Report:
-    result, recovered = ended.result, ended.recovered
+def _verdict(order: Order, run: Run, ended: _Ended) -> Verdict:
+    """Judge each site beside its earlier turns; a URL that was crawled out of turn by itself."""
+    result, states = ended.result, ended.landing.states if ended.landing else None
+    health = {}
+    if states is not None and not order.is_out_of_turn:
+        health = {
+            site.name: states.of(registrable_domain(site.home)).health(site.name)
+            for site in ended.chosen.sites
+        }
     facts = Facts(
         is_stopped=result.is_stopped,
-        faults=faults,
+        faults=result.faults,
         not_modified=result.not_modified,
+        asked=result.asked,
         retried=result.retried,
-        sources=result.asked,
+        health=health,
+        standing=ended.chosen.standing,
+        at=datetime.now(UTC),
     )
-    messages = list(dict.fromkeys(_line(fault) for fault in faults))
+    return judge(run.ledger.entries(), facts)
+
+
+def _keep_health(order: Order, ended: _Ended, verdict: Verdict) -> None:
+    """Note what each site's turns have shown by now, for the next run and for `status`."""
+    if ended.landing is None or order.is_out_of_turn:
+        return
+    for site in ended.chosen.sites:
+        if site.name in verdict.health:
+            state = ended.landing.states.of(registrable_domain(site.home))
+            state.set_health(site.name, verdict.health[site.name])
+
+
+def _report(order: Order, run: Run, ended: _Ended, verdict: Verdict) -> Report:
+    result, recovered = ended.result, ended.recovered
+    messages = list(dict.fromkeys(_line(fault) for fault in result.faults))
     if recovered and recovered.landed:
         number = len(recovered.landed)
         messages.append(
@@ -155,7 +195,7 @@ def _report(order: Order, run: Run, ended: _Ended, faults: tuple[BaseException, 
         RunStart(run.run_id, order.command, order.environment, bucket, run.started_at),
         RunEnd(
             durations=ended.durations,
-            verdict=judge(entries, facts),
+            verdict=verdict,
             not_modified=result.not_modified,
             messages=messages,
             commits=commits,

@@ -40,7 +40,8 @@ class TurnResult:
     faults: tuple[BaseException, ...] = ()
     # By site, each that was asked: how many feeds and sitemaps answered so.
     not_modified: Mapping[str, int] = field(default_factory=dict)
-    asked: frozenset[str] = frozenset()  # URLs of feeds, sitemaps and front pages
+    # By site, the URLs of feeds, sitemaps and front pages.
+    asked: Mapping[str, frozenset[str]] = field(default_factory=dict)
     retried: frozenset[str] = frozenset()  # URLs that had failed in an earlier run
     commits: tuple[int, ...] = ()  # the numbers of those written
     sources: Mapping[str, Source] = field(default_factory=dict)  # by URL, those that name articles
@@ -101,7 +102,7 @@ class _Turn:
             self._stop.reason or default,
             faults=tuple(self._faults),
             not_modified={visit.site.name: visit.not_modified for visit in visits},
-            asked=frozenset(url for visit in visits for url in visit.asked),
+            asked={visit.site.name: frozenset(visit.asked) for visit in visits},
             retried=self._retried(visits),
             commits=tuple(self._commits),
             sources={link.found_on: link.source for link in links.values()},

@@ -65,7 +65,8 @@ def scheduled_sites(names: Sequence[str]) -> tuple[tuple[Site, ...], tuple[Usage
     """Return the sites that a scheduled run looks after: those named, else all but the demo.
 
     And what is wrong with other files: a typing error in one stops no other site.
-    Raises: UsageFault for an unknown name, with the nearest one, or a named file that is wrong.
+    Raises: UsageFault for an unknown name, with the nearest one, for a named file that is wrong,
+        and where there is no file but the demo's.
     """
     files = site_files(site_directories())
     if names:
@@ -77,4 +78,10 @@ def scheduled_sites(names: Sequence[str]) -> tuple[tuple[Site, ...], tuple[Usage
             sites.append(read_site(path))
         except UsageFault as fault:
             faults.append(fault)
-    return tuple(site for site in sites if site.name != DEMO), tuple(faults)
+    own = tuple(site for site in sites if site.name != DEMO)
+    if not own and not faults:
+        raise UsageFault(
+            "no site is configured: set DATELINE_SITES to a directory with a TOML file for each "
+            "site, such as `dateline site try URL --save` writes"
+        )
+    return own, tuple(faults)

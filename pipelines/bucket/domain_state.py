@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from pipelines.bucket.log import Identity
+from pipelines.core.health import SiteHealth, health_from_json, health_to_json
 from pipelines.core.ledger import Trouble
 from pipelines.core.memory import Memory, memory_from_json, memory_to_json
 from pipelines.core.models import Link, Source
@@ -59,6 +60,7 @@ class DomainState:
         self._sources = {k: _source(s) for k, s in data.get("sources", {}).items()}
         self._learned = memory_from_json(data.get("learned", {}))
         self._turns = {k: datetime.fromisoformat(t) for k, t in data.get("turns", {}).items()}
+        self._health = {k: health_from_json(h) for k, h in data.get("health", {}).items()}
         self._live = {k: datetime.fromisoformat(t) for k, t in data.get("live", {}).items()}
 
     def has_landed(self, url: str) -> bool:
@@ -145,6 +147,15 @@ class DomainState:
         self._turns[site_name] = at
         self.is_changed = True
 
+    def health(self, site_name: str) -> SiteHealth:
+        """Return what a site's turns have shown; of one that had none, that it is well."""
+        return self._health.get(site_name, SiteHealth())
+
+    def set_health(self, site_name: str, health: SiteHealth) -> None:
+        """Keep what a site's turns have shown by now."""
+        self._health[site_name] = health
+        self.is_changed = True
+
     @property
     def learned(self) -> Memory:
         """Return what the site's pages have in common."""
@@ -178,6 +189,7 @@ class DomainState:
             "learned": memory_to_json(self._learned),
             "turns": _json(self._turns),
             "live": _json(self._live),
+            "health": {name: health_to_json(one) for name, one in self._health.items()},
         }
 
 

@@ -10,8 +10,8 @@ from crawler.cli import main
 
 HELP = Path(__file__).parent / "help"
 COMMANDS = (
-    *("", "crawl", "run", "extract", "dates", "tail", "why", "doctor"),
-    *("site", "site try", "site learn", "bucket", "bucket serve"),
+    *("", "crawl", "run", "status", "extract", "dates", "tail", "why", "doctor"),
+    *("site", "site try", "site learn", "site ack", "bucket", "bucket serve"),
 )
 
 

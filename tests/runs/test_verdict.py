@@ -6,6 +6,7 @@ import pytest
 
 from crawler.reports.verdict import Facts, judge
 from pipelines.core.errors import BusyFault, ExitCode, StorageFault, UsageFault
+from pipelines.core.health import Condition, SiteHealth
 from pipelines.core.ledger import Ending, Entry, Outcome, Trouble
 from pipelines.core.reasons import Reason
 
@@ -16,6 +17,7 @@ _REASONS = {
 }
 
 
+_ENDINGS = {"challenge": Trouble(Outcome.REJECTED, Reason.CHALLENGE)}
 _SKIPS = {
     reason.value: reason
     for reason in (Reason.ROBOTS, Reason.WAITING, Reason.DEADLINE, Reason.ADDRESS)
@@ -24,6 +26,8 @@ _SKIPS = {
 
 def ending(name: str) -> Ending:
     """Return the ending of an outcome's name, or of a reason for which URLs are skipped."""
+    if name in _ENDINGS:
+        return _ENDINGS[name]
     if name in _SKIPS:
         return Trouble(Outcome.SKIPPED, _SKIPS[name])
     outcome = Outcome(name)
@@ -42,6 +46,8 @@ def books(site: str = "a", **numbers: int) -> list[Entry]:
 
 OURS, USE, STORE, BUSY = ValueError("x"), UsageFault("x"), StorageFault("x"), BusyFault("x")
 
+FEED = "https://a.example/feed"
+
 CASES = [
     (130, books(landed=1, spooled=1), Facts(is_stopped=True, faults=(OURS, STORE))),
     (1, books(landed=1), Facts(faults=(STORE, OURS, USE))),
@@ -53,8 +59,9 @@ CASES = [
     (4, books(rejected=3), Facts()),
     (4, books(failed=3), Facts()),
     (5, books(landed=79, failed=21), Facts()),
-    (5, books(failed=3, skipped=9), Facts()),
-    (5, books(failed=1, skipped=9), Facts(sources=frozenset({"https://a.example/failed/0"}))),
+    (4, books(failed=3, skipped=9), Facts()),
+    (5, books(failed=1, skipped=9), Facts(asked={"a": {"https://a.example/failed/0", FEED}})),
+    (4, books(failed=1, skipped=9), Facts(asked={"a": {"https://a.example/failed/0"}})),
     (75, books(), Facts(faults=(BUSY,))),
     (0, books(landed=80, failed=20), Facts()),
     (0, books(landed=3, failed=1), Facts()),
@@ -84,13 +91,16 @@ WELL = books("well", landed=90, skipped=9)
 SITES = [
     ("a dead feed", books("ill", failed=1), {"ill": 4}),
     ("every page fails", books("ill", failed=2), {"ill": 4}),
-    ("every page failed lately", books("ill", waiting=2), {"ill": 4}),
+    ("every page failed lately, which was told then", books("ill", waiting=2), {}),
     ("robots.txt forbids it now", books("ill", robots=2), {"ill": 4}),
     ("no address is taken any more", books("ill", address=9), {"ill": 4}),
     ("what it gives is no article", books("ill", rejected=2), {"ill": 4}),
     ("many pages fail", books("ill", landed=7, failed=3), {"ill": 5}),
     ("a page of few fails", books("ill", landed=3, failed=1), {}),
-    ("its feed is empty", books("ill"), {}),
+    ("its feed is empty", books("ill"), {"ill": 4}),
+    ("all that is new is lost", books("ill", rejected=5, skipped=1), {"ill": 4}),
+    ("all that is new is a challenge", books("ill", challenge=1, skipped=1), {"ill": 4}),
+    ("one new page is no article", books("ill", rejected=1, skipped=9), {}),
     ("its time had not come", books("ill", deadline=9), {}),
 ]
 
@@ -128,3 +138,22 @@ def test_every_code_has_a_meaning() -> None:
     """No report ends with a bare number; that the reader has gone is no end of a run."""
     assert {code for code, _, _ in CASES} == set(ExitCode) - {ExitCode.BROKEN_PIPE}
     assert all(code.meaning for code in ExitCode)
+
+
+def test_a_site_is_judged_beside_its_own_turns() -> None:
+    """What is usually rejected of it is no alarm; where nothing usually is, it is one."""
+    entries = books("a", landed=5, rejected=7)
+    often = SiteHealth(usual=((10, 5),) * 30)
+    assert judge(entries, Facts(health={"a": often})).code == ExitCode.FINE
+    never = SiteHealth(usual=((10, 0),) * 30)
+    verdict = judge(entries, Facts(health={"a": never}))
+    assert (verdict.code, verdict.health["a"].condition) == (5, Condition.MANY_LOST)
+
+
+def test_an_alarm_of_a_site_that_is_not_due_stands() -> None:
+    """Until it is acknowledged, and beside a new trouble the worse one counts."""
+    standing = {"b": ExitCode.NOTHING}
+    assert judge(books("a", landed=1), Facts(standing=standing)).code == ExitCode.NOTHING
+    known = SiteHealth(Condition.UNHEARD, acknowledged=Condition.UNHEARD)
+    facts = Facts(asked={"a": {"https://a.example/failed/0"}}, health={"a": known})
+    assert judge(books("a", failed=1), facts).failing == {"a": ExitCode.NOTHING}
