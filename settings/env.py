@@ -12,6 +12,7 @@ KNOWN_VARIABLES = (
     "DATELINE_CONTACT",
     "DATELINE_ENV",
     "DATELINE_HOME",
+    "DATELINE_PING_URL",
     "DATELINE_SINGLE_WRITER",
     "DATELINE_SITES",
 )
@@ -55,6 +56,17 @@ def is_single_writer() -> bool:
 def contact() -> str | None:
     """Return `DATELINE_CONTACT`, a URL or address that the user agent names."""
     return os.environ.get("DATELINE_CONTACT") or None
+
+
+def ping_url() -> str | None:
+    """Return `DATELINE_PING_URL`, to which a scheduled run says that it began and how it ended.
+
+    Raises: LookupError for what is no http or https address.
+    """
+    named = os.environ.get("DATELINE_PING_URL") or None
+    if named and not named.startswith(("http://", "https://")):
+        raise LookupError("DATELINE_PING_URL: set it to an http or https address, or not at all")
+    return named
 
 
 def required(*names: str) -> str:

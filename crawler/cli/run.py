@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -19,10 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from crawler.reports.report import Report
+    from crawler.reports.status import SiteStatus
     from crawler.runs.orders import Order
     from crawler.runs.run import Chosen
     from pipelines.bucket.state import States
-    from pipelines.core.errors import ExitCode, Fault
+    from pipelines.core.errors import ExitCode
     from pipelines.core.models import Site
 
 
@@ -35,40 +37,75 @@ def run(
     deadline: Annotated[
         float, typer.Option(min=1, help="Seconds after which the run ends.")
     ] = _DEADLINE,
+    metrics: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write OpenMetrics text to this file.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print only the run's report.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Fetch and extract, write nothing.")
+    ] = False,
 ) -> None:
     """Crawl every configured site that is due, one turn each, and print one line."""
     # Imported here, not above, so that a typo is answered before Scrapy is loaded.
     from crawler.runs.lock import run_lock
     from crawler.runs.orders import make_home, order_from
-    from crawler.sites.targets import scheduled_sites, served
+    from crawler.runs.ping import watched
 
-    order = order_from(sys.argv[1:], is_debug=context.obj.is_debug, deadline=deadline)
+    order = order_from(
+        sys.argv[1:], is_debug=context.obj.is_debug, deadline=deadline, is_dry=dry_run
+    )
     make_home(order.home)
-    with run_lock(order.home), ExitStack() as stack:
-        scheduled, faults = scheduled_sites(site or [])
-        for each in scheduled:
-            if each.paused and site:
-                say(f"{each.name} is paused: take `paused` out of its site file to crawl it")
-        sites = [stack.enter_context(served(each, order.home)) for each in scheduled]
-        plan = _Plan(sites, is_named=bool(site))
-        report = _conducted(order, plan, faults)
-    _tell(report, plan, order)
-    raise typer.Exit(report.exit_code if report else plan.alarm)
+    with run_lock(order.home), watched(order.ping_url) as word:
+        plan, report = _conducted(order, site or [])
+        code = report.exit_code if report else int(plan.alarm)
+        word.code, word.line = code, _line(report, plan)
+        if metrics:
+            _write_metrics(metrics, plan, report, order)
+    if json and report:
+        sys.stdout.write(report.model_dump_json(indent=2) + "\n")
+    elif not json:
+        _tell(report, plan, order)
+    raise typer.Exit(code)
 
 
-def _conducted(order: Order, plan: _Plan, faults: tuple[Fault, ...]) -> Report | None:
-    """Crawl the sites that are due; None if none is. Raises: the first of the faults then."""
+def _conducted(order: Order, names: Sequence[str]) -> tuple[_Plan, Report | None]:
+    """Crawl the sites that are due; the report is None if none is.
+
+    Raises: what is wrong with a site file, if no other site is due.
+    """
     from crawler.reports.progress import shown
     from crawler.runs.run import conduct, new_run
+    from crawler.sites.targets import scheduled_sites, served
 
+    scheduled, faults = scheduled_sites(names)
+    for each in scheduled:
+        if each.paused and names:
+            say(f"{each.name} is paused: take `paused` out of its site file to crawl it")
     run = new_run()
     with ExitStack() as stack:
+        sites = [stack.enter_context(served(each, order.home)) for each in scheduled]
+        plan = _Plan(sites, is_named=bool(names))
         if sys.stderr.isatty():
             stack.enter_context(shown(run.progress, run.ledger, console(sys.stderr)))
         report = conduct(order, run, plan.choose, faults)
     if report is None and faults:
         raise faults[0]
-    return report
+    return plan, report
+
+
+def _line(report: Report | None, plan: _Plan) -> str:
+    from crawler.reports.summary import summary_line
+
+    return summary_line(report) if report else f"no site is due; {plan.waiting}"
+
+
+def _write_metrics(path: Path, plan: _Plan, report: Report | None, order: Order) -> None:
+    from crawler.reports.metrics import Tick, spool_bytes, write_metrics
+
+    now = datetime.now(UTC)
+    code = report.exit_code if report else int(plan.alarm)
+    spool = spool_bytes((order.home / "spool").rglob("*"))
+    write_metrics(path, Tick(code, now, report, plan.statuses(now), spool))
 
 
 def _tell(report: Report | None, plan: _Plan, order: Order) -> None:
@@ -101,6 +138,7 @@ class _Plan:
         # Once `choose` was asked: what the others wait for, and their alarms.
         self.waiting = ""
         self.standing: Mapping[str, ExitCode] = {}
+        self._states: States | None = None
 
     @property
     def alarm(self) -> ExitCode:
@@ -108,6 +146,19 @@ class _Plan:
         from crawler.reports.verdict import worst
 
         return worst(self.standing.values())
+
+    def statuses(self, now: datetime) -> list[SiteStatus]:
+        """Return how each site is after the run; nothing is known of them in a dry run."""
+        from crawler.reports.status import status_of
+        from pipelines.core.urls import registrable_domain
+
+        if self._states is None:
+            return []
+        known = [(site, self._states.of(registrable_domain(site.home))) for site in self._sites]
+        return [
+            status_of(site, state.health(site.name), state.last_turn(site.name), now)
+            for site, state in known
+        ]
 
     def choose(self, states: States | None) -> Chosen:
         """Return the sites of this turn, and the alarms of those that wait for theirs."""
@@ -120,7 +171,7 @@ class _Plan:
                 return None
             return states.of(registrable_domain(site.home)).last_turn(site.name)
 
-        now = datetime.now(UTC)
+        now, self._states = datetime.now(UTC), states
         self.waiting = waiting_line(self._sites, last_turn, now)
         due = due_sites(self._sites, last_turn, now)
         if states is None:

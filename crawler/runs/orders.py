@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final, TypedDict, Unpack
 
 from pipelines.core.errors import StorageFault, UsageFault
-from settings.env import bucket_url, environment, home, is_single_writer
+from settings.env import bucket_url, environment, home, is_single_writer, ping_url
 
 _ENVIRONMENTS: Final = ("local", "production", "test")
 
@@ -33,6 +33,7 @@ class Order:
     since: datetime | None = None  # aware UTC
     jsonl: Path | None = None
     deadline: float | None = None  # seconds
+    ping_url: str | None = None  # the watcher that a scheduled run posts to
 
     @property
     def settings_module(self) -> str:
@@ -58,12 +59,17 @@ def order_from(command: Sequence[str], **options: Unpack[Options]) -> Order:
     Raises: UsageFault for an unknown environment or a variable that must be set.
     """
     load_settings()
+    try:
+        watcher = ping_url()
+    except LookupError as error:
+        raise UsageFault(str(error.args[0])) from error
     return Order(
         command=tuple(command),
         environment=environment(),
         home=home(),
         bucket_url=bucket_url(),
         is_single_writer=is_single_writer(),
+        ping_url=watcher,
         **options,
     )
 

@@ -240,3 +240,31 @@ def test_an_alarm_stays_until_the_site_is_well_or_known(dateline: Run, tmp_path:
         assert codes("run --site isle", "status") == [0, 0]
         well = dateline("status", "isle", DATELINE_SITES=str(sites))
     assert re.search(r"isle\s+well\s+20\d\d-\d\d-\d\d \d\d:\d\d\s+20\d\d.*\s3\s", well.stdout)
+
+
+@pytest.mark.usefixtures("bucket")
+def test_a_run_writes_metrics_and_prints_its_report(dateline: Run, tmp_path: Path) -> None:
+    """A tick without a due site writes the file anew and prints nothing."""
+    metrics = tmp_path / "dateline.prom"
+    with served(Paper()) as paper:
+        sites = isle(tmp_path, paper)
+        run = ("run", "--json", "--metrics", str(metrics))
+        first = dateline(*run, DATELINE_SITES=str(sites))
+        text = metrics.read_text()
+        second = dateline(*run, DATELINE_SITES=str(sites))
+    assert json.loads(first.stdout)["counts"]["landed"] == 3
+    assert 'dateline_articles_landed{site="isle"} 3' in text
+    assert 'dateline_site_state{site="isle",state="well"} 1' in text
+    assert (second.returncode, second.stdout, second.stderr) == (0, "", "")
+    assert 'dateline_site_state{site="isle",state="well"} 1' in metrics.read_text()
+
+
+@pytest.mark.usefixtures("bucket")
+def test_a_dry_run_of_all_sites_writes_nothing(dateline: Run, tmp_path: Path) -> None:
+    """Whoever set up sites sees what a run would land."""
+    with served(Paper()) as paper:
+        sites = isle(tmp_path, paper)
+        ended = dateline("run", "--dry-run", DATELINE_SITES=str(sites))
+        again = dateline("run", DATELINE_SITES=str(sites))
+    assert "3 would land" in ended.stdout
+    assert "3 landed" in again.stdout
