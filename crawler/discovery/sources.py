@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -13,6 +14,9 @@ from crawler.discovery.kind import Kind, what_is
 from crawler.discovery.sitemaps import Child, parse_sitemap
 from pipelines.core.models import Link, Site
 
+_GZIP: Final = b"\x1f\x8b"
+_TAIL: Final = 2000  # bytes; some servers append comments
+_END: Final = re.compile(rb"</(?:[\w.-]+:)?(?:rss|feed|RDF|channel|urlset|sitemapindex)\s*>")
 _CHILDREN: Final = 5  # sitemaps followed from one index: the newest hold the news
 _FEEDS: Final = 5  # feeds followed from one page; some announce one a section
 
@@ -22,12 +26,14 @@ class Found:
     """What a source gave. ``more``: URLs of further sources, the most promising first.
 
     passed: headlines of a front page whose address is not like an article's.
+    is_cut_off: the feed or sitemap ends in the middle.
     """
 
     kind: Kind
     links: tuple[Link, ...] = ()
     more: tuple[str, ...] = ()
     passed: tuple[Link, ...] = ()
+    is_cut_off: bool = False
 
 
 def read_source(
@@ -45,10 +51,11 @@ def read_source(
     served = Served(body, content_type)
     kind = "front-page" if is_front_page else what_is(served, url)
     if kind == "feed":
-        return Found(kind, tuple(parse_feed(body, url)))
+        return Found(kind, tuple(parse_feed(body, url)), is_cut_off=_is_cut_off(body))
     if kind == "sitemap":
         sitemap = parse_sitemap(body, url)
-        return Found(kind, sitemap.links, newest(sitemap.children))
+        more = newest(sitemap.children)
+        return Found(kind, sitemap.links, more, is_cut_off=_is_cut_off(body))
     if kind == "article":
         return Found(kind)
     tree = served.tree  # raises for what is no page
@@ -58,6 +65,13 @@ def read_source(
     if not (found.articles or feeds or is_whole_site or is_front_page):
         return Found("article")
     return Found(kind, found.articles, tuple(feeds[:_FEEDS]), found.passed)
+
+
+def _is_cut_off(body: bytes) -> bool:
+    """Tell whether XML ends before its root does, as when a connection or a disk broke off."""
+    if body.startswith(_GZIP):  # its checksum tells
+        return False
+    return not _END.search(body[-_TAIL:].replace(b"\0", b""))  # UTF-16 has zeros
 
 
 def newest(children: Iterable[Child]) -> tuple[str, ...]:

@@ -120,11 +120,13 @@ def _figures(site: str, own: Sequence[Entry], facts: Facts) -> TurnFigures:
     """Return what a site's turn gave."""
     asked = facts.asked.get(site, frozenset())
     silent = [e for e in own if e.url in asked and _gave_nothing(e)]
-    fresh = [e for e in own if e not in silent and e.url not in facts.retried]
+    cut_off = [e for e in own if e.reason is Reason.CUT_OFF_SOURCE]
+    sources = {e.url for e in (*silent, *cut_off)}
+    fresh = [e for e in own if e.url not in sources and e.url not in facts.retried]
     new = [e for e in fresh if e.outcome not in (Outcome.SKIPPED, Outcome.SPOOLED)]
     lost = [e for e in new if e.outcome in (Outcome.FAILED, Outcome.REJECTED)]
     not_modified = facts.not_modified.get(site, 0)
-    listed = sum(e.reason not in _LEFT_OUT for e in own if e not in silent)
+    listed = sum(e.reason not in _LEFT_OUT for e in own if e.url not in sources)
     return TurnFigures(
         at=facts.at,
         new=len(new),
@@ -133,13 +135,15 @@ def _figures(site: str, own: Sequence[Entry], facts: Facts) -> TurnFigures:
         failed=sum(e.outcome is Outcome.FAILED for e in lost),
         listed=listed + not_modified,
         heard=not asked or bool(not_modified) or len(silent) < len(asked),
-        failing_sources=frozenset(e.url for e in silent),
-        error=next((e.trouble.line for e in (*silent, *lost) if e.trouble), None),
+        failing_sources=frozenset(e.url for e in (*silent, *cut_off)),
+        error=next((e.trouble.line for e in (*silent, *cut_off, *lost) if e.trouble), None),
     )
 
 
 def _gave_nothing(source: Entry) -> bool:
     """Tell whether a source failed, or robots.txt forbids it."""
+    if source.reason is Reason.CUT_OFF_SOURCE:  # what it listed until there was read
+        return False
     is_forbidden = source.outcome is Outcome.SKIPPED and _counted(source) is Counted.AS_NOTHING
     return source.outcome is Outcome.FAILED or is_forbidden
 

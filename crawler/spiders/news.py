@@ -157,9 +157,14 @@ class NewsSpider(Spider):
         visit.links.extend(links)
         visit.unlike_articles.extend(found.passed)
         if found.kind in ("feed", "sitemap"):
-            etag = _header(response, "ETag")
-            changed = _header(response, "Last-Modified")
+            is_whole = not found.is_cut_off  # one that is not has to be sent again, never 304
+            etag = _header(response, "ETag") if is_whole else None
+            changed = _header(response, "Last-Modified") if is_whole else None
             visit.sources.append(SourceVisit(url, etag, changed, links, found.more))
+        if found.is_cut_off:
+            detail = f"it ends in the middle, after {len(found.links)} links"
+            cut_off = Trouble(Outcome.FAILED, Reason.CUT_OFF_SOURCE, detail)
+            self._close_source(visit, url, cut_off)
 
     def _not_modified(self, visit: SiteVisit, url: str) -> tuple[str, ...]:
         """Take in that a source is as it was; return the sitemaps that it names, if an index."""

@@ -219,6 +219,13 @@ class Reason(StrEnum):
         "unreadable_feed",
         Policy("no entry can be read from the feed", "open the address in a browser"),
     )
+    CUT_OFF_SOURCE = (
+        "cut_off_source",
+        Policy(
+            "the feed or sitemap ends in the middle; what it listed until there is read",
+            "open the address in a browser and tell the publisher",
+        ),
+    )
     UNREADABLE_DATE = (
         "unreadable_date",
         Policy("a printed date names no instant", "check `languages` and `date_order`"),

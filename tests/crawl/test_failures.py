@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.crawl.conftest import Crawl, Web, crawl
+from tests.crawl.conftest import Crawl, Web, crawl, serving
 
 HOSTS = [f"127.0.0.{n}" for n in range(1, 10)]
 EXPECTED = {
@@ -123,6 +123,18 @@ def test_source_that_fails_is_entered_too(result: Crawl, web: Web) -> None:
     """A feed that answers 403 or cannot be read is a line in the books; the others are crawled."""
     assert result.outcome(web.url("/torn")) == ("failed", "unreadable_feed")
     assert result.outcome(web.url("/forbidden/feed")) == ("failed", "http_403")
+
+
+def test_feed_that_is_cut_off_is_told_and_read() -> None:
+    """What it listed is fetched; it has to be sent again, so its ETag is not kept."""
+    with serving(Web()) as web:
+        web.feed("/feed", [web.url("/story/whole"), web.url("/story/lost")])
+        status, headers, body = web.pages["/feed"]
+        web.pages["/feed"] = (status, headers, body[: body.index(b"/story/lost")])
+        site = {"name": "cut", "home": web.url(), "feeds": [web.url("/feed")], "delay": 0.0}
+        found = crawl({**site, "allow_addresses": [f"127.0.0.1:{web.server_port}"]})
+        assert found.outcome(web.url("/feed")) == ("failed", "cut_off_source")
+        assert found.outcome(web.url("/story/whole")) == ("landed", None)
 
 
 def test_every_failure_has_one_line_for_a_person(result: Crawl) -> None:
