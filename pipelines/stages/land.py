@@ -22,15 +22,15 @@ if TYPE_CHECKING:
     from pipelines.bucket.landing import CommitResult, Landing
     from pipelines.core.record import Article
 
-# When a batch is that full or that old, it is committed. It must not grow large: whoever commits
-# it, this run or a later one, has all of it in memory.
+# A batch with so many articles or bytes is committed. It must not grow large: whoever commits it,
+# this run or a later one, has all of it in memory.
 _COMMIT_ARTICLES: Final = 100
 _COMMIT_BYTES: Final = 16 * 1024 * 1024  # of compressed pages: a few hundred ordinary ones
 _COMMIT_SECONDS: Final = 30.0  # how long a reader waits for a slow site's articles
 
 
 class LandStage:
-    """Adds each article to the spool, and commits when a batch is full or half a minute old."""
+    """Adds each article to the spool, and commits when a batch is full and every half minute."""
 
     def __init__(self, context: RunContext, send: Callable[..., object]) -> None:
         """Take the run's context, and the function that sends a Scrapy signal to the runner."""
