@@ -1,4 +1,4 @@
-"""The only module that talks to S3: a small ``Store`` whose faults are one line each."""
+"""The only module that talks to S3: a small `Store` whose faults are one line each."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ T = TypeVar("T")
 
 CONNECT_TIMEOUT: Final = 5.0  # seconds; boto3's own 60 lets a wrong endpoint look like a hang
 READ_TIMEOUT: Final = 60.0  # seconds
-CONFLICT_TRIES: Final = 6  # 409 means two writers met: the same request again, as S3 asks
+CONFLICT_TRIES: Final = 6  # after 409, since two writers met, S3 asks to repeat the request
 
 _URL = re.compile(r"s3://(?P<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(?P<prefix>.*))?")
 
@@ -46,7 +46,11 @@ class StaleTagError(StorageFault):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the store says of an object. `modified` and `asked_at` by the store's clock, UTC."""
+    """What the store says of an object. size: in bytes.
+
+    modified: when the object was written. asked_at: when the store answered; None if it does not
+        say so. Both are aware UTC, by the store's clock.
+    """
 
     size: int
     etag: str
@@ -69,7 +73,7 @@ def parse_bucket_url(url: str) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where a store is and how to enter it, where boto3's own configuration does not say so."""
+    """URL and keys of a store that boto3's own configuration does not name: the embedded one."""
 
     url: str
     access_key: str
@@ -89,7 +93,7 @@ def open_store(
     endpoint: of the embedded bucket; if None, boto3's own configuration decides.
     tries: how often a request is sent at most when it times out or answers 5xx.
     read_timeout: seconds without a byte after which a request has timed out.
-    log: the embedded server's, to name where it fails.
+    log: the path of the embedded server's log, which the faults name.
     Raises: UsageFault for a bad URL or profile.
     """
     bucket, prefix = parse_bucket_url(url)
@@ -114,12 +118,12 @@ def open_store(
 
 @cache
 def _loader() -> Loader:
-    """Return what reads boto3's description of S3: a third of a second, once a process."""
+    """Return the loader of boto3's description of S3. Loading takes a third of a second."""
     return create_loader()
 
 
 def _session() -> boto3.session.Session:
-    """Return a session of its own, since the environment may have another profile by now."""
+    """Return a new session, since the environment may name another profile than before."""
     session = get_session()
     session.register_component("data_loader", _loader())
     return boto3.session.Session(botocore_session=session)
@@ -149,7 +153,10 @@ def _client(
 
 
 class Store:
-    """A bucket below a prefix. Keys are without the prefix. Every call may block."""
+    """The objects of a bucket below a prefix; keys are without it. Calls block.
+
+    Raises: StorageFault from each method that sends a request, except `discard`.
+    """
 
     def __init__(self, s3: S3Client, bucket: str, prefix: str, log: Path | None = None) -> None:
         self._s3, self.bucket, self.prefix = s3, bucket, prefix
@@ -168,12 +175,12 @@ class Store:
 
     @property
     def checksum_mode(self) -> str:
-        """Return boto3's mode of request checksums."""
+        """Return when boto3 sends checksums with requests: "when_supported" or "when_required"."""
         mode = self._s3.meta.config.request_checksum_calculation  # type: ignore[attr-defined]
         return str(mode)
 
     def check(self) -> None:
-        """See that the bucket is there and may be listed. Raises: StorageFault."""
+        """Ask for a listing. Raises: StorageFault when the bucket is missing or refuses it."""
         self._call(
             lambda: self._s3.list_objects_v2(Bucket=self.bucket, Prefix=self.prefix, MaxKeys=1)
         )
@@ -181,9 +188,10 @@ class Store:
     def put_new(
         self, key: str, data: bytes, content_type: str = "application/octet-stream"
     ) -> bool:
-        """Create an object; False when there is one of that key, maybe from this very call.
+        """Create an object and return True; False when the key has an object already.
 
-        (An answer that got lost is asked for again, and then meets its own object.)
+        False is also returned when the answer to this call got lost: boto3 then sends the request
+        again, and it meets the object of the first try.
         """
         return self._again_on_conflict(
             lambda: self._s3.put_object(
@@ -202,9 +210,10 @@ class Store:
         etag: str | None = None,
         content_type: str = "application/json",
     ) -> str:
-        """Write an object whatever was there, or only over `etag`; return its new tag.
+        """Write an object, whether or not the key has one, and return its new tag.
 
-        Raises: StaleTagError when the object's tag is not `etag`.
+        etag: if given, the object is written only over the one that has this tag.
+        Raises: StaleTagError when the object's tag is not `etag`, or there is no object.
         """
         condition: _Condition = {"IfMatch": etag} if etag else {}
         try:
@@ -222,13 +231,13 @@ class Store:
         return answer["ETag"]
 
     def get(self, key: str) -> bytes | None:
-        """Return an object's bytes, or None when there is none."""
+        """Return an object's bytes, or None when the key has none."""
         return self._unless_missing(
             lambda: self._s3.get_object(Bucket=self.bucket, Key=self.prefix + key)["Body"].read()
         )
 
     def head(self, key: str) -> Head | None:
-        """Return what the store says of an object, or None when there is none."""
+        """Return what the store says of an object, or None when the key has none."""
         answer = self._unless_missing(
             lambda: self._s3.head_object(Bucket=self.bucket, Key=self.prefix + key)
         )
@@ -243,7 +252,7 @@ class Store:
         )
 
     def list_keys(self, prefix: str, after: str = "") -> Iterator[tuple[str, int]]:
-        """Yield key and size of the objects below a prefix, in the order of their keys."""
+        """Yield key and size of the objects below a prefix, in order, from behind key `after`."""
         pages = self._s3.get_paginator("list_objects_v2").paginate(
             Bucket=self.bucket,
             Prefix=self.prefix + prefix,
@@ -255,7 +264,7 @@ class Store:
                 yield entry["Key"].removeprefix(self.prefix), entry["Size"]
 
     def discard(self, key: str) -> None:
-        """Delete an object if this writer may: only probes are ever deleted."""
+        """Delete an object, and ignore a refusal: only objects of probes are ever deleted."""
         with suppress(ClientError, BotoCoreError):
             self._s3.delete_object(Bucket=self.bucket, Key=self.prefix + key)
 

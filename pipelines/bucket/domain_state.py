@@ -1,4 +1,4 @@
-"""What is known of one domain: its articles, failures, sources, turns, and what was learned."""
+"""What is known of one domain: articles, failures, sources, turns, and the learned memory."""
 
 from __future__ import annotations
 
@@ -19,9 +19,12 @@ STATE_VERSION: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A link that failed: `tries` so far, and when the next is due (None: given up)."""
+    """A link that failed. tries: how many failed so far, for whatever reasons.
 
-    site: str  # by whose rules and languages it is to be read: a domain may have several
+    due_at: aware UTC, when the next try is due; None when the link is given up.
+    """
+
+    site: str  # name of the site whose settings the link is read with; a domain may have several
     link: Link
     reason: str  # the counter's name of the last trouble
     tries: int
@@ -30,10 +33,11 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class KnownSource:
-    """A feed's or sitemap's validators, and what is to be asked for when it answers 304.
+    """What is remembered of a feed or sitemap, so that it need not be sent again.
 
-    These are its links that have no final outcome yet (``pending``), or the sitemaps that an
-    index names (``more``).
+    etag, last_modified: the validators of its last answer, for a conditional GET.
+    pending: its links without a final outcome, which are taken up when it answers 304.
+    more: the sitemaps that it names, if it is an index; they are asked for after a 304 too.
     """
 
     etag: str | None = None
@@ -43,7 +47,11 @@ class KnownSource:
 
 
 class DomainState:
-    """What is known of one registrable domain."""
+    """What is known of one registrable domain. Instants are aware UTC.
+
+    data: as `dump` returns it; None for a domain of which nothing is known.
+    is_changed: whether there is something to save.
+    """
 
     def __init__(self, domain: str, data: dict[str, Any] | None = None) -> None:
         data = data or {}
@@ -68,10 +76,10 @@ class DomainState:
         return url_key(url) in self._seen
 
     def is_seen(self, url: str, now: datetime) -> bool:
-        """Tell whether a URL needs no fetch: its article is in the log, or it is given up.
+        """Tell whether a URL needs no fetch: its article is in the log, or the URL is given up.
 
-        A live blog needs a fetch, and so does an article that lacks a page once its next try
-        is due.
+        A live blog that may still grow needs one. So does an article that landed without one of
+        its pages, when its next try is due.
         """
         failure, has_landed = self._failures.get(url), self.has_landed(url)
         if failure is not None:
@@ -84,22 +92,23 @@ class DomainState:
         return failure is not None and failure.due_at is not None and failure.due_at > now
 
     def identity(self, article_id: str) -> Identity | None:
-        """Return the latest known of an article."""
+        """Return what the log knows of an article, by its id; None if nothing."""
         return self._identities.get(article_id)
 
     def failure(self, url: str) -> Failure | None:
-        """Return what is known of a link that failed and did not come since."""
+        """Return the failure that is noted for a URL; None if there is none."""
         return self._failures.get(url)
 
     def due_failures(self, site: str, now: datetime) -> tuple[Link, ...]:
-        """Return a site's links that failed and are to be tried again now."""
+        """Return the links of a site, by its name, that failed and whose next try is due."""
         own = (f for f in self._failures.values() if f.site == site)
         return tuple(f.link for f in own if f.due_at and f.due_at <= now)
 
     def record_failure(self, site: str, link: Link, trouble: Trouble, now: datetime) -> None:
-        """Note a failed try; the gap to the next one is as the reason's policy says.
+        """Note a failed try. The reason's policy says after which gap the next one is due.
 
-        After the last gap the link is given up and counts as seen.
+        All failed tries of the URL count, also those for other reasons. When the policy has no gap
+        left, the link is given up and counts as seen.
         """
         before = self._failures.get(link.url)
         tries = (before.tries if before else 0) + 1
@@ -109,12 +118,12 @@ class DomainState:
         self.is_changed = True
 
     def forget_failure(self, url: str) -> None:
-        """Forget the failures of a URL: it came to an end."""
+        """Forget the failures of a URL, since it did not fail this time."""
         if self._failures.pop(url, None):
             self.is_changed = True
 
     def article_of_page(self, url: str) -> str | None:
-        """Return the id of the article in the log whose second or later page a URL is."""
+        """Return the id of the article whose second or later page a URL is; None if of none."""
         return self._later.get(url_key(url))
 
     def is_live(self, url: str, now: datetime) -> bool:
@@ -122,7 +131,10 @@ class DomainState:
         return self._live.get(url_key(url), now) > now
 
     def set_live(self, url: str, until: datetime | None, now: datetime) -> None:
-        """Note until when a live blog may grow; None for what is none, or no more."""
+        """Note until when a URL is a live blog that may grow. None: it is none, or no longer.
+
+        Live blogs whose time is over are forgotten.
+        """
         before = self._live
         self._live = {key: at for key, at in before.items() if key != url_key(url) and at > now}
         if until is not None and until > now:
@@ -130,20 +142,20 @@ class DomainState:
         self.is_changed |= self._live != before
 
     def source(self, url: str) -> KnownSource:
-        """Return what is remembered of a feed or sitemap, empty if nothing."""
+        """Return what is remembered of a feed or sitemap; empty if nothing is."""
         return self._sources.get(url, KnownSource())
 
     def set_source(self, url: str, memory: KnownSource) -> None:
-        """Remember a feed's or sitemap's validators and its links without a final outcome."""
+        """Replace what is remembered of a feed or sitemap."""
         self._sources[url] = memory
         self.is_changed = True
 
     def last_turn(self, site_name: str) -> datetime | None:
-        """Return when a site had its last turn, aware UTC."""
+        """Return when a site, by its name, had its last turn; None if it had none."""
         return self._turns.get(site_name)
 
     def set_turn(self, site_name: str, at: datetime) -> None:
-        """Note a site's turn."""
+        """Note when a site had its turn."""
         self._turns[site_name] = at
         self.is_changed = True
 
@@ -158,17 +170,17 @@ class DomainState:
 
     @property
     def learned(self) -> Memory:
-        """Return what the site's pages have in common."""
+        """Return the memory of what the domain's pages have in common."""
         return self._learned
 
     def set_learned(self, memory: Memory) -> None:
-        """Keep what this run's pages added."""
+        """Replace the memory by one to which this run's pages were added."""
         if memory is not self._learned:
             self._learned = memory
             self.is_changed = True
 
     def absorb(self, identities: Iterable[Identity]) -> None:
-        """Take in what a commit says of this domain's articles."""
+        """Take in the identities that a commit has for this domain's articles."""
         for new in identities:
             self.is_changed = True
             self._identities[new.article_id] = merged(self.identity(new.article_id), new)
@@ -176,7 +188,7 @@ class DomainState:
             self._later.update(dict.fromkeys(new.later_keys, new.article_id))
 
     def dump(self, watermark: int) -> dict[str, Any]:
-        """Return the state as JSON values, current to the commit `watermark`."""
+        """Return the state as JSON values. watermark: number of the last commit absorbed."""
         return {
             "version": STATE_VERSION,
             "watermark": watermark,
@@ -194,7 +206,10 @@ class DomainState:
 
 
 def merged(known: Identity | None, new: Identity) -> Identity:
-    """Return an identity with the later revision, the earliest sight and all URLs of both."""
+    """Return what two identities of one article say together; `new` if `known` is None.
+
+    It has the later revision, the earlier `date_first_seen`, and the URLs and domains of both.
+    """
     if known is None:
         return new
     later = new if new.revision >= known.revision else known

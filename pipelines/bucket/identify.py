@@ -1,4 +1,4 @@
-"""What becomes of each page of a batch, against the latest known of its article.
+"""Decide what becomes of each article of a batch, by what the log knows of the same article.
 
 A page with the content of the latest revision is unchanged, or a duplicate when another URL of
 this run landed that content. A page that was fetched earlier than the latest revision, or with
@@ -24,6 +24,7 @@ from pipelines.core.urls import registrable_domain, url_key
 Item = tuple[Page, Article]
 Content = tuple[str, str]  # article id, content hash
 
+# Fields of an identity that describe its latest revision: a page that does not land leaves them.
 _OF_A_REVISION: Final = {
     *("revision", "content_hash", "date_fetched"),
     *("later_keys", "is_incomplete"),
@@ -32,7 +33,7 @@ _OF_A_REVISION: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What becomes of one page. `identity`: what the log shall say, None if nothing new."""
+    """What becomes of one page. identity: what the commit says of its article, None if nothing."""
 
     page: Page
     article: Article  # with its revision and the time when it was first seen
@@ -50,7 +51,7 @@ def decide(
 ) -> tuple[Decision, ...]:
     """Return a decision for each item, in the order in which they were fetched.
 
-    landed_from: the URL from which this run landed a content.
+    landed_from: the URL from which this run landed an article, by article id and content hash.
     """
     latest: dict[str, Identity] = {}
     sources = dict(landed_from)
@@ -68,7 +69,10 @@ def decide(
 
 
 def settled(items: Sequence[Item], commit: Commit) -> tuple[Decision, ...]:
-    """Return what became of items that turn out to be committed already."""
+    """Return what became of the items of a batch that is in the log already.
+
+    commit: the commit of their batch. The decisions have no identity, as the log has it.
+    """
     landed = {(i.article_id, i.content_hash, i.date_fetched): i for i in commit.identities}
     decisions = []
     for page, article in items:
@@ -81,7 +85,7 @@ def settled(items: Sequence[Item], commit: Commit) -> tuple[Decision, ...]:
 
 
 def gathered(decisions: Iterable[Decision]) -> tuple[Identity, ...]:
-    """Return one identity an article for the log."""
+    """Return the identities of the decisions for a commit, merged into one for each article."""
     identities: dict[str, Identity] = {}
     for identity in (d.identity for d in decisions if d.identity):
         known = identities.get(identity.article_id)
@@ -122,7 +126,10 @@ def _decide(
 def _ending(
     page: Page, article: Article, known: Identity | None, sources: Mapping[Content, str]
 ) -> Ending:
-    """Return what becomes of a page, against what is known of its article."""
+    """Return the ending of a page. known: what the log knows of its article, None if nothing.
+
+    sources: the URL from which this run landed an article, by article id and content hash.
+    """
     if known is None:
         return Outcome.LANDED
     if known.content_hash == article.content_hash:
@@ -136,9 +143,10 @@ def _ending(
 
 
 def _has_more(known: Identity, page: Page) -> bool:
-    """Tell whether the latest revision is worth more than a page that lacks a further one.
+    """Tell whether the latest revision has more of the article than a page that lacks some.
 
-    A whole revision is so with as many pages: the text that would be lost stands on the last.
+    It has if it was made of more pages. It also has if it was made of as many and lacked none:
+    the end of the text, which it has, may now stand on the page that did not come.
     """
     most, came = len(known.later_keys), len(page.further)
     return came < most or (came == most and not known.is_incomplete)

@@ -1,7 +1,8 @@
-"""Landing: from the spool into the bucket, so that each article counts exactly once.
+"""Landing: bring articles from the spool into the bucket, so that each counts exactly once.
 
-WARC first, part second, commit third. A kill before the commit leaves spool and orphans,
-which the next run takes up or nobody sees; a kill after it loses nothing.
+The WARC file with the pages is written first, the part with the records second, the commit third.
+After a kill before the commit, the next run commits what is in the spool, and nobody reads the
+files that no commit names. After a later kill nothing is lost, and nothing counts twice.
 """
 
 from __future__ import annotations
@@ -28,18 +29,18 @@ from pipelines.core.models import Page
 from pipelines.core.record import SCHEMA_VERSION, Article, FurtherPage, RawReference
 from pipelines.core.schema import schema_bytes
 
-_PageKey = tuple[str, datetime]  # its URL as asked, when it was fetched
+_PageKey = tuple[str, datetime]  # the URL that was requested, and the instant of the fetch
 
 
 @dataclass(frozen=True, slots=True)
 class Landed:
-    """What became of a page that was added, by its URL as discovered."""
+    """What became of an article that was added. url: its URL as discovered."""
 
     url: str
     article_id: str
     ending: Ending  # landed, unchanged, duplicate or superseded
     revision: int
-    record: Article | None = None  # as this commit put it into the bucket; else None
+    record: Article | None = None  # as it landed; None if this commit put no record of it
 
     @property
     def outcome(self) -> Outcome:
@@ -49,7 +50,7 @@ class Landed:
 
 @dataclass(frozen=True, slots=True)
 class CommitResult:
-    """What a commit did. `number` is None when there was nothing new to say."""
+    """What was committed. number: of the last commit; None when there was nothing new to write."""
 
     number: int | None
     landed: tuple[Landed, ...]
@@ -65,7 +66,7 @@ class Writer:
 
 
 class Landing:
-    """One run's way into the bucket. Calls block; one thread at a time commits."""
+    """Lands the articles of one run. Calls block, and only one thread at a time may make them."""
 
     def __init__(
         self,
@@ -102,7 +103,10 @@ class Landing:
                 file.close()
 
     def add(self, item: Spooled) -> None:
-        """Spool an article; return when it is durable on the local disk."""
+        """Spool an article, and return when it is durable on the local disk.
+
+        Raises: StorageFault when the disk does not take it.
+        """
         if self._open is None:
             self._open = self._spool.begin(self._run_id, self._started_at, self._sequence)
             self._sequence += 1
@@ -114,20 +118,20 @@ class Landing:
         Raises: StorageFault; what was added stays in the spool, for the next call or run.
         """
         if self._open is not None:
-            # A batch that was tried may be in the log already: it takes no more.
+            # A batch whose commit failed may yet be in the log: nothing is added to it.
             self._sealed.append(self._open)
             self._open = None
         return self._commit_all(self._sealed)
 
     def write_report(self, report: Mapping[str, Any]) -> str:
-        """Write the run's report.json; return its key."""
+        """Write the run's report.json into the bucket; return its key. Raises: StorageFault."""
         key = report_key(self._run_id, self._started_at, "report.json")
         data = json.dumps(report, ensure_ascii=False, indent=2, default=str).encode()
         self._store.replace(key, data)
         return key
 
     def close(self) -> None:
-        """Let go of the spool; what lies in it is a later run's to recover."""
+        """Release the files of the spool. A later run recovers what is still in them."""
         for file in (*self._sealed, *filter(None, [self._open])):
             file.close()
 
@@ -150,6 +154,10 @@ class Landing:
         return CommitResult(number, tuple(landed))
 
     def _commit_batch(self, file: BatchFile) -> tuple[int | None, tuple[Decision, ...]]:
+        """Return the number of a batch's commit, None if it needs none, and the decisions.
+
+        When another run's commit came first, everything is decided anew against that commit.
+        """
         batch = file.added or list(file.items())
         items = [(item.page, item.article) for item in batch]
         archived = _Archived({}, {key: raw for item in batch for key, raw in _raw_of(item)})
@@ -181,7 +189,7 @@ class Landing:
     def _archive(
         self, batch: Batch, decisions: Iterable[Decision], archived: _Archived
     ) -> _Archived:
-        """Upload the pages that land, unless the archive of an earlier try has them."""
+        """Upload the pages of articles that land; if an earlier try did so, return `archived`."""
         landing = (d.page for d in decisions if d.outcome is Outcome.LANDED)
         keys = [_page_key(page) for first in landing for page in first.pages]
         if all(key in archived.references for key in keys):
@@ -239,14 +247,18 @@ class Landing:
 
 @dataclass(frozen=True, slots=True)
 class _Archived:
-    """A batch's pages as they are archived, and, once they are, where they lie."""
+    """The pages of a batch, before and after they are uploaded.
+
+    raw: their WARC records, by page. references: where each lies, once it is uploaded.
+    entries: the archive that holds them, as the commit names it; empty before the upload.
+    """
 
     references: Mapping[_PageKey, RawReference]
     raw: Mapping[_PageKey, RawPage]
     entries: tuple[CommittedArchive, ...] = ()
 
     def referred(self, decision: Decision) -> Decision:
-        """Return the decision with an article that names its pages, if it is to land."""
+        """Return the decision; one that lands with an article that says where its pages lie."""
         if decision.outcome is not Outcome.LANDED:
             return decision
         further = tuple(

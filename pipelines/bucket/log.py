@@ -1,4 +1,4 @@
-"""The commit log: what is in the bucket counts only when a commit of the log names it.
+"""The commit log: a part or an archive in the bucket counts only when a commit names it.
 
 Commits are numbered 1, 2, 3, … without a hole; each is created only if absent.
 """
@@ -18,13 +18,13 @@ WRITER_VERSION: Final = "0.1.0"
 
 
 class LogModel(BaseModel):
-    """A commit, or a frozen piece of one. What a later writer added is kept, not refused."""
+    """A commit, or a frozen piece of one. Fields that a later version added are kept."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
 
 class CommittedPart(LogModel):
-    """A part that counts from this commit on."""
+    """A part that counts from this commit on. bytes: its size; sha256: of its bytes."""
 
     key: str
     records: int
@@ -41,9 +41,12 @@ class CommittedArchive(LogModel):
 
 
 class Identity(LogModel):
-    """The latest known of an article. `url_keys`: the URLs that count as seen with it.
+    """What the log knows of an article: its latest revision, and the URLs that lead to it.
 
-    later_keys: of its second and later pages. is_incomplete: it lacks a page.
+    content_hash, date_fetched, later_keys and is_incomplete are those of the latest revision.
+    url_keys: the `url_key` of each URL that counts as seen, because it led to the article.
+    later_keys: the `url_key` of each of its pages after the first.
+    is_incomplete: the article has a further page that could not be fetched.
     """
 
     article_id: str
@@ -54,25 +57,29 @@ class Identity(LogModel):
     url_keys: tuple[str, ...] = ()
     later_keys: tuple[str, ...] = ()
     is_incomplete: bool = False
-    domains: tuple[str, ...] = ()  # registrable ones, whose state holds this; its article's first
+    domains: tuple[str, ...] = ()  # whose states hold this identity; the article's own first
 
 
 class Fence(LogModel):
-    """The lease under which a domain was written."""
+    """The lease under which a domain was written. This version writes none."""
 
     domain: str
     fence: int
 
 
 class Replacement(LogModel):
-    """A part that another takes the place of."""
+    """The key of a part and of the part that takes its place. This version writes none."""
 
     old: str
     new: str
 
 
 class Commit(LogModel):
-    """One entry of the log, in its full form: fields cannot be added to old commits."""
+    """One entry of the log. It has all fields from the start, since no commit is ever changed.
+
+    commit_id: the id of the batch that it commits. raw: the archives of its pages.
+    counts: how many pages of the batch had each outcome.
+    """
 
     number: int
     commit_id: str
@@ -113,7 +120,10 @@ def read_log(store: Store, after: int) -> Iterator[Commit]:
 
 
 def latest(store: Store) -> int:
-    """Return the last commit's number, 0 for an empty log, in few requests: it has no hole."""
+    """Return the last commit's number, 0 for an empty log.
+
+    The numbers have no hole, so a binary search finds the last one with few requests.
+    """
     high = 1
     while store.head(log_key(high)):
         high *= 2
@@ -125,10 +135,11 @@ def latest(store: Store) -> int:
 
 
 def append(store: Store, commit: Commit) -> bool:
-    """Try to write a commit under its number.
+    """Try to write a commit under its number, and return whether the log has it there.
 
-    True: it is in the log, from this call or from an earlier try whose answer got lost.
-    False: another's is; apply that one and try the next number.
+    True: the commit is in the log, from this call or from an earlier try whose answer got lost.
+    False: another run's commit has that number. Apply that one, and try the next number.
+    Raises: StorageFault when the store cannot be used, or does not return what it has.
     """
     if store.put_new(
         log_key(commit.number), commit.model_dump_json().encode(), "application/json"

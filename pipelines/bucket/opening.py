@@ -1,4 +1,4 @@
-"""Opening the bucket: the one that is configured, else the embedded one."""
+"""Open the bucket: the one that is configured, else the embedded one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pipelines.core.errors import StorageFault
 
 
 class BucketOrder(Protocol):
-    """Which bucket is wanted. A run's order says so, among other things."""
+    """Which bucket to open. The order of a run has these properties, among others."""
 
     @property
     def bucket_url(self) -> str | None:
@@ -35,7 +35,7 @@ class BucketOrder(Protocol):
 
 @contextmanager
 def open_bucket(order: BucketOrder) -> Iterator[Store]:
-    """Give the store that an order names, for as long as the block lasts.
+    """Open the store that an order names, for as long as the `with` block lasts.
 
     Raises: UsageFault for a bad URL; StorageFault when the store cannot be used.
     """
@@ -51,6 +51,7 @@ def open_bucket(order: BucketOrder) -> Iterator[Store]:
 
 
 def _probe_once(store: Store, home: Path) -> None:
+    """Probe the store, unless a file in the home directory notes that it passed before."""
     name = hashlib.sha256(f"{store.endpoint} {store.url}".encode()).hexdigest()[:16]
     proof = home / "probed" / name
     if proof.exists():

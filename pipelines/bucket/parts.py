@@ -1,4 +1,4 @@
-"""Parts: records as lines of JSON in gzip, the same bytes for the same records."""
+"""Pack and unpack parts: records as lines of JSON in gzip. Equal records give equal bytes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from pipelines.core.record import Article
 
 
 def pack(articles: Iterable[Article]) -> bytes:
-    """Return a part: a line a record, gzip without a time, so that equal parts have equal keys.
+    """Return a part: one line of JSON for each record, in gzip.
+
+    The gzip header has no time, so that the same records give the same bytes and so the same key.
 
     Raises: pydantic.ValidationError for a record that breaks the published schema.
     """
@@ -20,11 +22,14 @@ def pack(articles: Iterable[Article]) -> bytes:
 
 
 def unpack(data: bytes) -> Iterator[dict[str, Any]]:
-    """Yield the records of a part, with fields that this version may not know."""
+    """Yield the records of a part as JSON objects. A later version's may have unknown fields."""
     for line in gzip.decompress(data).splitlines():
         yield json.loads(line)
 
 
 def checked(article: Article) -> Article:
-    """Return the record after checking it: `model_copy` and `model_construct` check nothing."""
+    """Return the record after checking it, since `model_copy` and `model_construct` do not.
+
+    Raises: pydantic.ValidationError for a record that breaks the schema.
+    """
     return Article.model_validate(article.model_dump())

@@ -1,4 +1,4 @@
-"""Tries out whether a store does what landing relies on, such as creating only what is absent.
+"""Try out whether a store does what landing relies on, such as creating only what is absent.
 
 Some stores answer 200 to a conditional PUT and overwrite all the same.
 """
@@ -23,7 +23,11 @@ _REFUSED: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at. `next_step`: what to do when it is not ok."""
+    """The result of one check.
+
+    name: of what was checked, such as "race". ok: whether the check passed. detail: what was
+    found, for a person. next_step: what to do about it; empty where the check passed.
+    """
 
     name: str
     ok: bool
@@ -32,7 +36,10 @@ class Finding:
 
 
 def probe(store: Store) -> tuple[Finding, ...]:
-    """Try the store with small objects under `probe/`, and remove them where that is allowed."""
+    """Return a finding for each thing that landing needs from the store.
+
+    It is tried with small objects under `probe/`, which are removed where that is allowed.
+    """
     key = f"probe/{uuid.uuid4().hex}"
     checks: tuple[tuple[str, Callable[[Store, str], Finding]], ...] = (
         ("create", _create),
@@ -49,7 +56,7 @@ def probe(store: Store) -> tuple[Finding, ...]:
             findings.append(
                 Finding(name, ok=False, detail=fault.problem, next_step=fault.next_step)
             )
-            if name == "create":  # the others would say the same
+            if name == "create":  # the other checks would fail in the same way
                 break
     for made in (key, f"{key}-race"):
         store.discard(made)
@@ -57,7 +64,7 @@ def probe(store: Store) -> tuple[Finding, ...]:
 
 
 def require_conditional_writes(store: Store) -> None:
-    """See that two writers cannot overwrite each other. Raises: StorageFault."""
+    """Probe a store. Raises: StorageFault for the first check that fails."""
     for finding in probe(store):
         if not finding.ok:
             raise StorageFault(finding.detail, finding.next_step)

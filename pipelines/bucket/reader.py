@@ -1,4 +1,4 @@
-"""Reading the log: what is new after a cursor, each commit exactly once."""
+"""Read what is new in the bucket: the commits after a cursor, each exactly once."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from pipelines.core.errors import StorageFault
 
 
 def tail(store: Store, after: int) -> Iterator[tuple[Commit, Iterator[dict[str, Any]]]]:
-    """Yield the commits after a number, each with the records of its parts.
+    """Yield the commits after a number, each with the records of its parts as JSON objects.
 
-    The cursor to keep is the number of the last commit whose records were all taken.
+    after: the number of the last commit that was read; 0 for none.
+    The cursor to keep for the next call is the number of the last commit whose records were all
+    taken.
     Raises: StorageFault when a part is missing or is not what its commit says.
     """
     for commit in read_log(store, after):

@@ -1,4 +1,4 @@
-"""What went wrong with a store, in one line: where, what, and what to set."""
+"""Turn an error of boto3 into a fault: which store, what happened, and what to do about it."""
 
 from __future__ import annotations
 
@@ -17,14 +17,16 @@ from botocore.exceptions import (
 from pipelines.core.errors import StorageFault
 
 _SET_CREDENTIALS: Final = "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE"
-_FULL: Final = 50_000_000  # bytes free: no room for another of the server's volumes
+_FULL: Final = 50_000_000  # bytes free; with less, another volume of the server has no room
 _FULL_SHARE: Final = 0.01  # of the disk; with less free the server takes no writes either
 
 
 def fault_of(error: Exception, where: str, log: Path | None = None) -> StorageFault:
-    """Return the fault to raise for an error of boto3; never what a header or key held.
+    """Return the fault to raise for an error of boto3. Its text quotes no header and no key.
 
-    where: names the bucket and its endpoint. log: the embedded server's own, on its disk.
+    where: a phrase that names the bucket and its endpoint.
+    log: the path of the embedded server's log, on the disk that the server writes to; None for any
+        other store.
     """
     if log is not None and status_of(error) >= 500 and status_of(error) != 501:
         return _own_trouble(where, code_of(error), status_of(error), log)
@@ -44,7 +46,7 @@ def fault_of(error: Exception, where: str, log: Path | None = None) -> StorageFa
 
 
 def _own_trouble(where: str, code: str, status: int, log: Path) -> StorageFault:
-    """Return the fault of the embedded server, whose disk is at hand."""
+    """Return the fault for an answer 5xx of the embedded server, by the space on its disk."""
     home = log.parent.parent
     total, _used, free = shutil.disk_usage(log.parent)
     if free < max(_FULL, _FULL_SHARE * total):
@@ -89,14 +91,14 @@ def _refusal(where: str, code: str, status: int) -> StorageFault:
 
 
 def code_of(error: Exception) -> str:
-    """Return S3's code of an error, "" for what is no answer of a store."""
+    """Return S3's code of an error, such as "NoSuchKey"; "" if no store answered."""
     if not isinstance(error, ClientError):
         return ""
     return str(error.response.get("Error", {}).get("Code", ""))
 
 
 def status_of(error: Exception) -> int:
-    """Return the HTTP status of an error, 0 for what is no answer of a store."""
+    """Return the HTTP status of an error, such as 404; 0 if no store answered."""
     if not isinstance(error, ClientError):
         return 0
     return int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))

@@ -1,9 +1,10 @@
-"""The spool: what was fetched and read lies on the local disk until it is committed.
+"""The spool: articles that were fetched and read lie on the local disk until they are committed.
 
-A batch is one append-only file of frames: magic, two lengths, a JSON head (page and record),
-the compressed records of the raw archive, and a hash of all that, so that a torn tail is
-recognised and cut. Its first frame names the run. The owner holds the file's ``flock`` for
-life: a file whose lock is free is a dead run's.
+A batch is one append-only file of frames. A frame has a magic word, two lengths, a JSON head
+(page and record), the compressed records of the raw archive, and a hash of all that. By the hash
+a reader recognises a frame that was not written to its end, and stops there. The first frame
+names the run. A run holds the `flock` of its files as long as it lives, so a file whose lock is
+free was left by a run that is dead.
 """
 
 from __future__ import annotations
@@ -34,7 +35,11 @@ _HASH_BYTES: Final = 16
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What names a batch wherever it is committed from. `batch_id` becomes the commit's id."""
+    """The identity of a batch, the same in whichever run it is committed.
+
+    batch_id: 32 hexadecimal digits; it becomes the commit's id. started_at: aware UTC, when the
+    run began. sequence: number of the batch within its run, from 0.
+    """
 
     batch_id: str
     run_id: str
@@ -46,8 +51,9 @@ class Batch:
 class Spooled:
     """An article as the spool holds it.
 
-    page: without bodies, which lie compressed in `raw`, that of each further page too.
-    head: the page and the article as JSON.
+    page: the page and its further pages, with empty bodies.
+    raw: the pages with their bodies, as compressed records of the archive, in the same order.
+    head: JSON of the page, the article, and the lengths and hashes of the records in `raw`.
     """
 
     page: Page
@@ -57,7 +63,7 @@ class Spooled:
 
 
 def spooled(page: Page, article: Article) -> Spooled:
-    """Return an article ready for the spool. Takes 3 ms a page: a worker's task."""
+    """Return an article in the form of the spool. A worker does it, as it takes 3 ms a page."""
     bare = replace(page, body=b"", further=tuple(replace(one, body=b"") for one in page.further))
     raw = raw_pages(page)
     fields = {"page": _fields(bare), "raw": [_raw_fields(one) for one in raw]}
@@ -69,7 +75,7 @@ def spooled(page: Page, article: Article) -> Spooled:
 class BatchFile:
     """One batch on disk, with its lock held.
 
-    added: what this process added, so that its own commits need not read the file again.
+    added: the articles that this process added, so that its commits need not read the file.
     """
 
     def __init__(self, path: Path, file: IO[bytes], batch: Batch) -> None:
@@ -81,11 +87,11 @@ class BatchFile:
         self._is_torn = False
 
     def add(self, item: Spooled) -> None:
-        """Append an article; return when it is durable.
+        """Append an article, and return when it is durable.
 
-        Calls from several threads share an fsync.
-        Raises: StorageFault when the disk does not take it; then the batch takes no more,
-        for what followed a torn frame could not be read.
+        Calls from several threads at once share an fsync.
+        Raises: StorageFault when the disk does not take it. After that every call fails, since
+            nothing that follows half a frame could be read.
         """
         frame = _frame(item.head, b"".join(one.response + one.metadata for one in item.raw))
         try:
@@ -107,9 +113,9 @@ class BatchFile:
         self.added.append(item)
 
     def items(self) -> Iterator[Spooled]:
-        """Yield what is in the batch, up to a torn tail.
+        """Yield the articles of the batch, up to the first frame that is damaged or cut off.
 
-        Raises: StorageFault for what another version of this program wrote in its own way.
+        Raises: StorageFault for an article in the form of another version of Dateline.
         """
         with self.path.open("rb") as file:
             _read_frame(file)
@@ -124,27 +130,27 @@ class BatchFile:
                 yield item
 
     def remove(self) -> None:
-        """Delete the batch: it is committed."""
+        """Delete the file, as its batch is committed."""
         self.path.unlink(missing_ok=True)
         self._file.close()
 
     def close(self) -> None:
-        """Let the batch lie for a later run."""
+        """Release the lock and leave the file, so that a later run recovers the batch."""
         self._file.close()
 
 
 class Spool:
-    """The batches of one directory."""
+    """The batches in one directory of the local disk."""
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
 
     def begin(self, run_id: str, started_at: datetime, sequence: int) -> BatchFile:
-        """Start a batch. Raises: StorageFault when the disk does not take it."""
+        """Start a batch in a new file. Raises: StorageFault when the disk does not take it."""
         batch = Batch(uuid.uuid4().hex, run_id, started_at, sequence)
         head = {**asdict(batch), "started_at": started_at.isoformat()}
         path = self._directory / f"{run_id}-{sequence:05d}-{batch.batch_id[:8]}.spool"
-        fresh = path.with_suffix(".new")  # named a spool only once it is locked
+        fresh = path.with_suffix(".new")  # gets its ending once it is locked
         try:
             self._directory.mkdir(parents=True, exist_ok=True)
             file = fresh.open("xb")
@@ -166,6 +172,7 @@ class Spool:
                 yield found
 
     def _take(self, path: Path) -> BatchFile | None:
+        """Return the batch at a path with its lock taken; None if a run has it or it is empty."""
         try:
             file = path.open("r+b")
         except FileNotFoundError:  # its owner has just committed it
@@ -176,7 +183,7 @@ class Spool:
             file.close()
             return None
         frame = _read_frame(file)
-        if frame is None or not path.exists():  # nothing acknowledged, or just committed
+        if frame is None or not path.exists():  # no article is in it, or it was just committed
             path.unlink(missing_ok=True)
             file.close()
             return None
@@ -191,7 +198,7 @@ def _frame(head: bytes, body: bytes) -> bytes:
 
 
 def _read_frame(file: IO[bytes]) -> tuple[bytes, bytes] | None:
-    """Return the next frame's head and body, or None at the end or where the tail is torn."""
+    """Return head and body of the next frame; None at the end, or if the frame is damaged."""
     start = file.read(_LENGTHS.size)
     if len(start) < _LENGTHS.size or not start.startswith(_MAGIC):
         return None
@@ -203,7 +210,7 @@ def _read_frame(file: IO[bytes]) -> tuple[bytes, bytes] | None:
 
 
 def _spooled(head: bytes, body: bytes) -> Spooled:
-    """Return what was spooled from a frame. Raises: ValueError, LookupError, TypeError."""
+    """Return the article of a frame. Raises: ValueError, LookupError, TypeError for a bad one."""
     fields = json.loads(head)
     raw, start = [], 0
     for one in fields["raw"]:
@@ -215,7 +222,7 @@ def _spooled(head: bytes, body: bytes) -> Spooled:
 
 
 def _raw_fields(raw: RawPage) -> dict[str, Any]:
-    """Return the lengths of a page's archived records in place of them."""
+    """Return the lengths of a page's archived records in bytes, and the hash of its body."""
     return {
         "response": len(raw.response),
         "metadata": len(raw.metadata),
@@ -224,7 +231,7 @@ def _raw_fields(raw: RawPage) -> dict[str, Any]:
 
 
 def _fields(page: Page) -> dict[str, Any]:
-    """Return a page without a body as JSON values."""
+    """Return a page, without its body, as JSON values."""
     fields = asdict(replace(page, further=()))
     del fields["body"]
     return {
@@ -235,7 +242,7 @@ def _fields(page: Page) -> dict[str, Any]:
 
 
 def _page(fields: dict[str, Any]) -> Page:
-    """Return the page of `_fields`."""
+    """Return the page that `_fields` wrote, with an empty body."""
     link = fields["link"]
     return Page(
         **{

@@ -18,22 +18,25 @@ from pipelines.bucket.log import Commit, Identity, read_commit, read_log
 
 
 class States:
-    """The states of the domains that a run touches, all current to the same commit."""
+    """The states of the domains that a run touches. All have the same last commit applied."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._domains: dict[str, DomainState] = {}
-        self._read: dict[int, Commit] = {}  # read by this process, for domains that come later
+        self._read: dict[int, Commit] = {}  # those read, for domains that come later
         self.number: int | None = None  # the last commit applied
 
     def of(self, domain: str) -> DomainState:
-        """Return a domain's state: the stored one and what the log says since."""
+        """Return a registrable domain's state: the stored one with the later commits applied.
+
+        Raises: StorageFault when the store cannot be read.
+        """
         if domain not in self._domains:
             self._load(domain)
         return self._domains[domain]
 
     def absorb(self, commit: Commit) -> None:
-        """Apply the commit that follows the last one applied. Raises: ValueError for another."""
+        """Apply the commit that follows the last one applied. Raises: ValueError for any other."""
         if commit.number != (self.number or 0) + 1:
             raise ValueError(f"commit {commit.number} does not follow {self.number}")
         for state in self._domains.values():
@@ -42,13 +45,13 @@ class States:
         self.number = commit.number
 
     def catch_up(self) -> int:
-        """Apply every commit that is in the log; return the last one's number."""
+        """Apply the commits that the log has by now, and return the last one's number."""
         for commit in read_log(self._store, self.number or 0):
             self.absorb(commit)
         return self.number or 0
 
     def committed(self, commit_id: str) -> Commit | None:
-        """Return the commit of that id, if this process has met it in the log."""
+        """Return the commit with that id, if this process has read it; else None."""
         return next((c for c in self._read.values() if c.commit_id == commit_id), None)
 
     def save(self) -> None:
@@ -60,12 +63,13 @@ class States:
                 state.is_changed = False
 
     def _load(self, domain: str) -> None:
+        """Read a domain's stored state, and apply the commits after its watermark to it."""
         data = _parse(self._store.get(state_key(domain)))
         watermark = int(data.get("watermark", 0))
         if watermark and not self._store.head(log_key(watermark)):
-            data, watermark = {}, 0  # it tells of a log that is gone: what it has seen is too
+            data, watermark = {}, 0  # it is of a log that is gone, and its articles are gone too
         if self.number is None:
-            self.number = watermark  # the commits before it are read only if a domain needs them
+            self.number = watermark  # earlier commits are read only for a domain that lacks them
         if watermark > self.number:
             self.catch_up()
         state = DomainState(domain, data)
@@ -87,7 +91,7 @@ def _of_domain(commit: Commit, domain: str) -> Iterable[Identity]:
 
 
 def _parse(data: bytes | None) -> dict[str, Any]:
-    """Return a stored state; a damaged one or another version's counts as missing."""
+    """Return a stored state; {} for a missing or damaged one, or one of another version."""
     try:
         state = json.loads(data or b"{}")
     except ValueError:

@@ -1,4 +1,4 @@
-"""A page becomes a record: the one call that a worker process makes."""
+"""Turn a fetched page into a record: `read_page` calls each step, from parsing to dates."""
 
 from __future__ import annotations
 
@@ -54,14 +54,15 @@ def read_page(
     memory: Memory | None = None,
     published: str | None = None,
 ) -> tuple[Article, PageBlocks]:
-    """Return the record of a fetched page, and the blocks by which the site knows it again.
+    """Return the record of a fetched page, and the page's blocks for the memory of its site.
 
-    The record is of revision 1 and not yet archived (`raw` is null). The blocks teach the site's
-    memory what its pages have in common.
+    The record is of revision 1 and not yet archived (`raw` is null). The blocks are those of the
+    first page; `memory.learn` adds them to what the site's pages have in common.
     page: with its further pages; the record's body is that of all of them.
-    memory: what was learned from the site's other pages.
+    memory: what was learned from the site's other pages; None if nothing.
     published: an ISO 8601 date or instant that overrides what the page says.
-    Raises: PageError with its reason where the page is unreadable or no article.
+    Raises: PageError with its reason where the page is unreadable or no article; ValueError as
+        `stated_date` does.
     """
     tree = parse_page(page.body, page.header("content-type"))
     means = Means(memory=memory)
@@ -90,7 +91,11 @@ def _further_drafts(page: Page, site: Site, means: Means) -> Iterator[Draft]:
 def _mentions(
     draft: Draft, dates: PublishDates
 ) -> tuple[Dateline | None, tuple[DateMention, ...]]:
-    """Return the dateline with its day, and the dates in the text, read from that day on."""
+    """Return the dateline with its day filled in, and the date mentions of the text.
+
+    Where the dateline prints a day ("MOSCOW, Jan 24 – "), the text is searched once more, since
+    relative dates of its first paragraph count from that day.
+    """
     anchor, language = anchor_of(dates.published), draft.language or "en"
     text = draft.text[:_MOST_DATED]
     mentions = find_mentions(text, anchor=anchor, language=language)
@@ -102,7 +107,7 @@ def _mentions(
 
 
 def _flags(tree: Tree, page: Page, draft: Draft) -> Iterator[str]:
-    """Yield what a reader must know of how the pages came and were read."""
+    """Yield the flags "dates_cut_short", "amp" and "incomplete_pages", where they apply."""
     if len(draft.text) > _MOST_DATED:
         yield "dates_cut_short"
     if is_amp(tree):
@@ -112,7 +117,7 @@ def _flags(tree: Tree, page: Page, draft: Draft) -> Iterator[str]:
 
 
 def content_hash(headline: str, body: str) -> str:
-    """Return what changes when a reader would see another text: 64 hexadecimal digits."""
+    """Return the SHA-256 of headline and body, 64 hexadecimal digits: equal for equal content."""
     return hashlib.sha256(f"{headline}\n\n{body}".encode()).hexdigest()
 
 
@@ -200,7 +205,7 @@ def stated_date(text: str) -> PublishDate:
 
 
 def _dated(dateline: Dateline | None, mentions: tuple[DateMention, ...]) -> Dateline | None:
-    """Return the dateline with the day that it prints, as the mentions read it."""
+    """Return the dateline with the day of the first mention within it; None for no dateline."""
     if dateline is None:
         return None
     days = (m for m in mentions if m.end <= len(dateline.raw) and m.precision == "day" and m.begin)
@@ -210,8 +215,8 @@ def _dated(dateline: Dateline | None, mentions: tuple[DateMention, ...]) -> Date
 def anchor_of(published: PublishDate | None) -> date | datetime | None:
     """Return the publish moment as the anchor of `find_mentions`.
 
-    An aware datetime in the page's own offset where time and offset are known, else the
-    day; None where not even the day is (a bare month is no anchor for "yesterday").
+    An aware datetime in the page's own offset where time and offset are known, else the day.
+    None where the day is unknown: a bare month is no anchor for "yesterday".
     """
     if published is None or published.precision in ("month", "year"):
         return None

@@ -15,12 +15,12 @@ from pipelines.core.reasons import Reason
 
 
 class ExitCode(IntEnum):
-    """What a command ends with; `deploy/README.md` says what to do about each."""
+    """The exit code of a command; `deploy/README.md` says what to do about each."""
 
     meaning: str
 
     def __new__(cls, number: int, meaning: str) -> Self:
-        """Make a member that is its number and carries its meaning."""
+        """Make a member whose value is the number, with the meaning as an attribute."""
         member = int.__new__(cls, number)
         member._value_ = number
         member.meaning = meaning
@@ -45,12 +45,12 @@ class PageError(Exception):
 
     @property
     def trouble(self) -> Trouble:
-        """Return what the books say of the page."""
+        """Return the trouble that the ledger notes for the page."""
         return Trouble(self.outcome, self.reason, str(self))
 
     @property
     def line(self) -> str:
-        """Return the message and the reason's counter, for a person who reads one page."""
+        """Return the message with the reason's counter, for a person who reads a single page."""
         return f"{self} ({self.trouble.counter})"
 
 
@@ -60,7 +60,10 @@ class Fault(Exception):
     exit_code: ClassVar[ExitCode] = ExitCode.OUR_FAULT
 
     def __init__(self, problem: str, next_step: str = "") -> None:
-        """Take what is wrong and, if `problem` does not say it too, what to do about it."""
+        """Take what is wrong, and what to do about it.
+
+        next_step: empty where `problem` itself says what to do.
+        """
         self.problem, self.next_step = problem, next_step
         super().__init__(f"{problem}: {next_step}" if next_step else problem)
 

@@ -40,8 +40,9 @@ class PagePlace:
 class Trouble:
     """Why a URL did not become a new article.
 
-    detail: one line for a person. The facts stand beside it, and nobody reads them out of it:
-    status: the server's, with Reason.HTTP. place: with a page that an article lacks.
+    detail: one line for a person. No code reads facts out of it; those have fields of their own.
+    status: the HTTP status code that the server answered, with Reason.HTTP only.
+    place: for a page that its article lacks, which page of which article it is; else None.
     """
 
     outcome: Outcome
@@ -52,18 +53,22 @@ class Trouble:
 
     @property
     def counter(self) -> str:
-        """Return the name by which reports count it, such as "robots" or "http_404"."""
+        """Return the name under which reports count the trouble: "robots" or "http_404"."""
         return f"{self.reason}_{self.status}" if self.reason is Reason.HTTP else str(self.reason)
 
     @property
     def line(self) -> str | None:
-        """Return the detail, and of which article it is which page, where it is one."""
+        """Return the detail; where there is a place, with the page's number and its article.
+
+        For example: "no answer; it is page 3 of https://paper.example/long".
+        """
         if self.place is None:
             return self.detail
         return f"{self.detail}; it is page {self.place.number} of {self.place.article}"
 
 
-Ending = Outcome | Trouble  # how a URL ended: with a bare outcome, or with one that has a reason
+# How a URL ended: as a bare outcome, or as a trouble, which has an outcome and its reason.
+Ending = Outcome | Trouble
 
 
 def outcome_of(ending: Ending) -> Outcome:
@@ -73,7 +78,11 @@ def outcome_of(ending: Ending) -> Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One URL's line in the books. ending: None while the URL is in work."""
+    """One URL's line in the books.
+
+    site: the name of the site for which the URL was discovered.
+    ending: None while the URL is in work. article_id: None if no article is known for the URL.
+    """
 
     url: str
     site: str
@@ -87,33 +96,34 @@ class Entry:
 
     @property
     def trouble(self) -> Trouble | None:
-        """Return why there is no new article, where the books say so."""
+        """Return why there is no new article; None where the ending is a bare outcome or open."""
         return self.ending if isinstance(self.ending, Trouble) else None
 
     @property
     def reason(self) -> Reason | None:
-        """Return the trouble's reason, where there is one."""
+        """Return the trouble's reason; None where there is no trouble."""
         return self.trouble.reason if self.trouble else None
 
 
 class Ledger:
     """The entries of one run, by URL as discovered.
 
-    It may be read from one thread while another writes: a reader takes a copy, in one step.
+    `entries` and `counts` may be called from one thread while another writes: they take a copy
+    of the entries in one step.
     """
 
     def __init__(self) -> None:
         self._entries: dict[str, Entry] = {}
 
     def discover(self, url: str, site: str) -> bool:
-        """Enter a URL; False when it is entered already."""
+        """Enter a URL under the name of a site. Return False if the URL was entered before."""
         if url in self._entries:
             return False
         self._entries[url] = Entry(url, site)
         return True
 
     def close(self, url: str, ending: Ending, *, article_id: str | None = None) -> None:
-        """Give a URL its ending. A later call replaces it (spooled, then landed).
+        """Give a URL its ending. A later call replaces an earlier one: spooled, then landed.
 
         Raises KeyError for a URL that was never discovered: the books would not balance.
         """

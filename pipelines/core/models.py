@@ -17,7 +17,7 @@ from pipelines.core.record import Dateline, Image, RemovedBlock
 
 
 class Source(StrEnum):
-    """Where a link was found. The sources that know most of an article come first."""
+    """Where a link was found. The sources that say most about an article come first."""
 
     FEED = "feed"
     NEWS_SITEMAP = "news-sitemap"
@@ -58,14 +58,14 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """The URL of an article, and what the feed, sitemap or page that names it says of it."""
+    """The URL of an article, and what the feed, sitemap or page that names it says about it."""
 
     url: str
     source: Source
     found_on: str  # URL of the feed, sitemap or page that names it
     title: str | None = None
     published: str | None = None  # the date in the source's own words, not read yet
-    modified: str | None = None  # the same for a sitemap's `lastmod` or a feed's `updated`
+    modified: str | None = None  # likewise a sitemap's `lastmod` or a feed's `updated`, not read
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class Page:
         return (self, *self.further)
 
     def header(self, name: str) -> str | None:
-        """Return the first header of a name, None without one. The case of letters is ignored."""
+        """Return the first header of a name, whatever its case; None if there is none."""
         wanted = name.lower()
         return next((v for k, v in self.headers if k.lower() == wanted), None)
 

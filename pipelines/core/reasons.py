@@ -11,7 +11,8 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Final, Self
 
-# The gaps after a first, second, ... failure; after the last one the URL is given up.
+# The gaps after a first, second, ... failure. When the try after the last gap fails too, the
+# URL is given up.
 GROWING_GAPS: Final = (
     *(timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4)),
     *(timedelta(hours=16), timedelta(hours=48)),
@@ -22,9 +23,11 @@ NEVER: Final[tuple[timedelta, ...]] = ()
 class Counted(StrEnum):
     """What a URL with the reason says of its site, for the exit codes 4 and 5."""
 
-    AS_NOTHING = "as nothing"  # a site all of whose URLs are so ends with 4; failures with 5
+    # The URL brought the site nothing. A site that has only such URLs ends with exit code 4, one
+    # where too many of the attempted ones failed with 5.
+    AS_NOTHING = "as nothing"
     AS_WELL = "as well"  # the site had an article there, which the run left out on purpose
-    NOT_AT_ALL = "not at all"  # the run never came to it, so it says nothing of the site
+    NOT_AT_ALL = "not at all"  # the run never came to the URL, so it says nothing of the site
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +36,12 @@ class Policy:
 
     sentence: what `dateline why` says, to be read after "It was left out".
     next_step: what a person may do about it; empty where there is nothing to do.
-    gaps: how long after each failure the URL is tried again. After the last gap it is given
-        up and counts as seen. Without any gap no failure is noted: the URL is met as a new one
-        when its source names it again.
-    is_for_next_run: the link is kept for the next run, also if its source then answers 304.
+    gaps: how long after each failed try of an article's URL the next try is due. They count all
+        tries of the URL, whatever their reasons: after a "timeout" and a "dns", a "http_503"
+        waits for its third gap. When there is no gap left, the URL is given up and counts as
+        seen. Without any gap no failure is noted: the URL is met as a new one when its source
+        names it again. Feeds, sitemaps and front pages have no gaps: each turn asks them anew.
+    is_for_next_run: the link is kept for the next run, even if its source answers 304 then.
     leaves_site_due: the site's turn was cut short, so its next turn is due at once.
     """
 
@@ -54,7 +59,7 @@ def _left_out(sentence: str, next_step: str = "", counted: Counted = Counted.AS_
 
 
 def _another(sentence: str) -> Policy:
-    """Return the policy of a URL whose article is there already, from another page or fetch."""
+    """Return the policy of a URL whose article came from another URL or fetch already."""
     return _left_out(sentence, counted=Counted.AS_WELL)
 
 
@@ -67,7 +72,7 @@ class Reason(StrEnum):
     policy: Policy
 
     def __new__(cls, counter: str, policy: Policy) -> Self:
-        """Make a member that is its counter's name and carries its policy."""
+        """Make a member whose value is the counter's name, with the policy as an attribute."""
         member = str.__new__(cls, counter)
         member._value_ = counter
         member.policy = policy
@@ -75,7 +80,10 @@ class Reason(StrEnum):
 
     @classmethod
     def of_counter(cls, counter: str | None) -> Self | None:
-        """Return the reason of a counter's name; None for a family's and for unknown ones."""
+        """Return the reason whose value is a counter's name: "dns"; None if there is none.
+
+        None too for "http_404": with a status behind it, a counter is no reason's value.
+        """
         return next((reason for reason in cls if reason.value == counter), None)
 
     @property

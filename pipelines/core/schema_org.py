@@ -1,15 +1,16 @@
-"""Which types of schema.org are articles: https://schema.org/Article and what is like it."""
+"""Tell from a schema.org type whether it is an article, another dated work or a page."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-# By its end a type tells its kind: NewsArticle, ReportageNewsArticle, LiveBlogPosting. NewsStory
-# is no type of schema.org, but pages state it. SocialMediaPosting and JobPosting are no articles.
+# The end of a type's name tells its kind: NewsArticle, ReportageNewsArticle, LiveBlogPosting.
+# NewsStory is no type of schema.org, but pages state it. SocialMediaPosting and JobPosting are no
+# articles.
 _ARTICLE: Final = re.compile(r"(?:Article|BlogPosting|Report|NewsStory)$")
-# Works that a page may be about and that have a publish date, as an article has. What pages
-# write around these names ("Articles", "ReviewNewsArticle") counts too.
+# Works that a page may be about and that have a publish date, as an article has. A type that
+# only holds one of these names ("Articles", "ReviewNewsArticle") counts too.
 _DATED: Final = re.compile(r"Article|Posting|Report|NewsStory|Review|Recipe|Course|VideoObject")
 _PAGE: Final = re.compile(r"WebPage|ItemPage|CreativeWork|Event")
 

@@ -1,6 +1,7 @@
-"""Where the rest of an article is: its first page, its next page, or the page that it repeats.
+"""Find the other pages of an article: where it begins, where it goes on, what it repeats.
 
-Called in a worker for the few pages that name such a page, before the article is read.
+`may_lead_on` picks, in the engine, the few pages that name another page of their article.
+`series_from` and `next_of_series` read them in a worker process, before the article is read.
 """
 
 from __future__ import annotations
@@ -27,12 +28,12 @@ from pipelines.core.extract.pages.paging import (
 from pipelines.core.models import Draft, Link, Page, Site
 from pipelines.core.urls import canonical_url, registrable_domain, url_key
 
-_MOST_REPEATED: Final = 0.5  # of the shorter page: a summary may stand on each
+_MOST_REPEATED: Final = 0.5  # share of the shorter page: each page may have the same summary
 MOST_PAGES: Final = 20  # of an article; the longest reports have a dozen
-# Whether a page is worth a look is asked in the engine's thread: every repetition is bounded,
-# and a pattern that begins with plain letters is four times as quick.
-_HEAD: Final = 4096  # bytes; before <html> there may be comments
-_MOST: Final = 2 * 2**20  # bytes; of a longer page the rest is not looked at
+# These patterns run in the engine's thread, so every repetition in them is bounded, and they
+# begin with plain letters, which makes the search four times as quick.
+_HEAD: Final = 4096  # bytes in which <html> is looked for; comments may stand before it
+_MOST: Final = 2 * 2**20  # bytes of a page that are searched for rel=next and rel=prev
 _AMP: Final = re.compile(rb"<html\b[^>]{0,200}?\s(?:amp|\xe2\x9a\xa1)[\s=>]", re.IGNORECASE)
 _RELS: Final = tuple(
     re.compile(rel + rb"\s{0,9}=\s{0,9}[\"']?[^\"'>]{0,40}?\b(?i:next|prev)\b")
@@ -42,9 +43,11 @@ _RELS: Final = tuple(
 
 @dataclass(frozen=True, slots=True)
 class FirstPage:
-    """What the first page of an article says, by which its next pages are known.
+    """What the first page of an article says. The article's next pages are known by it.
 
-    url: its final address. canonical_url: the one that it gives itself.
+    url: the first page's final address, after redirects.
+    canonical_url: the address that the page gives itself, else `url` without tracking parameters.
+    headline: empty where the page has none. paragraphs: the text that the reader took from it.
     published: as `PublishDate.value`; None where the page names no date.
     """
 
@@ -57,12 +60,13 @@ class FirstPage:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """What a first page says of the article's other pages.
+    """What a page says of the other pages of its article. All fields are empty if nothing.
 
-    instead: the page at which the article begins; this one is a later page or an AMP twin.
-    is_twin: it is a twin, which has the whole article too.
-    next: the article's second page. first: what this page says, where the second is to be
-        asked for.
+    instead: the URL at which the article begins, where this page is a later page of it or its
+        AMP twin: a second version of the same page for phones.
+    is_twin: this page is an AMP twin, which has the whole article too.
+    next: the second page, where this page is the first.
+    first: what this page says, if `next` is to be fetched; None if it is not.
     """
 
     instead: str | None = None
@@ -73,9 +77,11 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Further:
-    """What came as an article's next page.
+    """Whether a page that was fetched as an article's next page is that page.
 
-    is_part: it belongs to the article. is_missing: it does, and something else was served.
+    is_part: the page belongs to the article.
+    is_missing: the article has such a page, but the server served something else.
+    next: the page after this one; None if the article ends here.
     """
 
     is_part: bool
@@ -84,17 +90,20 @@ class Further:
 
 
 def may_lead_on(body: bytes) -> bool:
-    """Tell whether a page may name another page of its article. Reads no tree."""
+    """Tell from a page's bytes, without parsing, whether it may name another page of its article.
+
+    True for an AMP page, and for one that has a link with rel=next or rel=prev.
+    """
     has_amp = _AMP.search(body, 0, _HEAD) is not None
     return has_amp or any(rel.search(body, 0, _MOST) for rel in _RELS)
 
 
 def series_from(page: Page, site: Site) -> Series:
-    """Return where the article of a page goes on, or begins.
+    """Return where the article of a page begins, or where it goes on.
 
-    What is no article by itself, or does not state that it is, is not followed: a list and a
-    forum's thread have pages too.
-    Raises: PageError for what cannot be read.
+    Lists and forum threads have pages too, so their next pages are not fetched: a page that is no
+    article by itself gives no `next`, and one that does not state that it is one no `first`.
+    Raises: PageError for a page that cannot be parsed.
     """
     tree, url = _tree(page), page.final_url
     twin = twin_of(tree, url)
@@ -114,16 +123,18 @@ def series_from(page: Page, site: Site) -> Series:
 def next_of_series(page: Page, site: Site, first: FirstPage, named: NextPage) -> Further:
     """Return whether a page is the next of the article that began with `first`, and what follows.
 
-    named: what was asked for.
+    page: the answer to the request for `named`. named: the next page as the page before named it.
+    A page too short to be an article by itself is part of this one if `named.is_sure`: the last
+    page may have a few lines only. Any other page that is no article counts as missing.
     """
     if url_key(page.final_url) == url_key(first.url):
-        return Further(is_part=False)  # the server knows no such page
+        return Further(is_part=False)  # the server has no such page and answers with the first
     if not is_same_page(page.final_url, named.url):
         return Further(is_part=False, is_missing=True)
     try:
         tree = _tree(page)
         is_part = _continues(first, tree, page, site, is_sure=named.is_sure)
-    except (TooShortError, NoHeadlineError):  # a last page may be a few lines
+    except (TooShortError, NoHeadlineError):  # the last page may have a few lines only
         is_part = named.is_sure
     except PageError:
         return Further(is_part=False, is_missing=True)
@@ -155,16 +166,21 @@ def _canonical(page: Page, draft: Draft) -> str:
 
 
 def _published(tree: Tree, page: Page, site: Site, draft: Draft) -> str | None:
-    """Return the date that a page names itself: a feed's would make all pages alike."""
+    """Return the publish date that the page itself names, as `PublishDate.value`, or None.
+
+    The date that a feed gave with the link is left out: all pages of the article share it.
+    """
     link = Link(page.url, page.link.source, page.link.found_on)
     dates = publish_dates(dated_page(tree, replace(page, link=link), site, draft.language))
     return dates.published.value if dates.published else None
 
 
 def _continues(first: FirstPage, tree: Tree, page: Page, site: Site, *, is_sure: bool) -> bool:
-    """Tell whether a page is a further one of an article, or another article, or a copy.
+    """Tell whether a page continues an article. False for another article or a copy of page one.
 
-    Where the address alone does not say it, headline and publish date must be the same.
+    is_sure: the address alone shows whose page it is. If it does not, headline and publish date
+        must be those of the first page.
+    Raises: PageError as `_read` does.
     """
     draft, _ = _read(tree, page, site)
     url, canonical = page.final_url, _canonical(page, draft)
@@ -181,7 +197,10 @@ def _continues(first: FirstPage, tree: Tree, page: Page, site: Site, *, is_sure:
 
 
 def _repeats(first: Sequence[str], other: Sequence[str]) -> bool:
-    """Tell whether a page is the first one again; the boxes around it may have changed."""
+    """Tell whether a page is the first one again, by the paragraphs of both.
+
+    It is if they share more than half of the shorter text: boxes on the page may have changed.
+    """
     told, found = set(first), set(other)
     again = sum(map(len, told & found))
     return again > _MOST_REPEATED * min(sum(map(len, told)), sum(map(len, found)))

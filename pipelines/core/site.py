@@ -68,7 +68,10 @@ def site_from_url(url: str) -> Site:
 
 
 def _home(values: dict[str, Any], path: str) -> str:
-    """Return the home that the file states, or else the root of its first feed or other source."""
+    """Return the home that the file states, or else the root of its first feed or other source.
+
+    Takes the key `home` out of `values`. Raises: UsageFault where the file names no address.
+    """
     stated = values.pop("home", None)
     sources = (*values.get("feeds", ()), *values.get("sitemaps", ()))
     first = stated or next(iter((*sources, *values.get("front_pages", ()))), None)

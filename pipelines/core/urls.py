@@ -59,7 +59,7 @@ def _suffixes() -> TLDExtract:
 def registrable_domain(url: str) -> str:
     """Return the domain that a site registered: `example.co.uk` for `https://news.example.co.uk/x`.
 
-    For a host without one, such as an IP address, return the host.
+    For a host without such a domain, such as an IP address, return the host.
     """
     host = (urlsplit(url).hostname or "").rstrip(".")
     return _suffixes()(host).top_domain_under_public_suffix or host

@@ -1,4 +1,4 @@
-"""The run's objects, in one frozen bundle that rides on the Scrapy crawler."""
+"""What the parts of a run share: one frozen `RunContext`, put on the Scrapy crawler."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 
-# Scrapy signals of the stages, for the runner.
+# Scrapy signals that the stages send and the runner listens to.
 FAULT: Final = object()  # sent with `fault`: the run must stop
 COMMITTED: Final = object()  # sent with `number`: a commit is in the log
 
 
 class Step(StrEnum):
-    """How far a URL has come; its outcome stands in the ledger."""
+    """How far a URL has come in the run. Its outcome is in the ledger, not here."""
 
     FOUND = "found"  # entered in the ledger
     FETCHED = "fetched"  # its page is here
@@ -60,9 +60,11 @@ def ignore(_event: Event) -> None:
 
 @dataclass(frozen=True, slots=True)
 class RunContext:
-    """What a turn works with and on. Without ``landing`` it is a dry run.
+    """What one turn works with: its sites, books, workers and bucket.
 
-    ``sites`` that name no feed, sitemap or front page are found out from ``home``.
+    Without ``landing`` it is a dry run, without ``states`` nothing is known of earlier runs.
+    For one of the ``sites`` that names no feed, sitemap or front page, discovery looks for them
+    from its ``home``.
     ``on_event`` is called in the engine's thread or in the storage thread; it must not raise.
     """
 
@@ -75,24 +77,27 @@ class RunContext:
     states: States | None = None
     jsonl: Path | None = None  # the records that land are appended here too
     refetch: bool = False  # fetch what was seen before
-    is_out_of_turn: bool = False  # no turn: dues, validators and the time of the last one stay
+    # The crawl is no turn of its sites: it tries no failed link again, sends no validators, and
+    # leaves the states of sources and the time of the last turn as they are.
+    is_out_of_turn: bool = False
     limit: int | None = None  # articles a site; None: no limit with `since`, else the site's own
     since: datetime | None = None  # aware UTC; links dated before it are left out
     on_event: Callable[[Event], None] = ignore
     learning: Learning = field(default_factory=Learning)
     unfinished: Unfinished = field(default_factory=Unfinished)
-    # One thread for all storage work of a run: neither landing nor states is safe for two,
-    # and the order of what is added and committed is part of the promise.
+    # One thread does all storage work of a run: two must not use landing or states at once, and
+    # articles must be added and committed in their order.
     storage: ThreadPoolExecutor = field(default_factory=_storage_thread, repr=False)
 
     async def in_storage(self, work: Callable[..., R], /, *args: Any) -> R:
-        """Return what `work` returns in the storage thread; the engine's loop goes on."""
+        """Call `work` in the storage thread and return its result; the engine's loop goes on."""
         return await asyncio.get_running_loop().run_in_executor(self.storage, work, *args)
 
     async def memory_of(self, domain: str) -> Known:
-        """Return what is known of a domain's pages, from earlier runs and from this one.
+        """Return the memory of a registrable domain, of earlier runs and of this one so far.
 
-        Raises: StorageFault.
+        It is returned as a `Known`, a file that the workers read.
+        Raises: StorageFault when the state or the file cannot be read or written.
         """
         return await self.learning.of(domain, self._learned_before, self.workers.shared)
 
@@ -102,20 +107,26 @@ class RunContext:
         return (await self.in_storage(self.states.of, domain)).learned
 
     def discover(self, url: str, site: Site) -> bool:
-        """Enter a URL in the books; False when it is there already."""
+        """Enter a URL in the ledger. Return False if it was entered before."""
         is_new = self.ledger.discover(url, site.name)
         if is_new:
             self.on_event(Event(Step.FOUND, url))
         return is_new
 
     def close(self, url: str, ending: Ending, *, article_id: str | None = None) -> None:
-        """Give a URL its ending. Raises KeyError for one that was never discovered."""
+        """Give a URL its ending in the ledger, and tell the display.
+
+        Raises: KeyError for a URL that was never discovered.
+        """
         self.ledger.close(url, ending, article_id=article_id)
         self.on_event(Event(Step.CLOSED, url))
 
 
 def context_of(crawler: Any) -> RunContext:
-    """Return the context that the runner put on a Scrapy crawler as ``dateline``."""
+    """Return the context that the runner put on a Scrapy crawler as its attribute ``dateline``.
+
+    Raises: TypeError if that is something else; AttributeError if there is none.
+    """
     context = crawler.dateline
     if not isinstance(context, RunContext):
         raise TypeError(f"the crawler carries {type(context).__name__}, not a RunContext")

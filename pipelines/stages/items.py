@@ -1,4 +1,4 @@
-"""What travels between the spider and the two stages."""
+"""The items that travel from the spider to the first stage, and from there to the second."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pipelines.core.record import Article
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A page as the spider yields it."""
+    """What the spider yields: an article's page, with its further pages, and its site."""
 
     page: Page
     site: Site
@@ -19,9 +19,9 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """The article that a page became.
+    """What the first stage gives the second: the article that a page became.
 
-    url: as discovered. spooled: ready for the spool; None in a run that lands nothing.
+    url: as discovered. spooled: the article in the form of the spool; None in a dry run.
     """
 
     url: str

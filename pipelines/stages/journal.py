@@ -1,8 +1,9 @@
-"""How a site's memory reaches the workers: a file that grows, which each reads where it left off.
+"""How a site's memory reaches the worker processes: by a file for each domain, its journal.
 
-A domain's journal begins with the memory that the bucket has; then come the blocks of each
-page that the run read, in order. A memory is named by the journal and its length, so a page
-costs the engine one short write, and a worker that was just started reads from the beginning.
+A journal begins with the memory that the bucket has. Behind it, in order, come the blocks of each
+page that the run read. The first N bytes of a journal stand for the memory at one moment, so a
+new page costs the engine one short write. A worker reads on from where it stopped the last time;
+one that was just started reads the journal from its beginning.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Final
 from pipelines.core.errors import StorageFault
 from pipelines.core.memory import Fingerprint, Memory, PageBlocks, learn
 
-_MOST: Final = 64  # memories that a process keeps, of some 700 kB each; the others are read again
+_MOST: Final = 64  # memories that a process keeps, each of some 700 kB; others are read again
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +30,22 @@ class Known:
 
 
 def begin(journal: Path, memory: Memory) -> Known:
-    """Start a journal with what is known. Raises: StorageFault when the disk does not take it."""
+    """Write a new journal that begins with a memory, and return that memory as a `Known`.
+
+    Raises: StorageFault when the disk does not take it.
+    """
     return added(Known(journal, 0), pickle.dumps(memory))
 
 
 def added(known: Known, entry: bytes) -> Known:
-    """Return the memory with an entry of `entry_of` behind it.
+    """Append a page to the journal, and return the memory that has it.
 
+    entry: of `entry_of`.
     Raises: StorageFault when the disk does not take it.
     """
     try:
         with known.journal.open("r+b" if known.length else "wb") as file:
-            file.seek(known.length)  # what a failed write left behind it does not count
+            file.seek(known.length)  # over what an earlier, failed write may have left there
             file.write(entry)
     except OSError as error:
         raise StorageFault(
@@ -50,14 +55,15 @@ def added(known: Known, entry: bytes) -> Known:
 
 
 def entry_of(page: PageBlocks, at: datetime) -> bytes:
-    """Return a page's blocks for the journal. at: aware UTC, when it was fetched."""
+    """Return a page's blocks as bytes for `added`. at: aware UTC, when the page was fetched."""
     return pickle.dumps((page.page, [tuple(block) for block in page.blocks], at))
 
 
 def memory_of(known: Known, since: tuple[int, Memory] | None = None) -> Memory:
-    """Return a memory.
+    """Read a memory from its journal.
 
-    since: an earlier length of the journal and its memory; without it all is read.
+    since: an earlier length of the same journal and the memory at that length. Only the bytes
+        after it are read; with None the journal is read from its beginning.
     """
     start, memory = since or (0, Memory())
     with known.journal.open("rb") as file:
@@ -71,13 +77,13 @@ def memory_of(known: Known, since: tuple[int, Memory] | None = None) -> Memory:
 
 
 class Memories:
-    """The memories that a process has read, those asked for last."""
+    """The memories that this process has read: the `_MOST` that were asked for last."""
 
     def __init__(self) -> None:
         self._read: OrderedDict[Path, tuple[int, Memory]] = OrderedDict()
 
     def of(self, known: Known) -> Memory:
-        """Return a memory, reading only what came since this process asked last."""
+        """Return a memory. Only what came into the journal since the last call is read."""
         since = self._read.pop(known.journal, None)
         if since is not None and since[0] > known.length:
             since = None

@@ -1,4 +1,4 @@
-"""The second stage: articles into the spool, and from there into the bucket."""
+"""The second stage: put articles into the spool, and commit them from there into the bucket."""
 
 from __future__ import annotations
 
@@ -22,33 +22,37 @@ if TYPE_CHECKING:
     from pipelines.bucket.landing import CommitResult, Landing
     from pipelines.core.record import Article
 
-# A batch is in memory as a whole when it is committed, here or by a later run.
+# A batch with so many articles or bytes is committed. It must not grow large: whoever commits it,
+# this run or a later one, has all of it in memory.
 _COMMIT_ARTICLES: Final = 100
 _COMMIT_BYTES: Final = 16 * 1024 * 1024  # of compressed pages: a few hundred ordinary ones
 _COMMIT_SECONDS: Final = 30.0  # how long a reader waits for a slow site's articles
 
 
 class LandStage:
-    """Adds each article to the spool and commits now and then, in the storage thread."""
+    """Adds each article to the spool, and commits when a batch is full and every half minute."""
 
     def __init__(self, context: RunContext, send: Callable[..., object]) -> None:
-        """Take the run's context and how to send a signal to the runner."""
+        """Take the run's context, and the function that sends a Scrapy signal to the runner."""
         self._context, self._send = context, send
-        self._batch = 0.0  # how full it is, 1 is full; changed in the storage thread alone
+        self._batch = 0.0  # how full the batch is: 1 is full; changed in the storage thread alone
         self._has_fault = False
         self._clock: asyncio.Task[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Build it with the run's context; it sends COMMITTED and FAULT."""
+        """Build the stage with the run's context. The stage sends COMMITTED and FAULT."""
         return cls(context_of(crawler), crawler.signals.send_catch_log)
 
     async def open_spider(self) -> None:
-        """Start the clock by which a slow crawl commits too."""
+        """Start the clock that commits every `_COMMIT_SECONDS`, however few articles came."""
         self._clock = asyncio.ensure_future(self._commit_by_the_clock())
 
     async def process_item(self, item: Recorded) -> Recorded:
-        """Return the item once it is safe on local disk. Raises DropItem when it cannot be."""
+        """Return the item once its article is safe on the local disk.
+
+        Raises: DropItem when the disk does not take the article; its URL is closed as failed.
+        """
         try:
             await self._context.in_storage(self._store, item)
         except StorageFault as fault:
@@ -61,7 +65,7 @@ class LandStage:
         return item
 
     async def close_spider(self) -> None:
-        """Commit what is left; every page of the run has passed by now."""
+        """Commit the last batch. Scrapy calls this when every page of the run has passed."""
         if self._clock is not None:
             self._clock.cancel()
         await self._commit()
@@ -72,6 +76,7 @@ class LandStage:
             await self._commit()
 
     async def _commit(self, at_least: float = 0) -> None:
+        """Commit the batch and send COMMITTED, or FAULT for an error. at_least: how full it is."""
         landing = self._context.landing
         if landing is None or self._has_fault:
             return
@@ -87,9 +92,10 @@ class LandStage:
             self._note(error)
 
     def _commit_now(self, landing: Landing, at_least: float) -> CommitResult | None:
-        """Commit, and write the outcomes into the books. Runs in the storage thread.
+        """Commit, and write the outcomes into the ledger. Runs in the storage thread.
 
-        at_least: how full; with less, another page's commit has been here already.
+        at_least: how full the batch must be, 1 for a full one. If it is less full, the commit for
+            another page has been here in between, and None is returned.
         """
         if not self._batch or self._batch < at_least:
             return None
@@ -100,10 +106,10 @@ class LandStage:
         return result
 
     def _store(self, item: Recorded) -> None:
-        """Add one article to the spool. Runs in the storage thread.
+        """Add one article to the spool, or, in a dry run, note that it would land.
 
-        Its outcome is written here too: later, from the loop, "spooled" could follow the
-        "landed" of a commit that came between.
+        Runs in the storage thread, and writes the outcome into the ledger there: if the engine's
+        thread did so later, "spooled" could replace the "landed" of a commit in between.
         """
         context, url, article = self._context, item.url, item.article
         if context.landing is None or item.spooled is None:
@@ -117,13 +123,16 @@ class LandStage:
         self._batch += max(1 / _COMMIT_ARTICLES, size / _COMMIT_BYTES)
 
     def _note(self, fault: Exception) -> None:
+        """Send FAULT for the run's first fault here; those after it say nothing new."""
         if not self._has_fault:
             self._has_fault = True
             self._send(FAULT, fault=fault)
 
 
 def append_records(path: Path, result: CommitResult) -> None:
-    """Append the records that a commit put into the bucket to a file, the same lines as there.
+    """Append the records that a commit put into the bucket to a file, as lines of JSON.
+
+    The lines are the same as in the bucket's part.
 
     Raises: StorageFault when the disk does not take them.
     """

@@ -1,8 +1,8 @@
-"""What every worker needs, loaded by its first import.
+"""Loads all that a worker needs to read a page, when this module is imported.
 
-The fork server imports it before it makes a worker, so libraries, lexicons, trees and the
-language model lie in memory once for all workers, and a new worker is there in milliseconds.
-Most of them are loaded when they are first asked, so a page is read.
+The fork server imports this module before it makes a worker, so libraries, lexicons, trees and
+the language model lie in memory once for all workers, and a new worker starts in milliseconds.
+Most of them load only when they are first used, so the import reads an example page.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _TEXT: Final = (
 
 
 def example() -> Article:
-    """Return the record of an invented page, which the bucket never sees."""
+    """Return the record of an invented page. It is never stored."""
     link = Link(_URL, Source.ARGUMENT, _URL)
     fetched_at = datetime(2024, 5, 1, tzinfo=UTC)
     page = Page(_URL, _URL, 200, (), _TEXT.encode(), fetched_at, link)
@@ -44,6 +44,7 @@ def example() -> Article:
 
 
 example()
-# The collector of cycles passes over all of it: looking would also copy it into each worker.
+# From here on the garbage collector leaves these objects alone. Looking at them would write to
+# their memory, and so each worker would get a copy of it.
 gc.collect()
 gc.freeze()

@@ -19,18 +19,22 @@ if TYPE_CHECKING:
 
 
 class RecordStage:
-    """Turns a fetched page into an article; what cannot be one is closed with its reason."""
+    """Turns each fetched page into an article. A page that gives none is closed with a reason."""
 
     def __init__(self, context: RunContext) -> None:
         self._context = context
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Build it with the run's context."""
+        """Build the stage with the run's context."""
         return cls(context_of(crawler))
 
     async def process_item(self, item: Fetched) -> Recorded:
-        """Return the page with its article. Raises DropItem for a page that gives none."""
+        """Return the article of a fetched page, and note its blocks in the site's memory.
+
+        Raises: DropItem for a page that gives no article; StorageFault when the memory cannot be
+            read or written.
+        """
         context, url = self._context, item.page.link.url
         domain = registrable_domain(item.page.final_url)
         read = await context.workers.run(

@@ -1,4 +1,4 @@
-"""What of this run is not final though it lands. For the engine's thread alone."""
+"""The articles of this run that land and are not final. Only the engine's thread may use them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pipelines.core.record import Article
 
 
 class Missing(NamedTuple):
-    """The page of an article that did not come, and why."""
+    """A page that an article lacks: its URL, and why it did not come."""
 
     url: str
     trouble: Trouble
@@ -19,14 +19,20 @@ class Missing(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """By URL as discovered: articles that lack a page, live blogs with their publish instant."""
+    """Articles that are not final, by URL as discovered.
+
+    lacking: those that lack a page, with that page. live: live blogs, with their publish instant.
+    """
 
     lacking: dict[str, Missing] = field(default_factory=dict)
     live: dict[str, datetime | None] = field(default_factory=dict)  # aware UTC; None: unknown
 
 
 def published_at(article: Article) -> datetime | None:
-    """Return the publish instant, a bare day's first; None when the page names no day."""
+    """Return an article's publish instant, aware UTC; None when the page names no day.
+
+    For a bare day it is the day's first moment. A day or time without an offset is taken as UTC.
+    """
     published = article.date_published
     if published is None or published.precision in ("month", "year"):
         return None

@@ -1,4 +1,4 @@
-"""Worker processes: a page that hangs, eats memory or crashes takes only itself down."""
+"""Worker processes: a page that hangs, eats memory or crashes takes down only its worker."""
 
 from __future__ import annotations
 
@@ -33,15 +33,17 @@ PAGE_SECONDS: Final = 30.0  # an article takes well under one second
 MEMORY: Final = 2 << 30  # bytes of address space a worker; 32 MB of HTML make a large tree
 _NICENESS: Final = 5  # below the engine, and still three times as much as an idle priority gets
 _PRELOADED: Final = "pipelines.stages.preloaded"
-_MOST: Final = 4  # workers; fetching at one page a second a host keeps no more busy
+_MOST: Final = 4  # workers, unless told otherwise; a polite crawl keeps no more of them busy
 
 
 class Workers:
     """A pool of processes, used as a context manager.
 
-    The processes start when they are first asked for, since a run that finds nothing new needs
-    none, and import their libraries once.
-    shared: a directory of this machine's that they and the caller read; it goes with the block.
+    The processes start at the first `get_ready` or `run`, since a run that finds nothing new needs
+    none. Each loads its libraries once.
+    count: the number of processes; None for one a processor, at most `_MOST`.
+    page_seconds: how long a call of `run` may take.
+    shared: a temporary directory for files that the workers read. It is removed with the pool.
     """
 
     def __init__(self, count: int | None = None, *, page_seconds: float = PAGE_SECONDS) -> None:
@@ -82,17 +84,18 @@ class Workers:
         self.kill()
 
     def kill(self) -> None:
-        """End every worker at once; a run that finished has none at work."""
+        """End every worker at once and remove `shared`. What a worker was doing is lost."""
         self._starter.shutdown()
         self._pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it untyped
         self._pool.join()
         self._directory.cleanup()
 
     async def run(self, work: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R | Trouble:
-        """Return what `work` returns in a worker, or why it could not.
+        """Call `work` in a worker and return its result, or the trouble if there is none.
 
-        work: a function of a module, its arguments picklable. Its PageErrors, its crash, its
-        overtime and any other error of its come back as the page's trouble.
+        work: a function at the top of a module, with arguments that can be pickled. A PageError or
+            any other error that it raises, a crash of the worker, and a call that takes longer
+            than `page_seconds` all come back as a Trouble.
         """
         self.get_ready()
         if self._start is not None and not self._start.done():
@@ -112,12 +115,12 @@ class Workers:
 
 
 def _start_tracker() -> None:
-    """Start the process that clears away the pool's semaphores once this one is gone.
+    """Start multiprocessing's tracker, the process that removes semaphores which others left.
 
-    Else the pool would start it, and after a kill it would print a warning for each run into
-    the user's prompt or cron's log, though clearing away is what it is for.
+    If the pool started it, it would print a warning into the user's terminal or cron's log
+    whenever this process was killed, though removing them is its task.
     """
-    sys.warnoptions.append("ignore:resource_tracker")  # read when a process is started
+    sys.warnoptions.append("ignore:resource_tracker")  # a process takes these over at its start
     try:
         resource_tracker.ensure_running()
     finally:
@@ -125,9 +128,11 @@ def _start_tracker() -> None:
 
 
 def workers_context() -> BaseContext:
-    """Return how to start a worker: forked from a process that has one thread and all it needs.
+    """Return the way in which worker processes are started.
 
-    Elsewhere than on Linux a system's own libraries may not survive a fork.
+    On Linux they are forked from a server process that has one thread and has loaded all that a
+    worker needs. Elsewhere each is started anew, since the system's own libraries may not survive
+    a fork.
     """
     if sys.platform != "linux":
         return multiprocessing.get_context("spawn")
@@ -150,9 +155,9 @@ def _prepare() -> None:
 
 
 def spare_collector() -> None:
-    """Let the collector of cycles pass over what is loaded, and look at the rest less often.
+    """Let the garbage collector skip all objects loaded so far, and run less often.
 
-    A page is read into a hundred thousand small objects without a cycle among them.
+    Reading a page makes a hundred thousand small objects, and no cycle that it would collect.
     """
     gc.collect()
     gc.freeze()
@@ -160,23 +165,24 @@ def spare_collector() -> None:
 
 
 def _end_with_parent() -> None:
-    """Ask the kernel to end this process with its parent, also when that is killed.
+    """Ask the kernel to end this process when its parent ends, even if the parent is killed.
 
-    The fork server is the parent where there is one; it ends when the engine's pipe does.
+    The parent is the fork server where there is one. The fork server ends when the engine does,
+    since then its pipe to the engine is closed.
     """
     import ctypes
 
-    set_death_signal = 1  # PR_SET_PDEATHSIG of prctl(2); elsewhere the pipe's end must do
+    set_death_signal = 1  # PR_SET_PDEATHSIG of prctl(2), on Linux only
     prctl = getattr(ctypes.CDLL(None), "prctl", None)
     if prctl is not None:
         prctl(set_death_signal, signal.SIGKILL)
     engine = multiprocessing.parent_process()
-    if engine is None or not engine.is_alive():  # it died before we asked
+    if engine is None or not engine.is_alive():  # the engine died before the kernel was asked
         os._exit(1)
 
 
 def _attempt(work: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    """Call `work`; errors become values, since not every exception survives pickling."""
+    """Return what `work` returns, or a Trouble for an error: not all exceptions can be pickled."""
     try:
         return work(*args, **kwargs)
     except PageError as error:

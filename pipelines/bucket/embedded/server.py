@@ -1,4 +1,4 @@
-"""The bucket that comes along: SeaweedFS on 127.0.0.1, started or joined on use."""
+"""The embedded bucket: SeaweedFS on 127.0.0.1, started by the first command that uses it."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from pipelines.bucket.embedded.supervisor import last_words, lock, read_state
 from pipelines.core.errors import StorageFault
 
 BUCKET: Final = "dateline"
-PROOF_BUCKET: Final = "ready"  # one object to read at start, apart from what readers list
+PROOF_BUCKET: Final = "ready"  # has one object, read at the start; readers never list it
 START_TIMEOUT: Final = 40.0  # seconds; a cold, busy machine took 6
-_PROBE_SECONDS: Final = 2.0  # another program may have taken the port, and answer nothing
+_PROBE_SECONDS: Final = 2.0  # for an answer, as another program may have taken the port
 
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedBucket:
-    """Where the embedded bucket is and how to enter it."""
+    """Where the embedded bucket is, with the keys that open it."""
 
     endpoint: str
     bucket: str
@@ -41,7 +41,7 @@ class EmbeddedBucket:
     data_dir: Path
 
     def store(self) -> Store:
-        """Return it as a store."""
+        """Return a store for the bucket. No request is sent yet."""
         return open_store(
             f"s3://{self.bucket}",
             Endpoint(self.endpoint, self.access_key, self.secret_key),
@@ -51,9 +51,9 @@ class EmbeddedBucket:
 
 @contextmanager
 def embedded_bucket(home: Path) -> Iterator[EmbeddedBucket]:
-    """Hold the embedded bucket of a home directory up for as long as the block lasts.
+    """Keep the embedded bucket of a home directory running for as long as the block lasts.
 
-    Its data lie in `<home>/bucket/`. Several processes may be inside at once.
+    Its data lie in `<home>/bucket/`. Several processes may use the bucket at once.
     Raises: StorageFault when no server fits this machine or it does not start.
     """
     weed = _weed()
@@ -73,7 +73,7 @@ def embedded_bucket(home: Path) -> Iterator[EmbeddedBucket]:
 
 
 def size(data_dir: Path) -> int:
-    """Return how many bytes of disk the embedded bucket takes."""
+    """Return how many bytes of disk the files below a directory take."""
     return sum(p.stat().st_blocks * 512 for p in data_dir.rglob("*") if p.is_file())
 
 
@@ -89,7 +89,7 @@ def _weed() -> str:
 
 
 def _credentials(path: Path) -> tuple[str, str]:
-    """Return access and secret key, made at first use; the file is the server's own format."""
+    """Return access and secret key from a file in the server's own format, made at first use."""
     keys = {"accessKey": secrets.token_hex(10).upper(), "secretKey": secrets.token_urlsafe(30)}
     identity = {
         "name": "dateline",
@@ -102,7 +102,7 @@ def _credentials(path: Path) -> tuple[str, str]:
         with os.fdopen(number, "w", encoding="utf-8") as file:
             json.dump({"identities": [identity]}, file)
         try:
-            os.link(fresh, path)  # whole or not at all, and never over another's
+            os.link(fresh, path)  # whole or not at all, and never over an existing file
         except FileExistsError:
             pass
         finally:
@@ -115,7 +115,10 @@ def _credentials(path: Path) -> tuple[str, str]:
 
 
 def _start_or_join(directory: Path, weed: str, access_key: str, secret_key: str) -> str:
-    """Return the endpoint once it answers. The caller holds the users' lock."""
+    """Start the server unless it runs, and return its endpoint once it answers.
+
+    The caller holds the users' lock. Raises: StorageFault when the server does not answer in time.
+    """
     deadline = time.monotonic() + START_TIMEOUT
     process: subprocess.Popen[bytes] | None = None
     with (directory / "start.lock").open("ab") as starting:
@@ -170,7 +173,7 @@ def _spawn(directory: Path, weed: str) -> subprocess.Popen[bytes]:
 
 
 def _answers(endpoint: str, access_key: str, secret_key: str) -> bool:
-    """Tell whether the server gives and takes objects; a closed port is asked no further."""
+    """Tell whether the server at an endpoint gives out and takes in objects."""
     address = urlsplit(endpoint)
     if not address.port:
         return False
@@ -179,7 +182,7 @@ def _answers(endpoint: str, access_key: str, secret_key: str) -> bool:
         inside = Endpoint(endpoint, access_key, secret_key)
         enter = partial(open_store, endpoint=inside, tries=1, read_timeout=_PROBE_SECONDS)
         enter(f"s3://{BUCKET}").check()
-        # It answers before it has found its old volumes: only a read of real bytes is proof.
+        # The server answers before it has found its old volumes, so real bytes must be read.
         proof = enter(f"s3://{PROOF_BUCKET}")
         return proof.get("proof") is not None or proof.put_new("proof", b"ready")
     except (OSError, StorageFault):

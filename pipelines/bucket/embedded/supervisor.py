@@ -1,16 +1,16 @@
-"""A small process that keeps the embedded server up while anybody uses it.
+"""A small process that keeps the embedded server running while anybody uses it.
 
-Four files in the bucket's directory say all there is to say, three of them by ``flock``,
-which the kernel releases however its holder dies:
+It and its users tell each other all they need by four files in the bucket's directory. Three of
+them are locked by `flock`, which the kernel releases however the holder of the lock dies:
 
-``users.lock``       shared by every user; the supervisor leaves when it gets it alone
-``supervisor.lock``  held by the supervisor for life
-``server.lock``      held by the server itself (it inherits the lock); holds its pid, so an
-                     orphan of a killed supervisor is found without guessing at pids
-``state.json``       endpoint, ports and the supervisor's pid, or why the server failed
+`users.lock`       shared by all users; the supervisor ends when it gets this lock for itself
+`supervisor.lock`  held by the supervisor as long as it lives
+`server.lock`      held by the server, which inherits the lock; the file has the server's pid, so
+                   that a server whose supervisor was killed is found without guessing
+`state.json`       endpoint, ports and the supervisor's pid, or why the server failed
 
-Run as ``python -I supervisor.py DIRECTORY WEED``. It imports nothing but the standard
-library, to start at once and stay small.
+Run as `python -I supervisor.py DIRECTORY WEED`. It imports nothing but the standard library, so
+that it starts at once and stays small.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ HOST: Final = "127.0.0.1"
 POLL: Final = 0.3  # seconds
 LINGER: Final = 2.0  # seconds without a user before the server ends: commands follow each other
 GRACE: Final = 8.0  # seconds that the server gets to end by itself
-CRASHES: Final = 5  # in a row, each sooner than STEADY after its start: then give up
+CRASHES: Final = 5  # in a row, each within STEADY of a start, after which it gives up
 STEADY: Final = 10.0  # seconds
-LOG_BYTES: Final = 20_000_000
+LOG_BYTES: Final = 20_000_000  # a longer log is emptied
 PORTS: Final = (
     *("master.port", "master.port.grpc", "volume.port", "volume.port.grpc"),
     *("filer.port", "filer.port.grpc", "s3.port", "s3.port.grpc"),
@@ -44,7 +44,10 @@ PR_SET_PDEATHSIG: Final = 1  # linux/prctl.h
 
 
 def lock(path: Path, operation: int) -> IO[bytes] | None:
-    """Open a lock file and take its `flock`; None when it is held and LOCK_NB was asked."""
+    """Open a lock file, take its `flock` and return the file.
+
+    Return None when the operation has LOCK_NB and somebody else holds the lock.
+    """
     file = path.open("ab+")
     try:
         fcntl.flock(file, operation)
@@ -62,7 +65,7 @@ def write_state(directory: Path, state: dict[str, Any]) -> None:
 
 
 def read_state(directory: Path) -> dict[str, Any]:
-    """Return the supervisor's state, empty when there is none."""
+    """Return what `state.json` says, empty when there is none or it is damaged."""
     with suppress(OSError, ValueError):
         state = json.loads((directory / "state.json").read_text("utf-8"))
         return state if isinstance(state, dict) else {}
@@ -70,7 +73,7 @@ def read_state(directory: Path) -> dict[str, Any]:
 
 
 def last_words(log: Path) -> str:
-    """Return the line of the server's log that tells most: its last error, else its last."""
+    """Return the line of the server's log that tells most: the last error, else the last line."""
     try:
         lines = log.read_text("utf-8", "replace").split("\n")[-200:]
     except OSError:
@@ -81,11 +84,15 @@ def last_words(log: Path) -> str:
 
 
 def free_ports(remembered: dict[str, int]) -> dict[str, int]:
-    """Return a free port of this machine for each listener, the remembered ones if they are."""
+    """Return a free port of this machine for each listener of the server, by the name in PORTS.
+
+    remembered: the ports of last time. They are returned again if all of them are free.
+    Raises: OSError when no free ports are found in twenty more tries.
+    """
     for wanted in (remembered, *({} for _ in range(20))):
         with suppress(OSError), ExitStack() as bound:
             ports = {name: _bind(bound, wanted.get(name, 0)) for name in PORTS}
-            # The server's own worker looks for admin's gRPC there, whatever it is told.
+            # The server's own worker looks for admin's gRPC at this port, whatever it is told.
             ports["admin.port.grpc"] = _bind(bound, ports["admin.port"] + 10000)
             return ports
     raise OSError("no free ports on 127.0.0.1")
@@ -102,7 +109,7 @@ def _bind(bound: ExitStack, port: int) -> int:
 
 
 def arguments(weed: str, directory: Path, ports: dict[str, int]) -> list[str]:
-    """Return the server's command line: everything on 127.0.0.1, nothing sent home."""
+    """Return the server's command line: it listens on 127.0.0.1 only, and reports to nobody."""
     data = directory / "data"
     return [
         weed,
@@ -141,7 +148,7 @@ class Supervisor:
         self._is_asked_to_end = False
 
     def run(self) -> None:
-        """Serve until nobody holds the users' lock, SIGTERM, or the server will not start."""
+        """Keep the server running until no user is left, SIGTERM comes, or it keeps dying."""
         signal.signal(signal.SIGTERM, self._ask_to_end)
         end_orphan(self._directory)
         (self._directory / "server.log").write_bytes(b"")
@@ -159,7 +166,7 @@ class Supervisor:
                 continue
             idle_since = idle_since or time.monotonic()
             if time.monotonic() - idle_since >= LINGER:
-                self._stop()  # with the users' lock held: who comes now waits, then starts anew
+                self._stop()  # holding the users' lock: a new user waits, then starts a server
                 return
             alone.close()
         self._stop()
@@ -173,7 +180,7 @@ class Supervisor:
         write_state(self._directory, state)
 
     def _is_up(self) -> bool:
-        """Start the server again if it died; False when it keeps dying."""
+        """Tell whether the server runs; start it again if it died. False when it keeps dying."""
         if self._server is None or self._server.poll() is None:
             return True
         steady = time.monotonic() - self._started > STEADY
@@ -230,7 +237,7 @@ def _die_with_parent() -> None:
 
 
 def end_orphan(directory: Path) -> None:
-    """End the server that a killed supervisor left behind, if there is one."""
+    """End the server that a killed supervisor left behind, if there is one, and wait for that."""
     path = directory / "server.lock"
     deadline = time.monotonic() + GRACE
     while (free := lock(path, fcntl.LOCK_EX | fcntl.LOCK_NB)) is None:
@@ -245,7 +252,7 @@ def end_orphan(directory: Path) -> None:
 
 
 def main(directory: Path, weed: str) -> None:
-    """Supervise, unless another supervisor does."""
+    """Supervise the server of a directory, unless another supervisor does. weed: its program."""
     held = lock(directory / "supervisor.lock", fcntl.LOCK_EX | fcntl.LOCK_NB)
     if held is None:
         return
