@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import os
 import sys
@@ -16,7 +17,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from crawler.terminal import complain
-from pipelines.core.errors import BusyFault, ExitCode, Fault
+from pipelines.core.errors import BusyFault, ExitCode, Fault, UsageFault
 
 _COMMANDS: Final = {  # name: (attribute of crawler.cli.<name>, one line for --help)
     "crawl": ("crawl", "Crawl a configured site or any URL into the bucket."),
@@ -51,6 +52,8 @@ class _Commands(TyperGroup):
         return TyperCommand(cmd_name, help=_COMMANDS[cmd_name][1])
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args and not args[0].startswith("-") and args[0] not in _COMMANDS:
+            raise UsageFault(f"no such command {args[0]!r}: {_nearest(args[0])}")
         name, command, rest = super().resolve_command(ctx, args)
         return name, _load(name) if name in _COMMANDS else command, rest
 
@@ -63,6 +66,11 @@ class _Commands(TyperGroup):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(ExitCode.BROKEN_PIPE) from error
         return result
+
+
+def _nearest(name: str) -> str:
+    close = difflib.get_close_matches(name, _COMMANDS, n=1)
+    return f"did you mean {close[0]}?" if close else "see dateline --help"
 
 
 def _load(name: str) -> Any:
@@ -100,18 +108,24 @@ def _options(
     """News sites in, clean and dated articles out, into S3-compatible storage."""
     context.obj = Invocation(is_debug=debug)
     if context.invoked_subcommand not in (None, "doctor"):  # doctor has a row for them
-        _tell_unknown_variables()
+        _tell_unknown_variables(is_scheduled=context.invoked_subcommand == "run")
 
 
-def _tell_unknown_variables() -> None:
-    """Print one line on variables of ours that nothing reads, since defaults count instead."""
+def _tell_unknown_variables(*, is_scheduled: bool) -> None:
+    """Print one line on variables of ours that nothing reads, since defaults count instead.
+
+    Raises: UsageFault with that line for a scheduled run, whose warnings nobody reads.
+    """
     from settings.env import nearest_variable, unknown_variables
 
     names = unknown_variables()
     if names:
         near = {name: nearest_variable(name) for name in names}
         said = (f"{n} (did you mean {near[n]}?)" if near[n] else n for n in names)
-        complain(f"nothing reads {', '.join(said)}: unset {'it' if len(names) == 1 else 'them'}")
+        line = f"nothing reads {', '.join(said)}: unset {'it' if len(names) == 1 else 'them'}"
+        if is_scheduled:
+            raise UsageFault(line)
+        complain(line)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

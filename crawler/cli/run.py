@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from crawler.terminal import complain, console, say
+from pipelines.core.errors import BusyFault
 
 _DEADLINE: Final = 3300.0  # seconds; an hourly cron starts the next run at 3600
 _FORM: Final = "%Y-%m-%d %H:%M UTC"  # cron's log has no times of its own
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from crawler.reports.report import Report
     from crawler.reports.status import SiteStatus
+    from crawler.runs.lock import SiteLocks
     from crawler.runs.orders import Order
     from crawler.runs.run import Chosen
     from pipelines.bucket.state import States
@@ -47,7 +49,6 @@ def run(
 ) -> None:
     """Crawl every configured site that is due, one turn each, and print one line."""
     # Imported here, not above, so that a typo is answered before Scrapy is loaded.
-    from crawler.runs.lock import run_lock
     from crawler.runs.orders import make_home, order_from
     from crawler.runs.ping import watched
 
@@ -55,7 +56,7 @@ def run(
         sys.argv[1:], is_debug=context.obj.is_debug, deadline=deadline, is_dry=dry_run
     )
     make_home(order.home)
-    with run_lock(order.home), watched(order.ping_url) as word:
+    with watched(order.ping_url) as word:
         plan, report = _conducted(order, site or [])
         code = report.exit_code if report else int(plan.alarm)
         word.code, word.line = code, _line(report, plan)
@@ -74,6 +75,7 @@ def _conducted(order: Order, names: Sequence[str]) -> tuple[_Plan, Report | None
     Raises: what is wrong with a site file, if no other site is due.
     """
     from crawler.reports.progress import shown
+    from crawler.runs.lock import SiteLocks
     from crawler.runs.run import conduct, new_run
     from crawler.sites.targets import scheduled_sites, served
 
@@ -84,12 +86,17 @@ def _conducted(order: Order, names: Sequence[str]) -> tuple[_Plan, Report | None
     run = new_run()
     with ExitStack() as stack:
         sites = [stack.enter_context(served(each, order.home)) for each in scheduled]
-        plan = _Plan(sites, is_named=bool(names))
+        plan = _Plan(sites, SiteLocks(order.home, stack), is_named=bool(names))
         if sys.stderr.isatty():
             stack.enter_context(shown(run.progress, run.ledger, console(sys.stderr)))
         report = conduct(order, run, plan.choose, faults)
     if report is None and faults:
         raise faults[0]
+    if report is None and plan.busy:
+        line = f"another run crawls {', '.join(one.name for one in plan.busy)}: wait for its end"
+        if names:
+            complain(line)
+        raise BusyFault(line)
     return plan, report
 
 
@@ -133,10 +140,12 @@ def _tell(report: Report | None, plan: _Plan, order: Order) -> None:
 class _Plan:
     """Which of the sites have their turn now; those that the user named need not be due."""
 
-    def __init__(self, sites: Sequence[Site], *, is_named: bool) -> None:
-        self._sites, self._is_named = sites, is_named
-        # Once `choose` was asked: what the others wait for, and their alarms.
+    def __init__(self, sites: Sequence[Site], locks: SiteLocks, *, is_named: bool) -> None:
+        self._sites, self._locks, self._is_named = sites, locks, is_named
+        # Once `choose` was asked: what the others wait for, and their alarms; which of the due
+        # sites another run crawls.
         self.waiting = ""
+        self.busy: list[Site] = []
         self.standing: Mapping[str, ExitCode] = {}
         self._states: States | None = None
 
@@ -173,7 +182,10 @@ class _Plan:
 
         now, self._states = datetime.now(UTC), states
         self.waiting = waiting_line(self._sites, last_turn, now)
-        due = due_sites(self._sites, last_turn, now)
+        due: list[Site] = []
+        for site in due_sites(self._sites, last_turn, now):
+            is_free = self._locks.take(registrable_domain(site.home))
+            (due if is_free else self.busy).append(site)
         if states is None:
             return Chosen(due)
         others = [site for site in self._sites if site not in due and not site.paused]

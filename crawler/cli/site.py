@@ -98,7 +98,7 @@ def ack(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A configured site's name.")],
 ) -> None:
     """Say that a site's trouble is known: no more alarm until it is well or has another one."""
-    from crawler.runs.lock import run_lock
+    from crawler.runs.lock import site_lock
     from crawler.runs.orders import make_home, order_from
     from crawler.sites.site_files import find_site, site_directories, site_files
     from pipelines.bucket.opening import open_bucket
@@ -109,9 +109,10 @@ def ack(
     order = order_from(("site", "ack", name))
     make_home(order.home)
     site = find_site(name, site_files(site_directories()))
-    with run_lock(order.home), open_bucket(order) as store:
+    domain = registrable_domain(site.home)
+    with site_lock(order.home, domain), open_bucket(order) as store:
         states = States(store)
-        state = states.of(registrable_domain(site.home))
+        state = states.of(domain)
         health = state.health(site.name)
         if health.condition is not Condition.WELL:
             state.set_health(site.name, acknowledged(health))

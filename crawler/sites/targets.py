@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import socket
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -10,11 +12,15 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from crawler.sites.site_files import DEMO, find_site, read_site, site_directories, site_files
+from crawler.terminal import complain
 from pipelines.core.errors import UsageFault
 from pipelines.core.models import Site
 from pipelines.core.site import site_from_url
 from pipelines.core.urls import is_this_machine
 
+_HOST: Final = re.compile(r"(?:[\w-]+\.)+[\w-]{2,}\.?(?::\d+)?(?:/\S*)?|[\w.-]+:\d+(?:/\S*)?")
+_HTTPS: Final = 443
+_SECONDS: Final = 5.0
 LEAST_DELAY: Final = 0.5  # seconds between two requests to a host, except where it is this machine
 
 
@@ -27,9 +33,31 @@ def target_site(target: str, home: Path) -> Iterator[Site]:
     if "://" in target:
         yield site_from_url(target)
         return
-    site = find_site(target, site_files(site_directories()))
+    files = site_files(site_directories())
+    if is_host(target) and target not in files:
+        yield site_from_url(f"{_scheme_of(target)}://{target}")
+        return
+    site = find_site(target, files)
     with served(site, home) as served_site:
         yield served_site
+
+
+def is_host(target: str) -> bool:
+    """Tell whether what a person typed is an address without its scheme: "herald.example/"."""
+    return bool(_HOST.fullmatch(target))
+
+
+def _scheme_of(target: str) -> str:
+    """Return "https" if the host takes a connection there, else "http", and say so."""
+    host, _, port = target.partition("/")[0].partition(":")
+    if port:
+        return "http" if is_this_machine(host) else "https"
+    try:
+        socket.create_connection((host, _HTTPS), timeout=_SECONDS).close()
+    except OSError:
+        complain(f"{host} takes no https connection: http is tried")
+        return "http"
+    return "https"
 
 
 @contextmanager

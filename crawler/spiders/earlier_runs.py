@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from pipelines.core.models import Link, Site
 from pipelines.core.reasons import Reason
+from pipelines.core.site import site_from_url
 from pipelines.core.urls import registrable_domain
 from pipelines.stages.context import RunContext
 
@@ -54,9 +56,16 @@ class EarlierRuns:
         return state is not None and state.article_of_page(url) is not None
 
     def due(self, site: Site) -> tuple[Link, ...]:
-        """Return the site's links that failed and are to be tried again in its turn."""
+        """Return the site's links that failed and are to be tried again in its turn.
+
+        Of a page that was named by its URL alone, such as an article, these are only the page
+        itself and the links that were found on it.
+        """
         state = None if self._context.is_out_of_turn else self._of(site.home)
-        return state.due_failures(site.name, self._context.started_at) if state else ()
+        due = state.due_failures(site.name, self._context.started_at) if state else ()
+        if urlsplit(site.home).path in ("", "/") or site != site_from_url(site.home):
+            return due
+        return tuple(link for link in due if site.home in (link.url, link.found_on))
 
     def source(self, url: str) -> KnownSource | None:
         """Return what is remembered of a feed or sitemap; None with --refetch, or out of turn."""

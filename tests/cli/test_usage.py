@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
+from tests.cli.paper import Paper, served
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("crwl",), "No such command"),
+        (("crwl",), "no such command 'crwl': did you mean crawl?"),
+        (("qqq",), "no such command 'qqq': see dateline --help"),
         (("crawl",), "Missing argument"),
         (("crawl", "demo", "--limt", "3"), "No such option: --limt"),
         (("crawl", "demo", "--limit", "0"), "--limit"),
@@ -21,7 +23,7 @@ from tests.cli.conftest import Run
         (("crawl", "demo", "--since", "Tuesday"), "write a date such as 2024-03-05"),
         (("crawl", "demo", "--jsonl", "/nowhere/x.jsonl"), "name a file that can be written"),
         (("crawl", "dmo"), "did you mean 'demo'?"),
-        (("crawl", "news.example"), "did you mean 'https://news.example/'?"),
+        (("crawl", "news_example"), "no site is named 'news_example'"),
         (("crawl", "ftp://paper.example/"), "is not an http or https URL"),
         (("crawl", "https://paper.example/", "--delay", "0.1"), "give 0.5 or more"),
         (("run", "--site", "dmo"), "did you mean 'demo'?"),
@@ -47,6 +49,13 @@ def test_an_unknown_environment_is_named(dateline: Run) -> None:
     ended = dateline("crawl", "demo", DATELINE_ENV="prodution")
     assert ended.returncode == 2
     assert "DATELINE_ENV='prodution'" in ended.stderr
+
+
+def test_a_mistyped_variable_stops_a_scheduled_run(dateline: Run) -> None:
+    """Nobody reads the warnings of a run at night, and its bucket may be the wrong one."""
+    ended = dateline("run", DATELINE_BUKCET="s3://papers/")
+    assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (2, "", 1)
+    assert "did you mean DATELINE_BUCKET?" in ended.stderr
 
 
 def test_a_mistyped_variable_is_told_on_any_command(dateline: Run) -> None:
@@ -86,3 +95,12 @@ def test_help_needs_no_crawler(dateline: Run) -> None:
 def test_the_version_is_printed(dateline: Run) -> None:
     """A report of a fault can say which version it is about."""
     assert dateline("--version").stdout.startswith("dateline ")
+
+
+@pytest.mark.usefixtures("bucket")
+def test_a_host_without_a_scheme_is_crawled(dateline: Run) -> None:
+    """As people write addresses."""
+    with served(Paper()) as paper:
+        ended = dateline("crawl", f"{paper.url.removeprefix('http://')}/feed.xml", "--delay", "0")
+    assert ended.returncode == 0
+    assert "3 landed" in ended.stdout

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.runs.lock import run_lock
+from crawler.runs.lock import site_lock
 from tests.cli.conftest import DATELINE, Run
 from tests.cli.paper import Paper, served
 
@@ -85,12 +85,24 @@ def test_a_dead_site_does_not_hide_behind_a_healthy_one(dateline: Run, tmp_path:
     assert "/moved.xml" in ended.stderr
 
 
-def test_a_held_lock_is_75_and_silent(dateline: Run, home: Path) -> None:
-    """Cron mails whatever is printed; a run that waits its turn is no news."""
+@pytest.mark.usefixtures("bucket")
+def test_a_slow_site_keeps_no_other_waiting(dateline: Run, home: Path, tmp_path: Path) -> None:
+    """While another run crawls it the others go on.
+
+    Alone it is 75, which only a person is told: cron mails whatever is printed.
+    """
     home.mkdir()
-    with run_lock(home):
-        ended = dateline("run")
-    assert (ended.returncode, ended.stdout, ended.stderr) == (75, "", "")
+    with served(Paper()) as paper, site_lock(home, "127.0.0.1"):
+        sites = isle(tmp_path, paper)
+        alone = dateline("run", DATELINE_SITES=str(sites))
+        assert (alone.returncode, alone.stdout, alone.stderr) == (75, "", "")
+        named = dateline("run", "--site", "isle", DATELINE_SITES=str(sites))
+        assert (named.returncode, named.stdout) == (75, "")
+        assert "another run crawls isle" in named.stderr
+        other = (sites / "isle.toml").read_text()
+        (sites / "skerry.toml").write_text(f'home = "http://localhost/"\n{other}')
+        ended = dateline("run", DATELINE_SITES=str(sites))
+    assert "skerry: 3 landed" in ended.stdout
 
 
 @pytest.mark.usefixtures("bucket")
