@@ -27,6 +27,7 @@ _COMMANDS: Final = {  # name: (attribute of crawler.cli.<name>, one line for --h
     "dates": ("dates", "Find the dates that a text mentions."),
     "site": ("app", "Try a new site, or see what was learned of one."),
     "tail": ("tail", "Print the records of the newest commits."),
+    "show": ("show", "Print one article of the bucket."),
     "why": ("why", "Say what became of a URL."),
     "doctor": ("doctor", "Check versions, configuration, clock and bucket."),
     "bucket": ("app", "Keep the embedded bucket up for other clients."),

@@ -12,7 +12,7 @@ from pipelines.core.health import SiteHealth, health_from_json, health_to_json
 from pipelines.core.ledger import Trouble
 from pipelines.core.memory import Memory, memory_from_json, memory_to_json
 from pipelines.core.models import Link, Source
-from pipelines.core.urls import url_key
+from pipelines.core.urls import article_id, canonical_url, url_key
 
 STATE_VERSION: Final = 2
 
@@ -94,6 +94,19 @@ class DomainState:
     def identity(self, article_id: str) -> Identity | None:
         """Return what the log knows of an article, by its id; None if nothing."""
         return self._identities.get(article_id)
+
+    def identity_at(self, url: str) -> Identity | None:
+        """Return the latest known of the article to which a URL leads; of several, the newest.
+
+        Raises: ValueError for what is no http or https URL.
+        """
+        own = self.identity(article_id(canonical_url(url)))
+        if own is not None:
+            return own
+        key = url_key(url)
+        known = self._identities.values()
+        leading = (one for one in known if key in one.url_keys or key in one.later_keys)
+        return max(leading, key=lambda one: one.date_fetched, default=None)
 
     def failure(self, url: str) -> Failure | None:
         """Return the failure that is noted for a URL; None if there is none."""

@@ -10,6 +10,7 @@ from pipelines.core.record import SCHEMA_VERSION
 
 SCHEMA_KEY: Final = f"schema/v1/article-{SCHEMA_VERSION}.schema.json"
 LOG_PREFIX: Final = "log/v1/"
+STATE_PREFIX: Final = "state/v1/"
 
 
 def log_key(number: int) -> str:
@@ -37,7 +38,7 @@ def report_key(run_id: str, started_at: datetime, name: str) -> str:
 
 def state_key(domain: str) -> str:
     """Return the key of a registrable domain's state."""
-    return f"state/v1/{domain}.json"
+    return f"{STATE_PREFIX}{domain}.json"
 
 
 def sha256(data: bytes) -> str:

@@ -21,10 +21,14 @@ def tail(store: Store, after: int) -> Iterator[tuple[Commit, Iterator[dict[str, 
     Raises: StorageFault when a part is missing or is not what its commit says.
     """
     for commit in read_log(store, after):
-        yield commit, _records(store, commit)
+        yield commit, records_of(store, commit)
 
 
-def _records(store: Store, commit: Commit) -> Iterator[dict[str, Any]]:
+def records_of(store: Store, commit: Commit) -> Iterator[dict[str, Any]]:
+    """Yield the records of a commit's parts as JSON objects, with one part in memory at a time.
+
+    Raises: StorageFault when a part is missing or is not what its commit says.
+    """
     for part in commit.parts:
         data = store.get(part.key)
         if data is None or sha256(data) != part.sha256:

@@ -8,12 +8,12 @@ lost.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pipelines.bucket.client import Store
 from pipelines.bucket.domain_state import STATE_VERSION, DomainState
-from pipelines.bucket.layout import log_key, state_key
+from pipelines.bucket.layout import STATE_PREFIX, log_key, state_key
 from pipelines.bucket.log import Commit, Identity, read_commit, read_log
 
 
@@ -34,6 +34,17 @@ class States:
         if domain not in self._domains:
             self._load(domain)
         return self._domains[domain]
+
+    def ids_with(self, start: str) -> Iterator[tuple[str, str]]:
+        """Yield domain and id of each article whose id begins so, from all stored states.
+
+        A stored state may lag behind the log; `of` returns the domain's state as it is now.
+        """
+        for key, _size in self._store.list_keys(STATE_PREFIX):
+            domain = key.removeprefix(STATE_PREFIX).removesuffix(".json")
+            for known in _parse(self._store.get(key)).get("identities", {}):
+                if known.startswith(start):
+                    yield domain, known
 
     def absorb(self, commit: Commit) -> None:
         """Apply the commit that follows the last one applied. Raises: ValueError for any other."""

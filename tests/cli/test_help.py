@@ -10,7 +10,7 @@ from crawler.cli import main
 
 HELP = Path(__file__).parent / "help"
 COMMANDS = (
-    *("", "crawl", "run", "status", "extract", "dates", "tail", "why", "doctor"),
+    *("", "crawl", "run", "status", "extract", "dates", "tail", "show", "why", "doctor"),
     *("site", "site try", "site learn", "site ack", "bucket", "bucket serve"),
 )
 
