@@ -141,7 +141,7 @@ def test_the_policies_are_those_of_a_polite_crawler() -> None:
     well = {r for r in Reason if r.policy.counted is Counted.AS_WELL}
     another = {Reason.PAGE, Reason.SAME_ADDRESS, Reason.REDIRECT}
     worse = {Reason.OLDER, Reason.INCOMPLETE_PAGES}
-    assert well == {Reason.SEEN, Reason.LIMIT, Reason.SINCE} | another | worse
+    assert well == {Reason.SEEN, Reason.LIMIT, Reason.SINCE, Reason.UNTIL} | another | worse
 
 
 def test_a_family_is_counted_by_its_status() -> None:

@@ -28,6 +28,7 @@ _COMMANDS: Final = {  # name: (attribute of crawler.cli.<name>, one line for --h
     "site": ("app", "Try a new site, or see what was learned of one."),
     "tail": ("tail", "Print the records of the newest commits."),
     "show": ("show", "Print one article of the bucket."),
+    "export": ("export", "Write the articles of the bucket to a file."),
     "why": ("why", "Say what became of a URL."),
     "doctor": ("doctor", "Check versions, configuration, clock and bucket."),
     "bucket": ("app", "Keep the embedded bucket up for other clients."),

@@ -8,12 +8,11 @@ their time, so that a binary search leads close to that one.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from itertools import chain
 from typing import Any, Final
 
 from pipelines.bucket.client import Store
-from pipelines.bucket.log import Commit, Identity, latest, read_commit
+from pipelines.bucket.log import Commit, Identity, first_written, latest, read_commit
 from pipelines.bucket.reader import records_of
 from pipelines.bucket.state import States
 from pipelines.core.urls import registrable_domain
@@ -54,7 +53,7 @@ def newest_record(store: Store, identity: Identity) -> dict[str, Any] | None:
     Raises: StorageFault when a part is missing or is not what its commit says.
     """
     end = latest(store)
-    start = _first_written(store, identity.date_fetched, end)
+    start = first_written(store, identity.date_fetched, end)
     # A writer whose clock is slow has its commits before the place where they are sought first.
     for number in chain(range(start, end + 1), range(start - 1, 0, -1)):
         commit = read_commit(store, number)
@@ -72,19 +71,6 @@ def _tells_of(commit: Commit, identity: Identity) -> bool:
         one.article_id == identity.article_id and one.revision == identity.revision
         for one in commit.identities
     )
-
-
-def _first_written(store: Store, at: datetime, end: int) -> int:
-    """Return the number of the first commit written at an instant or later; `end` + 1 if none."""
-    low, high = 1, end + 1
-    while low < high:
-        middle = (low + high) // 2
-        commit = read_commit(store, middle)
-        if commit is None or commit.written_at >= at:
-            high = middle
-        else:
-            low = middle + 1
-    return low
 
 
 def _in_the_log(store: Store, start: str) -> tuple[Identity, ...]:

@@ -6,6 +6,7 @@ Commits are numbered 1, 2, 3, … without a hole; each is created only if absent
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Final
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
@@ -131,6 +132,23 @@ def latest(store: Store) -> int:
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (middle, high) if store.head(log_key(middle)) else (low, middle)
+    return low
+
+
+def first_written(store: Store, at: datetime, end: int) -> int:
+    """Return the number of the first commit written at an instant or later; `end` + 1 if none.
+
+    end: the last commit's number. Commits are numbered in the order of their time as far as their
+    writers' clocks agree, so a binary search finds the place with few requests.
+    """
+    low, high = 1, end + 1
+    while low < high:
+        middle = (low + high) // 2
+        commit = read_commit(store, middle)
+        if commit is None or commit.written_at >= at:
+            high = middle
+        else:
+            low = middle + 1
     return low
 
 

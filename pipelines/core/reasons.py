@@ -109,6 +109,7 @@ class Reason(StrEnum):
         ),
     )
     SINCE = "since", _left_out("it is older than --since", counted=Counted.AS_WELL)
+    UNTIL = "until", _left_out("it is newer than --until", counted=Counted.AS_WELL)
     LIMIT = (
         "limit",
         Policy(

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from pipelines.bucket.client import Store
 from pipelines.bucket.log import latest, read_commit
-from pipelines.bucket.reader import tail
+from pipelines.bucket.reader import newest_records, tail
 from pipelines.bucket.spool import spooled
 from pipelines.core.errors import StorageFault
-from tests.bucket.conftest import item, landing
+from tests.bucket.conftest import NOON, item, landing
 
 
 def commit_each(store: Store, spool: Path, *names: str) -> None:
@@ -46,3 +47,36 @@ def test_missing_part_is_named(store: Store, tmp_path: Path) -> None:
     store.discard(commit.parts[0].key)
     with pytest.raises(StorageFault, match="of commit 1 is missing"):
         [list(records) for _, records in tail(store, 0)]
+
+
+def test_newest_records_gives_each_article_once(store: Store, tmp_path: Path) -> None:
+    """The revision that stands, and older ones nowhere, whatever lies between them."""
+    run = landing(store, tmp_path)
+    rows = [("a", 0), ("b", 1), ("a", 2), ("c", 3), ("a", 4), ("b", 5), ("d", 6)]
+    for number, (name, minute) in enumerate(rows):
+        run.add(spooled(*item(name, f"The bridge {name} at {minute}.", minutes=minute)))
+        if number % 3 != 1:  # "b" and the second "a" share a commit, as "a" and "b" at 4 and 5
+            run.commit()
+    run.commit()
+    bodies = [record["article_body"] for record in newest_records(store)]
+    assert bodies == [f"The bridge {n}." for n in ("d at 6", "b at 5", "a at 4", "c at 3")]
+
+
+def test_newest_records_reads_a_part_when_it_is_its_turn(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is gathered first: with the first record one part has been read."""
+    commit_each(store, tmp_path, *"abcd")
+    read: list[str] = []
+    get = store.get
+
+    def counted(key: str) -> bytes | None:
+        read.append(key)
+        return get(key)
+
+    monkeypatch.setattr(store, "get", counted)
+    next(newest_records(store))
+    assert sum(key.startswith("articles/") for key in read) == 1
+    read.clear()
+    assert list(newest_records(store, NOON + timedelta(days=3))) == []  # all is older
+    assert not [key for key in read if key.startswith("articles/")]

@@ -13,7 +13,7 @@ from crawler import cli
 from pipelines.core.urls import registrable_domain
 from pipelines.stages.workers import workers_context
 
-for name in ("run", "crawl", "site", "tail", "show", "why", "doctor", "extract"):
+for name in ("run", "crawl", "site", "tail", "show", "export", "why", "doctor", "extract"):
     importlib.import_module(f"crawler.cli.{name}")
 for name in ("crawler.runs.run", "pipelines.core.assembly"):
     importlib.import_module(name)
