@@ -49,11 +49,11 @@ def dates(
     language = lang or "en"
     if lexicon(language) is None:
         raise UsageFault(f"--lang {language!r}: there is a table for {', '.join(languages())}")
-    anchor = _anchor(published) if published is not None else None
-    whole = _whole(text)
+    anchor, whole = _anchor(published) if published is not None else None, _whole(text)
     mentions = find_mentions(whole, anchor=anchor, language=language)
     if lang is None and not _looks_english(whole):
         complain(f"read as English; for another language: --lang xx ({', '.join(languages())})")
+    _tell_what_is_needed(mentions, is_anchored=anchor is not None)
     if is_json:
         say(json.dumps([m.model_dump() for m in mentions], ensure_ascii=False, indent=1))
     elif mentions and is_explained:
@@ -72,6 +72,12 @@ def _looks_english(text: str) -> bool:
     """
     words = text.casefold().split()
     return len(words) < _SENTENCE or not _ENGLISH.isdisjoint(words)
+
+
+def _tell_what_is_needed(mentions: Sequence[DateMention], *, is_anchored: bool) -> None:
+    """Print that a mention without an interval could have one if its text had a day."""
+    if not is_anchored and any(mention.begin is None for mention in mentions):
+        complain("for an interval give the day that they count from: --published 2024-03-05")
 
 
 def _anchor(published: str) -> date | datetime:

@@ -81,3 +81,13 @@ def test_explain_names_rule_and_anchor(capsys: pytest.CaptureFixture[str]) -> No
         "rule: last-unit (tables/en.toml)\n  counted from: 2019-01-24, the day of publication",
     ):
         assert line in shown
+
+
+def test_without_a_day_to_count_from_the_command_says_what_it_needs(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A full date needs none."""
+    main(["dates", "last September"])
+    assert "--published 2024-03-05" in capsys.readouterr().err
+    main(["dates", "They met on 3 May 2019."])
+    assert "--published" not in capsys.readouterr().err
