@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _SOURCE_PRIORITY: Final = 10  # before articles: what is newest is known only then
 _NOT_MODIFIED: Final = 304
+_GUESSES_REFUSED: Final = 2  # usual paths that are asked of a host that refused its home page
 
 
 class NewsSpider(Spider):
@@ -203,7 +204,7 @@ class NewsSpider(Spider):
             return
         if self._should_guess(visit):
             visit.is_guessing = True
-            guesses = tuple(urljoin(visit.site.home, path) for path in COMMON_PATHS)
+            guesses = self._guesses(visit.site.home)
             for request in self._ask(visit, guesses):
                 yield request
             return
@@ -223,8 +224,24 @@ class NewsSpider(Spider):
     def _should_guess(self, visit: SiteVisit) -> bool:
         site = visit.site
         is_bare_home = visit.asked == {site.home} and urlsplit(site.home).path in ("", "/")
-        was_heard = not any(e.url == site.home for e in self._context.ledger.entries())
-        return is_bare_home and not visit.links and was_heard and not visit.is_guessing
+        may_lead_on = not self._is_closed(site.home) or self._is_refused(site.home)
+        return is_bare_home and not visit.links and may_lead_on and not visit.is_guessing
+
+    def _is_closed(self, url: str) -> bool:
+        return any(entry.url == url for entry in self._context.ledger.entries())
+
+    def _is_refused(self, url: str) -> bool:
+        """Tell whether a server answered and gave no page: its feeds may be open all the same."""
+        entries = self._context.ledger.entries()
+        return any(e.url == url and e.reason is Reason.HTTP for e in entries)
+
+    def _guesses(self, home: str) -> tuple[str, ...]:
+        """Return where a site may have its feeds; few, where the host has refused a request."""
+        paths = tuple(urljoin(home, path) for path in COMMON_PATHS)
+        if not self._is_refused(home):
+            return paths
+        gate = self.crawler.get_downloader_middleware(RobotsGate)
+        return (news_sitemaps(gate.sitemaps(home)) if gate else ()) + paths[:_GUESSES_REFUSED]
 
     def _choose(self, visit: SiteVisit) -> Choice:
         """Choose among a site's links. In a thread: a quarter of a million take seconds."""

@@ -47,6 +47,6 @@ class SiteVisit:
     def found_nothing(self) -> bool:
         """Tell whether a site that was found out from its home turned out to name nothing.
 
-        An empty feed that the site's file names is no trouble: there is no news, that is all.
+        Of an empty feed that the site's file names the verdict says so.
         """
         return not (self.site.sources or self.links or self.sources or self.not_modified)

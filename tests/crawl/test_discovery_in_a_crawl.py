@@ -93,6 +93,22 @@ def test_silent_home_page_is_asked_at_the_common_paths(web: Web) -> None:
 
 
 @pytest.mark.usefixtures("host")
+def test_a_refused_home_page_is_not_the_end(web: Web) -> None:
+    """The sitemaps that robots.txt names and two usual feeds are asked, no more of a refuser."""
+    web.pages["/"] = (403, {}, b"No.")
+    robots = f"User-agent: *\nDisallow:\nSitemap: {web.url('/news.xml')}\n"
+    web.robots["127.0.0.1"] = (200, robots.encode())
+    story = f"<url><loc>{web.url('/story/1')}</loc></url>"
+    web.pages["/news.xml"] = (200, {}, f"<urlset>{story}</urlset>".encode())
+    result = crawl(_bare(web, "/"))
+    assert result.outcome(web.url("/")) == ("failed", "http_403")
+    assert result.outcome(web.url("/story/1")) == ("landed", None)
+    asked = [path for path in web.paths("127.0.0.1") if path != "/robots.txt"]
+    assert asked[:1] == ["/"]
+    assert sorted(asked[1:]) == ["/feed/", "/news.xml", "/rss.xml", "/story/1"]
+
+
+@pytest.mark.usefixtures("host")
 def test_home_page_that_leads_nowhere_is_a_failure(web: Web) -> None:
     """Where nothing at all is found, the home page's line says so and what to do."""
     web.pages["/"] = (200, {}, b"<html><body>Welcome.</body></html>")
