@@ -79,6 +79,11 @@ def dated(link: Link) -> datetime | None:
     return None
 
 
+def changed_at(link: Link) -> datetime | None:
+    """Return the aware instant at which its source says that an article changed, else None."""
+    return _instant(link.modified) if link.modified and is_web_address(link.url) else None
+
+
 def _behind(links: Iterable[Link]) -> Mapping[str, str]:
     later = {link.url: keys for link in links if (keys := later_page_keys(link.url))}
     if not later:

@@ -78,6 +78,8 @@ def _settle_link(
         return
     if entry.outcome is Outcome.SKIPPED:
         return
+    if entry.outcome is Outcome.UNCHANGED and link.modified:
+        state.note_check(link.url, now)
     known = state.identity(entry.article_id or "")
     is_whole = known is not None and not known.is_incomplete  # what came now was refused
     if missing and not is_whole and missing.trouble.reason.is_retried:

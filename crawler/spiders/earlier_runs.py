@@ -13,6 +13,8 @@ from pipelines.core.urls import registrable_domain
 from pipelines.stages.context import RunContext
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from pipelines.bucket.domain_state import DomainState, KnownSource
 
 
@@ -44,6 +46,11 @@ class EarlierRuns:
         if state.is_seen(url, self._context.started_at):
             return Reason.SEEN
         return Reason.WAITING if state.is_waiting(url, self._context.started_at) else None
+
+    def is_outdated(self, url: str, changed_at: datetime) -> bool:
+        """Tell whether an article that landed is to be fetched again, as its source says."""
+        state = self._of(url)
+        return state is not None and state.is_outdated(url, changed_at, self._context.started_at)
 
     def has_landed(self, url: str) -> bool:
         """Tell whether an earlier run has landed the article at a URL, also with --refetch."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final, Self
 from urllib.parse import urljoin, urlsplit
 
@@ -12,7 +12,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.discovery.addresses import is_web_address
-from crawler.discovery.choice import Choice, choose
+from crawler.discovery.choice import Choice, changed_at, choose
 from crawler.discovery.front_page import COMMON_PATHS
 from crawler.discovery.sources import Found, news_sitemaps, read_source
 from crawler.fetching.errors import trouble_of
@@ -250,8 +250,18 @@ class NewsSpider(Spider):
         if limit is None and context.since is None:
             limit = site.limit
         return choose(
-            visit.links, site, known=self._earlier_runs.known, limit=limit, since=context.since
+            visit.links, site, known=self._known(visit), limit=limit, since=context.since
         )
+
+    def _known(self, visit: SiteVisit) -> Callable[[str], Reason | None]:
+        """Return what says of a URL why it needs no fetch; one that has changed needs one."""
+        changes = ((link.url, changed_at(link)) for link in visit.links)
+        changed = {
+            url
+            for url, at in changes
+            if at is not None and self._earlier_runs.is_outdated(url, at)
+        }
+        return lambda url: None if url in changed else self._earlier_runs.known(url)
 
     def _fetch_chosen(self, visit: SiteVisit, choice: Choice) -> Iterator[Request]:
         context, site = self._context, visit.site

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from pipelines.bucket.log import Identity
@@ -15,6 +15,8 @@ from pipelines.core.models import Link, Source
 from pipelines.core.urls import article_id, canonical_url, url_key
 
 STATE_VERSION: Final = 2
+_CHECK_GAPS: Final = (timedelta(hours=1), timedelta(hours=4), timedelta(days=1))
+_CHECKS_KEPT: Final = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,10 @@ class DomainState:
             for key, fields in data.get("identities", {}).items()
         }
         known = self._identities.values()
-        self._seen = {key for one in known for key in one.url_keys}
+        self._seen = {key: one.article_id for one in known for key in one.url_keys}
+        self._checks = {
+            k: (n, datetime.fromisoformat(t)) for k, (n, t) in data.get("checks", {}).items()
+        }
         self._later = {key: one.article_id for one in known for key in one.later_keys}
         self._failures = {k: _failure(f) for k, f in data.get("failures", {}).items()}
         self._sources = {k: _source(s) for k, s in data.get("sources", {}).items()}
@@ -85,6 +90,27 @@ class DomainState:
         if failure is not None:
             return failure.due_at is None or (has_landed and failure.due_at > now)
         return has_landed and not self.is_live(url, now)
+
+    def is_outdated(self, url: str, changed_at: datetime, now: datetime) -> bool:
+        """Tell whether an article that landed is to be fetched again, as its source says.
+
+        changed_at: when the source says that the article changed. It is looked at again after an
+        hour, after four and after a day at the earliest, and then no more: some sources call
+        every article changed whenever they are asked. All instants are aware UTC.
+        """
+        known = self._identities.get(self._seen.get(url_key(url), ""))
+        if known is None:
+            return False
+        times, last = self._checks.get(url_key(url), (0, known.date_fetched))
+        is_due = times < len(_CHECK_GAPS) and now - last >= _CHECK_GAPS[times]
+        return is_due and changed_at > max(last, known.date_fetched)
+
+    def note_check(self, url: str, now: datetime) -> None:
+        """Note that an article that landed was fetched again."""
+        kept = {key: check for key, check in self._checks.items() if now - check[1] < _CHECKS_KEPT}
+        times, _ = kept.get(url_key(url), (0, now))
+        self._checks = {**kept, url_key(url): (times + 1, now)}
+        self.is_changed = True
 
     def is_waiting(self, url: str, now: datetime) -> bool:
         """Tell whether a URL failed lately and its next try is not due yet."""
@@ -197,7 +223,7 @@ class DomainState:
         for new in identities:
             self.is_changed = True
             self._identities[new.article_id] = merged(self.identity(new.article_id), new)
-            self._seen.update(new.url_keys)
+            self._seen.update(dict.fromkeys(new.url_keys, new.article_id))
             self._later.update(dict.fromkeys(new.later_keys, new.article_id))
 
     def dump(self, watermark: int) -> dict[str, Any]:
@@ -214,6 +240,7 @@ class DomainState:
             "learned": memory_to_json(self._learned),
             "turns": _json(self._turns),
             "live": _json(self._live),
+            "checks": {key: [n, at.isoformat()] for key, (n, at) in self._checks.items()},
             "health": {name: health_to_json(one) for name, one in self._health.items()},
         }
 

@@ -133,6 +133,9 @@ class Isle:
         state = json.loads(self.store.get(key) or b"{}")
         for failure in state["failures"].values():
             failure["due_at"] = earlier(failure["due_at"])
+        for known in state["identities"].values():
+            known["date_fetched"] = earlier(known["date_fetched"])
+        state["checks"] = {key: [n, earlier(at)] for key, (n, at) in state["checks"].items()}
         state["live"] = {url: earlier(until) for url, until in state["live"].items()}
         self.store.replace(key, json.dumps(state).encode())
 

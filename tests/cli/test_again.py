@@ -124,3 +124,23 @@ def test_live_blog_is_fetched_again_while_it_is_young(isle: Isle) -> None:
     isle.wait(hours=47)
     assert isle.crawl("/live") == {"/live": SEEN}
     assert [record["revision"] for record in isle.records()["/live"]] == [1, 2]
+
+
+def test_a_correction_lands_as_the_next_revision(isle: Isle) -> None:
+    """Once its sitemap says that it changed; a sitemap that says so always is asked thrice."""
+    isle.serve({"/pier": html(STORY)})
+    changed = datetime.now(UTC) + timedelta(days=30)
+    address = f"<loc>{isle.web.url('/pier')}</loc><lastmod>{changed.isoformat()}</lastmod>"
+    isle.web.pages["/feed"] = (200, {}, f"<urlset><url>{address}</url></urlset>".encode())
+    assert isle.crawl_again() == {"/pier": ("landed", None)}
+    assert isle.crawl_again() == {"/pier": ("skipped", "seen")}
+    isle.serve({"/pier": html((*STORY, "Correction: there were four carpenters, not three."))})
+    isle.wait(hours=2)
+    assert isle.crawl_again() == {"/pier": ("landed", None)}
+    revisions = [record["revision"] for record in isle.records()["/pier"]]
+    assert revisions == [1, 2]
+    found = []
+    for _ in range(5):
+        isle.wait(hours=30)
+        found += [isle.crawl_again()["/pier"][0]]
+    assert found == ["unchanged", "unchanged", "unchanged", "skipped", "skipped"]
