@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from crawler.reports.progress import ArticleRow
 from crawler.reports.report import Report
 from crawler.reports.summary import (
-    article_table,
     articles_of,
+    print_articles,
     summary_line,
     tell_messages,
     trouble_lines,
@@ -31,7 +31,7 @@ def print_closing(report: Report, order: Order, rows: Mapping[str, ArticleRow]) 
     """
     articles = articles_of(report, rows)
     if articles:
-        console(sys.stdout).print(article_table(articles))
+        print_articles(articles, console(sys.stdout))
         say()
     if order.is_dry:
         for url in report.urls:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from rich.table import Table
+from rich.console import Console
 from rich.text import Text
 
 from crawler.reports.progress import ArticleRow
@@ -12,7 +12,8 @@ from crawler.reports.report import Report, UrlLine
 from crawler.terminal import complain, plain, say
 
 _NAMED = 4  # sites; of more the line gives only the number
-_WORDS = 90  # characters of an article's first words
+_DATE = 12  # columns for an article's date
+_WORDS = 90  # characters of an article's headline and of its first words
 _OUTCOMES = (
     "landed",
     "would_land",
@@ -33,19 +34,30 @@ def articles_of(report: Report, rows: Mapping[str, ArticleRow]) -> list[ArticleR
     return sorted(found, key=lambda article: article.date or "", reverse=True)
 
 
-def article_table(articles: Iterable[ArticleRow]) -> Table:
-    """Return the table of articles: date, headline, first words. No text in it is markup."""
-    table = Table(box=None, pad_edge=False, header_style="bold", expand=True)
-    table.add_column("date", no_wrap=True, width=10)
-    table.add_column("headline", ratio=2, no_wrap=True, overflow="ellipsis")
-    table.add_column("first words", ratio=3, no_wrap=True, overflow="ellipsis")
+def print_articles(articles: Iterable[ArticleRow], out: Console) -> None:
+    """Print a line of date, headline and first words for each article, its address below it.
+
+    No text of an article is markup. The address has no line end of ours, so that it can be copied.
+    """
+    words = out.width - _DATE
+    headline = max(words * 2 // 5, 1)
+    out.print(
+        Text(f"{'date':<{_DATE}}{'headline':<{headline}}first words", "bold"), soft_wrap=True
+    )
     for article in articles:
-        table.add_row(
-            Text(plain(article.date or "no date")[:10]),
-            Text(plain(article.headline, _WORDS)),
-            Text(plain(article.first_words, _WORDS)),
-        )
-    return table
+        line = Text(plain(article.date or "no date")[:10].ljust(_DATE))
+        line.append(_column(article.headline, headline - 2)).append("  ")
+        line.append(_column(article.first_words, words - headline))
+        line.rstrip()
+        out.print(line, soft_wrap=True)
+        out.print(Text(" " * _DATE + plain(article.url), "dim"), soft_wrap=True)
+
+
+def _column(text: str, width: int) -> Text:
+    """Return a text that takes just so many cells of the terminal."""
+    column = Text(plain(text, _WORDS))
+    column.truncate(max(width, 1), overflow="ellipsis", pad=True)
+    return column
 
 
 def summary_line(report: Report) -> str:

@@ -1,4 +1,4 @@
-"""`dateline export`: what landed as one file."""
+"""`dateline export`, and `dateline tail` with a site or a period: what landed."""
 
 from __future__ import annotations
 
@@ -139,3 +139,28 @@ def test_what_cannot_be_had_is_said(dateline: Run, tmp_path: Path) -> None:
     ended = dateline("export", "--since", "someday")
     assert ended.returncode == 2
     assert "--since 'someday' is no date" in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (["--site", "gazette"], ["may"]),
+        (["--since", "2024-04-01"], ["may", "undated"]),
+        (["--since", "April 2024", "--site", "herald", "--after", "1"], ["undated"]),
+        (["--since", "2999-01-01"], []),
+    ],
+)
+def test_tail_takes_site_and_since(dateline: Run, options: list[str], expected: list[str]) -> None:
+    """The cursor goes on over what was left out."""
+    *lines, cursor = dateline("tail", "--json", *options).stdout.splitlines()
+    assert names("\n".join(lines)) == expected
+    assert json.loads(cursor) == {"next": 4}
+
+
+def test_tail_shows_the_address(dateline: Run) -> None:
+    """So that `show` or a browser can be given it."""
+    ended = dateline("tail", "--site", "gazette")
+    assert "\n            https://herald.example/may\n" in ended.stdout
+    assert ended.stdout.endswith("next: dateline tail --after 4\n")
+    ended = dateline("tail", "--site", "gazette", "--since", "2025")
+    assert ended.stdout.splitlines()[0] == "no record of these commits is of that site and time"

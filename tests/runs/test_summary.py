@@ -9,8 +9,8 @@ from rich.console import Console
 
 from crawler.reports.progress import ArticleRow
 from crawler.reports.summary import (
-    article_table,
     articles_of,
+    print_articles,
     summary_line,
     trouble_lines,
     unlike_articles_line,
@@ -27,9 +27,9 @@ SEEN = Entry("https://a.example/2", "a", Trouble(Outcome.SKIPPED, Reason.SEEN))
 FAILED = Entry("https://a.example/3", "a", MISSING)
 
 
-def printed(*articles: ArticleRow) -> str:
+def printed(*articles: ArticleRow, width: int = 140) -> str:
     out = io.StringIO()
-    Console(file=out, width=140).print(article_table(articles))
+    print_articles(articles, Console(file=out, width=width))
     return out.getvalue()
 
 
@@ -55,6 +55,17 @@ def test_markup_in_a_headline_is_shown_as_text() -> None:
 def test_an_article_without_a_date_says_so() -> None:
     """A missing date is told, not left blank or made up."""
     assert "no date" in printed(ArticleRow("u", None, "Headline", "First words"))
+
+
+def test_each_article_has_its_address_in_one_piece() -> None:
+    """On a narrow terminal headline and words are cut; the address below them never is."""
+    url = "https://herald.example/2024/03/05/" + "a-long-way-" * 8
+    text = printed(ArticleRow(url, "2024-03-05", "橋" * 40, "First words " * 9), width=60)
+    head, line, address = text.splitlines()
+    assert head.split() == ["date", "headline", "first", "words"]
+    assert line.startswith("2024-03-05  橋橋橋")
+    assert line.index("First") == line.rindex("橋") + 4  # behind an ellipsis and two blanks
+    assert address == " " * 12 + url
 
 
 def test_the_table_holds_what_this_run_brought() -> None:
