@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import AbstractContextManager, nullcontext, redirect_stdout
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from pipelines.core.errors import UsageFault
 if TYPE_CHECKING:
     from crawler.runs.orders import Order
     from pipelines.core.models import Site
+    from pipelines.stages.local_copy import Destination
 
 _Target = Annotated[str, typer.Argument(help="A configured site's name, or any URL.")]
 _Limit = Annotated[
@@ -28,7 +30,11 @@ _DryRun = Annotated[
 ]
 _Json = Annotated[bool, typer.Option("--json", help="Print only the run's report.")]
 _Jsonl = Annotated[
-    Path | None, typer.Option(metavar="FILE", help="Append the records to this file too.")
+    str | None,
+    typer.Option(
+        metavar="FILE",
+        help="Append the records to this file, those that the bucket had too; - is stdout.",
+    ),
 ]
 _Refetch = Annotated[bool, typer.Option("--refetch", help="Fetch again what was seen before.")]
 _NoFile = Annotated[
@@ -64,6 +70,8 @@ def crawl(
     from crawler.runs.orders import make_home, order_from
     from crawler.sites.targets import target_site, with_delay
 
+    if json and jsonl == "-":
+        raise UsageFault("--json and --jsonl -: only one of them can have standard output")
     order = order_from(
         sys.argv[1:],
         is_debug=context.obj.is_debug,
@@ -71,10 +79,10 @@ def crawl(
         refetch=refetch,
         limit=limit,
         since=_instant(since) if since else None,
-        jsonl=_writable(jsonl) if jsonl else None,
+        jsonl=_destination(jsonl) if jsonl else None,
     )
     make_home(order.home)
-    with target_site(target, order.home) as site:
+    with _table_apart(order), target_site(target, order.home) as site:
         if "://" in target and not no_file:
             order, site = _with_file(order, site, json=json)
         code = _conducted(order, site if delay is None else with_delay(site, delay), json=json)
@@ -121,6 +129,16 @@ def _instant(text: str) -> datetime:
     except ValueError as error:
         raise UsageFault(f"--since {text!r}: write a date such as 2024-03-05") from error
     return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
+
+
+def _destination(name: str) -> Destination:
+    """Return where the records go to; - is standard output."""
+    return sys.stdout if name == "-" else _writable(Path(name))
+
+
+def _table_apart(order: Order) -> AbstractContextManager[object]:
+    """Let all that is printed for a person go to stderr where the records are on stdout."""
+    return nullcontext() if isinstance(order.jsonl, Path | None) else redirect_stdout(sys.stderr)
 
 
 def _writable(path: Path) -> Path:

@@ -32,11 +32,14 @@ class Choice:
     """The links to fetch, newest first, and those left out.
 
     behind: by URL, the URL of the wanted link of which a wanted one may be a later page.
+    seen: the links that would be wanted if no earlier run had fetched them, newest first; with
+        the wanted ones no more than the limit.
     """
 
     wanted: tuple[Link, ...]
     left_out: tuple[LeftOut, ...]
     behind: Mapping[str, str] = field(default_factory=dict)
+    seen: tuple[Link, ...] = ()
 
 
 def choose(
@@ -67,7 +70,10 @@ def choose(
     cut = wanted[limit:] if limit is not None else []
     left_out.extend(LeftOut(link, Trouble(Outcome.SKIPPED, Reason.LIMIT)) for link in cut)
     kept = tuple(wanted[: len(wanted) - len(cut)])
-    return Choice(kept, tuple(left_out), _behind(kept))
+    seen = [left.link for left in left_out if left.trouble.reason is Reason.SEEN]
+    seen = sorted((link for link in seen if not _is_older(link, since)), key=_newest_first)
+    places = limit - len(kept) if limit is not None else None
+    return Choice(kept, tuple(left_out), _behind(kept), tuple(seen[:places]))
 
 
 def dated(link: Link) -> datetime | None:
@@ -127,10 +133,12 @@ def _trouble_with(
     reason = known(link.url)
     if reason is not None:
         return Trouble(Outcome.SKIPPED, reason)
+    return Trouble(Outcome.SKIPPED, Reason.SINCE) if _is_older(link, since) else None
+
+
+def _is_older(link: Link, since: datetime | None) -> bool:
     at = dated(link)
-    if since is not None and at is not None and at < since:
-        return Trouble(Outcome.SKIPPED, Reason.SINCE)
-    return None
+    return since is not None and at is not None and at < since
 
 
 def _unfetchable(link: Link) -> Trouble:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final, TypedDict, Unpack
 
 from pipelines.core.errors import StorageFault, UsageFault
+from pipelines.stages.local_copy import Destination
 from settings.env import bucket_url, environment, home, is_single_writer, ping_url
 
 _ENVIRONMENTS: Final = ("local", "production", "test")
@@ -31,7 +32,7 @@ class Order:
     is_out_of_turn: bool = False  # a URL of a site that has a file: no turn of that site
     limit: int | None = None
     since: datetime | None = None  # aware UTC
-    jsonl: Path | None = None
+    jsonl: Destination | None = None
     deadline: float | None = None  # seconds
     ping_url: str | None = None  # the watcher that a scheduled run posts to
 
@@ -49,7 +50,7 @@ class Options(TypedDict, total=False):
     refetch: bool
     limit: int | None
     since: datetime | None
-    jsonl: Path | None
+    jsonl: Destination | None
     deadline: float | None
 
 

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from crawler.reports.progress import Progress
 from crawler.reports.report import Report, RunEnd, RunStart, keep_report, make_report
 from crawler.reports.verdict import Facts, Verdict, judge
+from crawler.runs.known_records import known_records
 from crawler.runs.orders import Order
 from crawler.runs.turn import TurnResult, run_turn
 from pipelines.bucket.landing import CommitResult, Landing, Writer
@@ -23,7 +24,7 @@ from pipelines.core.ledger import Ledger
 from pipelines.core.models import Site
 from pipelines.core.urls import registrable_domain
 from pipelines.stages.context import RunContext
-from pipelines.stages.land import append_records
+from pipelines.stages.local_copy import append_commit, append_stored
 from pipelines.stages.workers import Workers
 
 
@@ -74,6 +75,7 @@ def conduct(
         opened = time.monotonic()
         context = _context(order, run, sites, landing, stack.enter_context(Workers()))
         result = run_turn(context, order.settings_module, deadline=order.deadline)
+        result = _with_known(order, run, landing, result)
         result = replace(result, faults=(*faults, *result.faults))
         crawled = time.monotonic()
         durations = {"open": opened - begun, "crawl": crawled - opened}
@@ -92,8 +94,19 @@ def _open(order: Order, run: Run, stack: ExitStack) -> Landing:
 def _recover(landing: Landing, order: Order) -> CommitResult | None:
     recovered = landing.recover()
     if recovered and order.jsonl:
-        append_records(order.jsonl, recovered)
+        append_commit(order.jsonl, recovered)
     return recovered
+
+
+def _with_known(order: Order, run: Run, landing: Landing | None, result: TurnResult) -> TurnResult:
+    """Append what the bucket had of the chosen links to the local copy, where one is wanted."""
+    if order.jsonl is None or landing is None or result.faults:
+        return result
+    try:
+        append_stored(order.jsonl, known_records(landing, run.ledger.entries(), result.seen))
+    except StorageFault as fault:
+        return replace(result, faults=(fault,))
+    return result
 
 
 def _context(

@@ -44,6 +44,7 @@ class TurnResult:
     asked: Mapping[str, frozenset[str]] = field(default_factory=dict)
     retried: frozenset[str] = frozenset()  # URLs that had failed in an earlier run
     commits: tuple[int, ...] = ()  # the numbers of those written
+    seen: tuple[str, ...] = ()  # URLs that were chosen, but an earlier run had fetched them
     sources: Mapping[str, Source] = field(default_factory=dict)  # by URL, those that name articles
 
     @property
@@ -105,6 +106,7 @@ class _Turn:
             asked={visit.site.name: frozenset(visit.asked) for visit in visits},
             retried=self._retried(visits),
             commits=tuple(self._commits),
+            seen=tuple(url for visit in visits for url in visit.seen),
             sources={link.found_on: link.source for link in links.values()},
         )
 

@@ -81,9 +81,12 @@ class EarlierRuns:
         return state.source(url) if state else None
 
     def validators(self, url: str) -> dict[str, str]:
-        """Return the headers of a conditional GET for a source that is remembered."""
+        """Return the headers of a conditional GET for a source that is remembered.
+
+        A source is asked for in full where its seen links are wanted too, for a local copy.
+        """
         known = self.source(url)
-        if known is None:
+        if known is None or self._context.jsonl is not None:
             return {}
         headers = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
         return {name: value for name, value in headers.items() if value}

@@ -265,6 +265,7 @@ class NewsSpider(Spider):
 
     def _fetch_chosen(self, visit: SiteVisit, choice: Choice) -> Iterator[Request]:
         context, site = self._context, visit.site
+        visit.seen = tuple(link.url for link in choice.seen)
         for left_out in choice.left_out:
             link = left_out.link
             if context.discover(link.url, site):

@@ -33,6 +33,7 @@ class SiteVisit:
     unlike_articles: list[Link] = field(default_factory=list)
     sources: list[SourceVisit] = field(default_factory=list)
     retried: frozenset[str] = frozenset()  # URLs that had failed in an earlier run
+    seen: tuple[str, ...] = ()  # URLs that were chosen, but an earlier run had fetched them
     not_modified: int = 0
     is_guessing: bool = False  # the common paths are being tried
 

@@ -122,17 +122,13 @@ class DomainState:
         return self._identities.get(article_id)
 
     def identity_at(self, url: str) -> Identity | None:
-        """Return the latest known of the article to which a URL leads; of several, the newest.
+        """Return the latest known of the article to which a URL leads, if it leads to one.
 
         Raises: ValueError for what is no http or https URL.
         """
-        own = self.identity(article_id(canonical_url(url)))
-        if own is not None:
-            return own
-        key = url_key(url)
-        known = self._identities.values()
-        leading = (one for one in known if key in one.url_keys or key in one.later_keys)
-        return max(leading, key=lambda one: one.date_fetched, default=None)
+        key, own = url_key(url), article_id(canonical_url(url))
+        leads_to = self._seen.get(key) or self._later.get(key)
+        return self.identity(own) or (self.identity(leads_to) if leads_to else None)
 
     def failure(self, url: str) -> Failure | None:
         """Return the failure that is noted for a URL; None if there is none."""

@@ -7,7 +7,7 @@ their time, so that a binary search leads close to that one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any, Final
 
@@ -52,17 +52,41 @@ def newest_record(store: Store, identity: Identity) -> dict[str, Any] | None:
     None if no commit has it, which cannot be in a bucket that nobody changed by hand.
     Raises: StorageFault when a part is missing or is not what its commit says.
     """
-    end = latest(store)
-    start = first_written(store, identity.date_fetched, end)
-    # A writer whose clock is slow has its commits before the place where they are sought first.
-    for number in chain(range(start, end + 1), range(start - 1, 0, -1)):
-        commit = read_commit(store, number)
-        if commit is not None and _tells_of(commit, identity):
+    return next(newest_records_of(store, (identity,)), None)
+
+
+def newest_records_of(store: Store, identities: Iterable[Identity]) -> Iterator[dict[str, Any]]:
+    """Yield the record of each article's newest revision, in no order.
+
+    A part that has several of them is read once, so that the articles of one crawl cost little
+    more than one of them. An article that no commit has is left out.
+    Raises: StorageFault when a part is missing or is not what its commit says.
+    """
+    missing = {one.article_id: one for one in identities}
+    end = latest(store) if missing else 0
+    while missing:
+        identity = next(iter(missing.values()))
+        for number in _likely_first(store, identity, end):
+            commit = read_commit(store, number)
+            if commit is None or not _tells_of(commit, identity):
+                continue
             for record in records_of(store, commit):
-                is_it = record["article_id"] == identity.article_id
-                if is_it and record["revision"] == identity.revision:
-                    return record
-    return None
+                wanted = missing.get(record["article_id"])
+                if wanted is not None and record["revision"] == wanted.revision:
+                    del missing[wanted.article_id]
+                    yield record
+            if identity.article_id not in missing:
+                break
+        missing.pop(identity.article_id, None)
+
+
+def _likely_first(store: Store, identity: Identity, end: int) -> Iterable[int]:
+    """Return the numbers of all commits, those first that are likely to have the revision.
+
+    A writer whose clock is slow has its commits before the place where they are sought first.
+    """
+    start = first_written(store, identity.date_fetched, end)
+    return chain(range(start, end + 1), range(start - 1, 0, -1))
 
 
 def _tells_of(commit: Commit, identity: Identity) -> bool:

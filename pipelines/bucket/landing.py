@@ -88,6 +88,11 @@ class Landing:
         self._is_schema_published = False
         self._landed_from: dict[tuple[str, str], str] = {}  # (article, content) -> URL, this run
 
+    @property
+    def store(self) -> Store:
+        """Return the store in which the articles land."""
+        return self._store
+
     def recover(self) -> CommitResult | None:
         """Commit what earlier, killed or failed runs left in the spool, under their run ids.
 

@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from pipelines.core.ledger import Ending, Ledger
@@ -17,6 +16,7 @@ from pipelines.core.models import Site
 from pipelines.core.record import Article
 from pipelines.stages.journal import Known
 from pipelines.stages.learning import Learning
+from pipelines.stages.local_copy import Destination
 from pipelines.stages.unfinished import Unfinished
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class RunContext:
     workers: Workers
     landing: Landing | None = None
     states: States | None = None
-    jsonl: Path | None = None  # the records that land are appended here too
+    jsonl: Destination | None = None  # the records that land are appended here too
     refetch: bool = False  # fetch what was seen before
     # The crawl is no turn of its sites: it tries no failed link again, sends no validators, and
     # leaves the states of sources and the time of the last turn as they are.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, Self
 
 from scrapy.exceptions import DropItem
@@ -13,14 +13,12 @@ from pipelines.core.ledger import Outcome, Trouble
 from pipelines.core.reasons import Reason
 from pipelines.stages.context import COMMITTED, FAULT, RunContext, context_of
 from pipelines.stages.items import Recorded
+from pipelines.stages.local_copy import append_articles, append_commit
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from scrapy.crawler import Crawler
 
     from pipelines.bucket.landing import CommitResult, Landing
-    from pipelines.core.record import Article
 
 # A batch with so many articles or bytes is committed. It must not grow large: whoever commits it,
 # this run or a later one, has all of it in memory.
@@ -87,7 +85,7 @@ class LandStage:
             if result.number is not None:
                 self._send(COMMITTED, number=result.number)
             if self._context.jsonl is not None:
-                await self._context.in_storage(append_records, self._context.jsonl, result)
+                await self._context.in_storage(append_commit, self._context.jsonl, result)
         except Exception as error:  # at closing the engine would swallow it
             self._note(error)
 
@@ -114,7 +112,7 @@ class LandStage:
         context, url, article = self._context, item.url, item.article
         if context.landing is None or item.spooled is None:
             if context.jsonl is not None:
-                _append(context.jsonl, [article])
+                append_articles(context.jsonl, [article])
             context.close(url, Outcome.WOULD_LAND, article_id=article.article_id)
             return
         context.landing.add(item.spooled)
@@ -127,21 +125,3 @@ class LandStage:
         if not self._has_fault:
             self._has_fault = True
             self._send(FAULT, fault=fault)
-
-
-def append_records(path: Path, result: CommitResult) -> None:
-    """Append the records that a commit put into the bucket to a file, as lines of JSON.
-
-    The lines are the same as in the bucket's part.
-
-    Raises: StorageFault when the disk does not take them.
-    """
-    _append(path, [landed.record for landed in result.landed if landed.record is not None])
-
-
-def _append(path: Path, articles: Sequence[Article]) -> None:
-    try:
-        with path.open("a", encoding="utf-8") as file:
-            file.writelines(article.model_dump_json() + "\n" for article in articles)
-    except OSError as error:
-        raise StorageFault(f"{path}: cannot write records there: {error.strerror}") from error

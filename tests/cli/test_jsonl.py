@@ -21,9 +21,13 @@ def in_the_bucket(dateline: Run) -> list[str]:
     return dateline("tail", "--json").stdout.splitlines()[:-1]
 
 
+def compact(line: str) -> str:
+    return json.dumps(json.loads(line), ensure_ascii=False, separators=(",", ":"))
+
+
 @pytest.mark.usefixtures("bucket")
 def test_the_file_has_the_lines_of_the_bucket(dateline: Run, tmp_path: Path) -> None:
-    """Revision, first sight and raw reference are the final ones, and nothing is said twice."""
+    """Revision, first sight and raw reference are the final ones; a run names an article once."""
     copy = tmp_path / "records.jsonl"
     with served(Paper()) as paper:
         crawl = ("crawl", f"{paper.url}/feed.xml", "--delay", "0", "--jsonl", str(copy))
@@ -32,8 +36,52 @@ def test_the_file_has_the_lines_of_the_bucket(dateline: Run, tmp_path: Path) -> 
         paper.late_news = LATE_NEWS * 3
         assert dateline(*crawl, "--refetch").returncode == 0
     lines = copy.read_text("utf-8").splitlines()
-    assert [json.loads(line)["revision"] for line in lines] == [1, 1, 1, 2, 2, 2]
-    assert [json.loads(line) for line in lines] == list(map(json.loads, in_the_bucket(dateline)))
+    assert [json.loads(line)["revision"] for line in lines] == [1, 1, 1, 1, 1, 1, 2, 2, 2]
+    assert lines[:3] + lines[6:] == list(map(compact, in_the_bucket(dateline)))
+    assert sorted(lines[3:6]) == sorted(lines[:3])  # unchanged, as they are in the bucket
+
+
+@pytest.mark.usefixtures("bucket")
+def test_what_was_seen_before_is_written_too(dateline: Run, tmp_path: Path) -> None:
+    """The same command gives the same articles again, though it fetches none; no others."""
+    with served(Paper(articles=5)) as paper:
+        dateline("crawl", f"{paper.url}/feed.xml", "--delay", "0")
+        paper.asked.clear()
+        for number, (options, stories) in enumerate(
+            (
+                ([], "01234"),
+                (["--limit", "2"], "34"),
+                (["--since", "2024-03-05T10:02Z"], "234"),
+                (["--refetch", "--limit", "1"], "4"),
+            )
+        ):
+            copy = tmp_path / f"{number}.jsonl"
+            ended = dateline(
+                *("crawl", f"{paper.url}/feed.xml", "--delay", "0", "--jsonl", str(copy)), *options
+            )
+            assert ended.returncode == 0, ended.stdout + ended.stderr
+            urls = [json.loads(line)["url"] for line in copy.read_text("utf-8").splitlines()]
+            assert sorted(urls) == [f"{paper.url}/story/{n}" for n in stories]
+        assert [path for path in paper.asked if path.startswith("/story")] == ["/story/4"]
+        paper.articles = 6  # one is new: with the limit of two it takes the place of another
+        ended = dateline(
+            *("crawl", f"{paper.url}/feed.xml", "--delay", "0", "--limit", "2", "--jsonl", "-")
+        )
+    assert [json.loads(line)["url"][-1] for line in ended.stdout.splitlines()] == ["5", "4"]
+    assert "1 landed" in ended.stderr
+
+
+def test_standard_output_has_the_records_alone(dateline: Run) -> None:
+    """The table and the summary line go to stderr, so that a pipe gets nothing but JSON."""
+    with served(Paper()) as paper:
+        crawl = ("crawl", f"{paper.url}/feed.xml", "--delay", "0", "--jsonl", "-")
+        ended = dateline(*crawl, "--dry-run")
+        assert len(list(map(json.loads, ended.stdout.splitlines()))) == 3
+        assert "first words" in ended.stderr
+        assert "3 would land" in ended.stderr
+        refused = dateline(*crawl, "--json")
+    assert refused.returncode == 2
+    assert "--json and --jsonl -" in refused.stderr
 
 
 def test_a_page_of_an_earlier_run_is_written_when_it_lands(
