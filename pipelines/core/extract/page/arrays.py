@@ -1,4 +1,4 @@
-"""The arrays that describe a page: one entry an element, a text or a block."""
+"""The types of the arrays that describe a page: one entry for each element, text or block."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ Truths = npt.NDArray[np.bool_]
 
 
 def followed_up(above: Ints) -> Ints:
-    """Return where each entry ends if the way up is followed until an entry names itself.
+    """Return for each entry the number of the entry where its way up ends.
 
-    above: for each entry the number of one further up, or its own where the way ends.
-    All ways are followed at once, each time twice as far.
+    above: for each entry the number of an entry further up, or its own number where the way
+        ends.
+    All ways are followed at once, and each round goes twice as far as the one before.
     """
     further = above[above]
     while not np.array_equal(further, above):
@@ -24,7 +25,7 @@ def followed_up(above: Ints) -> Ints:
 
 
 def joined_up(bits: Bits, above: Ints) -> Bits:
-    """Return each entry's bits joined with those of all entries further up.
+    """Return each entry's bits joined (by "or") with the bits of all entries further up.
 
     above: as for `followed_up`.
     """

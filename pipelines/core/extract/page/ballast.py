@@ -1,7 +1,8 @@
-"""A page's source, brought down to what can be read in bounded time.
+"""Bring a page's source down to a size that can be read in bounded time.
 
-Pages of tens of megabytes are mostly what no reader of text looks at: inlined pictures, scripts,
-an application's state. That goes first; what is then still too much is cut off at its end.
+Pages of tens of megabytes consist mostly of things that hold no text: inlined pictures, scripts,
+an application's state. This ballast goes first; a page that is still too large then is cut off
+at its end.
 """
 
 from __future__ import annotations
@@ -12,23 +13,23 @@ from typing import Final
 
 # The largest of 1,600 pages has 2.1 million characters (1.8 without ballast), 18,500 tags.
 MOST_CHARACTERS: Final = 2_000_000
-MOST_TAGS: Final = 60_000  # with the closing ones
-# The parser compares each attribute with all before: 200,000 on one tag cost it 7 minutes.
+MOST_TAGS: Final = 60_000  # opening and closing tags together
+# The parser compares each attribute with all before it: 200,000 on one tag took it 7 minutes.
 MOST_ATTRIBUTES: Final = 200
 
-_LONG_TAG: Final = 20_000  # characters; longer ones carry a state or a picture
-_LONG_ATTRIBUTE: Final = 10_000  # characters, of a long tag
-_LONG_NAME: Final = 100  # characters
+_LONG_TAG: Final = 20_000  # characters; a longer tag carries a state or a picture
+_LONG_ATTRIBUTE: Final = 10_000  # characters; of a long tag, longer attributes are dropped
+_LONG_NAME: Final = 100  # characters that stay of the name of a long tag
 _LONG_TEXT: Final = 500_000  # characters between two tags; a novel has twice as many in all
-_MOST_DATA: Final = 500_000  # characters in all; one such script has 40,000 at most
+_MOST_DATA: Final = 500_000  # characters of JSON-LD in all; one script has 40,000 at most
 
-# Every pattern takes whatever it has looked at, up to the page's end if need be, so that no
-# stretch is read twice: in HTML too, an open comment, script or quote runs to there.
+# No stretch is read twice: a pattern that has begun to match never gives characters back. A
+# comment, script or quote that is never closed runs to the end of the page, as it does in HTML.
 # Blanks are spelt out: a set of plain characters takes a third of the time of one with `\s`.
 BLANK: Final = r" \t\n\r\f\v"
 ATTRIBUTE: Final = (
     rf"[{BLANK}/]*+[^{BLANK}/>][^{BLANK}/>=]*+"
-    r"(?:=\"[^\"]*+\""  # as nearly all are written; the next line would find it too
+    r"(?:=\"[^\"]*+\""  # as nearly all are written; the next line would match these too
     rf"|[{BLANK}]*+=[{BLANK}]*+(?:\"[^\"]*+\"|'[^']*+'|[^{BLANK}>]++)?+)?+"
 )
 _EACH_ATTRIBUTE: Final = re.compile(ATTRIBUTE)
@@ -37,7 +38,7 @@ _BALLAST: Final = (
     r"<!--(?:-?>|.*?--!?>|.*+)"
     r"|<script(?=[\s/>])(?![^>]*?ld\+json)(?:.*?</script[^>]*+>?|.*+)"
     r"|<style(?=[\s/>])(?:.*?</style[^>]*+>?|.*+)"
-    # A drawing ends also where HTML goes on.
+    # A drawing ends at its end tag, or before a tag of the HTML around it, such as "<p".
     r"|<svg(?=[\s/>])(?:[^<]++|<(?!/svg|/?(?:p|div|h[1-6]|article|section|main|body|span|ul|li)"
     r"(?![\w-])))*+(?:</svg[^>]*+>?)?+"
 )
@@ -50,9 +51,9 @@ _BLANKS: Final = re.compile(r"(?<!\s)\s{100,}")
 
 
 def bounded(source: bytes) -> tuple[bytes, bool]:
-    """Return a page's source within the limits, and whether its end was cut off for that.
+    """Return a page's source within the limits, and whether text was cut off for that.
 
-    source: in UTF-8. One that keeps the limits loses nothing.
+    source: in UTF-8. A source that is within the limits already is returned as it is.
     """
     is_cut = False
     if len(source) > MOST_CHARACTERS or source.count(b"<") > MOST_TAGS:
@@ -64,6 +65,7 @@ def bounded(source: bytes) -> tuple[bytes, bool]:
 
 
 def _reduced(source: str) -> tuple[str, bool]:
+    """Return a source without ballast, up to where it passes a limit, and whether text is lost."""
     kept: list[str] = []
     room, data, place, tags, is_cut = MOST_CHARACTERS, _MOST_DATA, 0, 0, False
     for token in chain(_TOKEN.finditer(source), (None,)):
@@ -82,9 +84,9 @@ def _reduced(source: str) -> tuple[str, bool]:
 
 
 def _lightened(token: re.Match[str], data: int) -> str:
-    """Return what stays of a token: nothing of ballast, of a long tag what is short.
+    """Return what stays of a token: nothing of ballast, and of a long tag the short attributes.
 
-    data: characters of JSON-LD for which there is still room.
+    data: characters of JSON-LD for which there is still room; a longer script goes.
     """
     text = token.group()
     if token["ballast"] is not None:

@@ -1,4 +1,4 @@
-"""The charset that reads a page's bytes, whatever its header and its markup call it."""
+"""Find the charset of a page's bytes, even where its header or its markup names a wrong one."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from typing import Final
 _DETECTED: Final = 2**16  # bytes that charset detection looks at; it is slow
 _ASCII: Final = bytes(range(128))
 _FEW: Final = 0.03  # share of bytes beyond ASCII; French has twice that
-_SLIPS: Final = 0.02  # share of broken sequences among the non-ASCII that UTF-8 may have
+_SLIPS: Final = 0.02  # share of the characters beyond ASCII that may be broken in UTF-8
 
-_WIDE: Final = 0.3  # share of the characters that have a NUL; any language's markup has more
-# What reads this otherwise is no charset of the web ("rot13"), or none of this page ("utf-16").
+_WIDE: Final = 0.3  # share of characters with a NUL byte in UTF-16; any page's markup has more
+# A codec that reads these bytes differently from ASCII is no charset of the web ("rot13"), or
+# cannot be the one of a page whose markup was found as ASCII ("utf-16").
 _MARKUP: Final = b"<a href='\\u0041+AGE-'>"
 
 _BOMS: Final = (
@@ -39,10 +40,12 @@ _SUPERSETS: Final = {
 
 
 def encoding_of(body: bytes, content_type: str | None) -> str:
-    """Return the name of the codec that reads the bytes.
+    """Return the name of Python's codec for a page's bytes.
 
-    A byte order mark or the NULs of UTF-16 decide; then whether the bytes are UTF-8 beyond
-    ASCII, which other charsets never are by accident; then header, meta element, detection.
+    body: the bytes. content_type: the header as received, if there is one.
+    A byte order mark decides first, then the NULs of UTF-16. Then bytes beyond ASCII that read
+    as UTF-8 are UTF-8, since text in other charsets never does so by accident. Then the header,
+    the meta element and detection are asked in turn.
     """
     for mark, name in _BOMS:
         if body.startswith(mark):
@@ -57,7 +60,7 @@ def encoding_of(body: bytes, content_type: str | None) -> str:
     named += [meta.group(1).decode("ascii")] if meta else []
     for label in named:
         codec = _codec(label)
-        if codec and not (codec == "utf-8" and not body.isascii()):  # tried already, in vain
+        if codec and not (codec == "utf-8" and not body.isascii()):  # UTF-8 was ruled out above
             return codec
     if body.isascii():
         return "utf-8"
@@ -70,21 +73,27 @@ def encoding_of(body: bytes, content_type: str | None) -> str:
 
 
 def decoded(body: bytes, content_type: str | None) -> tuple[str, str]:
-    """Return the text of the bytes, broken ones as U+FFFD, and the codec that read them."""
+    """Return a page's text, with U+FFFD for broken bytes, and the name of its codec.
+
+    body, content_type: as for `encoding_of`.
+    """
     if not body.isascii() and b"\0" not in body[:_DETECTED]:
-        try:  # as nearly all pages; nothing else is UTF-8 by accident
+        try:  # nearly all pages are read here; no other charset is UTF-8 by accident
             return body.decode("utf-8"), "utf-8"
         except UnicodeDecodeError:
             pass
     encoding = encoding_of(body, content_type)
     try:
         return body.decode(encoding, errors="replace"), encoding
-    except UnicodeError:  # "idna" and the like raise whatever the error handler
+    except UnicodeError:  # "idna" and similar codecs raise in spite of errors="replace"
         return body.decode("cp1252", errors="replace"), encoding
 
 
 def _wide(start: bytes) -> str | None:
-    """Return the UTF-16 in which markup has a NUL in every character; None for other bytes."""
+    """Return the codec of UTF-16 that the NULs of a page's start show; None for other bytes.
+
+    In UTF-16 every character of markup has a NUL: as its second byte ("utf-16-le") or its first.
+    """
     if b"\0" not in start:
         return None
     least = _WIDE * len(start) / 2
@@ -110,7 +119,7 @@ def _is_utf8(body: bytes) -> bool:
 
 
 def _codec(label: str) -> str | None:
-    """Return Python's codec of a charset label; None for one in which no page is written."""
+    """Return the name of Python's codec for a charset label; None if no page is written in it."""
     try:
         name = codecs.lookup(label).name
         is_charset = _MARKUP.decode(name) == _MARKUP.decode("ascii")

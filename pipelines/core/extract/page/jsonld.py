@@ -1,4 +1,4 @@
-"""JSON-LD as pages really have it: several scripts, graphs, arrays, broken JSON."""
+"""Read JSON-LD as pages really have it: several scripts, graphs, arrays, broken JSON."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ _BAD_ESCAPE: Final = re.compile(r'\\(?!["\\/bfnrtu])')
 
 
 def json_ld(root: lxml.html.HtmlElement) -> tuple[Node, ...]:
-    """Return every typed object of the page's JSON-LD, in order, containers first."""
+    """Return the objects of a page's JSON-LD that have an "@type", `MAX_NODES` at most.
+
+    They come in the order of the page; an object comes before those that it contains.
+    """
     found: list[Node] = []
     for script in root.iter("script"):
         if "ld+json" not in (script.get("type") or "").lower():
@@ -38,7 +41,7 @@ def json_ld(root: lxml.html.HtmlElement) -> tuple[Node, ...]:
 
 
 def types(node: Node) -> tuple[str, ...]:
-    """Return a node's types without their namespace: ("NewsArticle",)."""
+    """Return a node's types without their namespace, such as ("NewsArticle",)."""
     named = node.get("@type")
     listed = named if isinstance(named, list) else [named]
     return tuple(_bare_type(name) for name in listed if isinstance(name, str))
@@ -49,9 +52,11 @@ def _bare_type(name: str) -> str:
 
 
 def article_node(nodes: tuple[Node, ...], *, page_url: str, headline: str | None) -> Node | None:
-    """Return the node that describes this page's article, or None.
+    """Return the node that describes this page's article; None if there is none.
 
-    A reference to another node, `{"@id": "#org"}`, is replaced by that node.
+    page_url: the page's address. headline: its headline, if known. See `_chosen` for how they
+    decide between several articles.
+    A reference to another node, such as `{"@id": "#org"}`, is replaced by that node.
     """
     node = _chosen(nodes, page_url, headline)
     if node is None:
@@ -61,6 +66,7 @@ def article_node(nodes: tuple[Node, ...], *, page_url: str, headline: str | None
 
 
 def _resolved(value: Any, named: Mapping[str, Node]) -> Any:
+    """Return a value with the fields of the node that it refers to. named: the nodes by "@id"."""
     if isinstance(value, list):
         return [_resolved(item, named) for item in value]
     if isinstance(value, dict) and "name" not in value:
@@ -69,9 +75,9 @@ def _resolved(value: Any, named: Mapping[str, Node]) -> Any:
 
 
 def _chosen(nodes: tuple[Node, ...], page_url: str, headline: str | None) -> Node | None:
-    """Return the article whose URL is the page's, else whose headline is, else the first.
+    """Return the article node with the page's URL, else with its headline, else the first.
 
-    One that lies inside another's list of items is only a teaser.
+    The first must not be an item of another node's list, since such articles are teasers.
     """
     articles = [node for node in nodes if any(map(is_article, types(node)))]
     if not articles:
@@ -91,7 +97,7 @@ def _chosen(nodes: tuple[Node, ...], page_url: str, headline: str | None) -> Nod
 
 
 def node_urls(node: Node) -> tuple[str, ...]:
-    """Return the addresses that a node calls its own."""
+    """Return a node's own addresses: its "url", "@id" and "mainEntityOfPage"."""
     own = [node.get("url"), node.get("@id"), node.get("mainEntityOfPage")]
     return tuple(
         url
@@ -102,7 +108,10 @@ def node_urls(node: Node) -> tuple[str, ...]:
 
 
 def first_text(value: Any) -> str | None:
-    """Return the first text in a string, list or object with a name; None where there is none."""
+    """Return the first text in a value of JSON-LD on one line; None where there is none.
+
+    value: a string, a list of values, or an object, whose "name" or "@value" is read.
+    """
     if isinstance(value, str):
         return " ".join(html.unescape(value).split()) or None
     if isinstance(value, list):
@@ -113,6 +122,7 @@ def first_text(value: Any) -> str | None:
 
 
 def _items(node: Node) -> Iterator[Any]:
+    """Yield the values that a node lists, and of a "ListItem" also the item in it."""
     for key in ("itemListElement", "hasPart", "blogPost", "liveBlogUpdate"):
         value = node.get(key)
         for item in value if isinstance(value, list) else [value]:
@@ -122,15 +132,16 @@ def _items(node: Node) -> Iterator[Any]:
 
 
 def _bare(url: str) -> str:
+    """Return an address for comparison: no scheme, "www.", query, fragment or final slash."""
     return re.sub(r"^https?://(www\.)?|[?#].*$", "", url).rstrip("/").casefold()
 
 
 def _load(text: str) -> Any:
-    """Return the parsed script; None when even repair does not help."""
+    """Return the JSON value of a script; None if it cannot be read even after repair."""
     text = _unwrapped(text.strip())
     for repair in (str, html.unescape, _mended):
         try:
-            return json.loads(repair(text), strict=False)  # real line ends inside strings
+            return json.loads(repair(text), strict=False)  # allows line ends inside strings
         except (ValueError, RecursionError):
             continue
     try:  # two objects one after the other: the first counts
@@ -140,7 +151,7 @@ def _load(text: str) -> Any:
 
 
 def _unwrapped(text: str) -> str:
-    """Return a script without the marks by which old browsers took it for a comment."""
+    """Return a script without comment or CDATA marks around it and without final semicolons."""
     opening = next(filter(text.startswith, _OPENINGS), "")
     text = text.removeprefix(opening)
     if text.endswith(("-->", "]]>")):
@@ -149,11 +160,13 @@ def _unwrapped(text: str) -> str:
 
 
 def _mended(text: str) -> str:
+    """Return JSON without bad escapes, double commas and commas before a closing bracket."""
     text = _BAD_ESCAPE.sub(r"\\\\", text)
     return _TRAILING_COMMA.sub(r"\1", _DOUBLE_COMMA.sub(",", text))
 
 
 def _walk(value: Any, level: int) -> Iterator[Node]:
+    """Yield the typed objects in a JSON value, an object before those inside it."""
     if level > _MAX_NESTING:
         return
     if isinstance(value, list):

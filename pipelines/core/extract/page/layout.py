@@ -1,4 +1,4 @@
-"""Make paragraphs of what is laid out by tables and line breaks.
+"""Make paragraphs of text that is laid out by tables and line breaks.
 
 Pages from before style sheets set their columns as table cells and their paragraphs as
 `<br><br>`; trafilatura would read such a page as one row of data.
@@ -22,15 +22,15 @@ _PROSE: Final = 400  # characters of running text that no cell of a data table h
 
 
 def set_out(page: HtmlElement) -> HtmlElement:
-    """Return a copy in which layout tables are divisions and double line breaks paragraphs.
+    """Return a copy with divisions for layout tables and paragraphs for double line breaks.
 
-    Scripts, styles and drawings are left out: they have no text, and each reader would walk
-    through them, a ninth of a page's elements.
+    Scripts, styles and drawings are left out: they hold no text and are a ninth of a page's
+    elements, which every later step would have to walk through.
     """
     root = deepcopy(page)
     strip_elements(root, *TEXTLESS, with_tail=False)
     _undo_tables(root)
-    # The inner before the outer, each once: a parent's paragraphs are made of its children.
+    # Inner elements come before outer ones, since an element's children become its paragraphs.
     parents = dict.fromkeys(line.getparent() for line in root.iter("br"))
     for parent in reversed(parents):
         if parent is not None and parent.tag not in ("pre", "a"):
@@ -39,9 +39,11 @@ def set_out(page: HtmlElement) -> HtmlElement:
 
 
 def _undo_tables(root: HtmlElement) -> None:
+    """Make divisions of each table that has a cell with much running text, and of its cells."""
     prose: set[HtmlElement | None] = set()
     for table in root.iter("table"):
-        # What is in a table is weighed with it; one of little text has no such cell.
+        # An inner table is weighed with the outer one. A table with little text in all has no
+        # cell with much.
         if _table(table.getparent()) is None and _LENGTH(table) >= _PROSE:
             text = Prose(outline_of(table))
             prose |= {_table(cell) for cell in table.iter("td") if text.running(cell) >= _PROSE}
@@ -50,14 +52,14 @@ def _undo_tables(root: HtmlElement) -> None:
 
 
 def _table(element: HtmlElement | None) -> HtmlElement | None:
-    """Return the table that an element is a part of, or is."""
+    """Return an element that is a table, or else the table around it; None if there is none."""
     if element is None:
         return None
     return element if element.tag == "table" else next(element.iterancestors("table"), None)
 
 
 def _split(element: HtmlElement) -> None:
-    """Put what lies between two line breaks in a row into a paragraph of its own."""
+    """Split an element's content into paragraphs wherever two line breaks follow one another."""
     runs: list[list[HtmlElement | str]] = [[element.text or ""]]
     breaks = 0
     for child in list(element):
@@ -77,6 +79,7 @@ def _split(element: HtmlElement) -> None:
 
 
 def _rebuild(element: HtmlElement, runs: list[list[HtmlElement | str]]) -> None:
+    """Replace an element's content by one paragraph for each run of texts and elements."""
     for child in list(element):
         element.remove(child)
     element.text = None

@@ -1,4 +1,4 @@
-"""What all readers of a tree need: visible text, attribute tokens, folded comparison."""
+"""Helpers for all who read a tree: visible text, class words, meta elements, folded texts."""
 
 from __future__ import annotations
 
@@ -20,23 +20,24 @@ _WORDS: Final = re.compile(r"[^\W_]+")
 
 
 def is_block(tag: str) -> bool:
-    """Tell whether an element starts a line of its own; one of a page's own making does."""
+    """Tell whether elements with a tag start a line of their own; custom ones (`my-box`) do."""
     return tag in _BLOCK or "-" in tag
 
 
 def text_of(element: HtmlElement, known: dict[HtmlElement, str] | None = None) -> str:
-    """Return an element's visible text on one line, words of separate blocks kept apart.
+    """Return an element's visible text on one line, with blanks between separate blocks.
 
-    known: what was gathered so far, kept by a caller who asks for elements within each other;
-        what it holds of a changed element and of those around it must be taken out.
+    known: a cache of texts by element, for a caller who asks for elements within each other.
+        When an element changes, the caller must take it and its ancestors out of the cache.
     """
-    if not len(element):  # as most are that are asked for
+    if not len(element):  # most elements that are asked for have no children
         is_shown = isinstance(element.tag, str) and element.tag not in SILENT
         return squeeze(element.text or "") if is_shown else ""
     return squeeze(_gather(element, {} if known is None else known))
 
 
 def _gather(element: HtmlElement, known: dict[HtmlElement, str]) -> str:
+    """Return the visible text of an element, blanks not yet squeezed; remember it in `known`."""
     found = known.get(element)
     if found is not None:
         return found
@@ -59,7 +60,11 @@ def _gather(element: HtmlElement, known: dict[HtmlElement, str]) -> str:
 
 
 def _is_seam(before: str, after: str) -> bool:
-    """Tell whether two elements that touch hold two things: "News Desk" and "January 24"."""
+    """Tell whether two elements that touch need a blank between their texts.
+
+    So it is with "News Desk" and "January 24": after a small letter or a digit comes a capital
+    or a digit.
+    """
     end, start = before[-1:], after[0]
     return (end.islower() or end.isdigit()) and (start.isupper() or start.isdigit())
 
@@ -76,10 +81,11 @@ def squeeze(text: str) -> str:
 
 
 def squeeze_all(pieces: Sequence[str], firsts: Sequence[int]) -> list[str]:
-    """Return many texts with single blanks, each of the pieces from its first to the next's.
+    """Return one text with single blanks for each stretch of pieces.
 
-    firsts: numbers of pieces, rising. What stands before the first of them may only be blank.
-    No text may be blank, and none has a NUL, which trees cannot hold.
+    firsts: the number of each stretch's first piece, rising; a stretch goes up to the next one.
+        Pieces before the first stretch must be blank.
+    No stretch may be blank, and no piece may have a NUL (a tree cannot hold one).
     """
     parted = list(pieces)
     for first in firsts[1:]:
@@ -88,12 +94,12 @@ def squeeze_all(pieces: Sequence[str], firsts: Sequence[int]) -> list[str]:
 
 
 def class_words(element: HtmlElement) -> str:
-    """Return class and id in lower case, with the blanks that a pattern can lean on."""
+    """Return an element's class and id in lower case, with a blank between them."""
     return f"{element.get('class') or ''} {element.get('id') or ''}".lower()
 
 
 def meta_values(elements: Iterable[HtmlElement]) -> Mapping[str, Sequence[str]]:
-    """Return the contents of a page's meta elements by name, property or itemprop."""
+    """Return the contents of meta elements by their property, name or itemprop in lower case."""
     found: dict[str, list[str]] = {}
     for element in elements:
         content = squeeze(element.get("content") or "")

@@ -1,7 +1,7 @@
-"""A tree as rows, read once: its elements in document order, and the texts between them.
+"""A tree as columns, read once: its elements in document order, and the texts between them.
 
-Blocks, rules, running text and fingerprints are all filters and sums over these rows; a walk
-of its own for each of them, element by element, would be half of a page's time.
+Blocks, rules, running text and fingerprints are all filters and sums over these columns. If each
+of them walked through the elements by itself, that would take half of a page's time.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from lxml.html import HtmlElement
 from pipelines.core.extract.page.arrays import Ints, Truths, followed_up
 
 Attributes = Mapping[str, str]
-COMMENT: Final = "!"  # the tag of what is no element: comments, processing instructions
+COMMENT: Final = "!"  # stands for a tag at comments and processing instructions
 
-# Beside class and id, what the rules and the model ask; most elements have none of them.
+# The attributes beside class and id that the model asks for; most elements have none of them.
 ASKED: Final = frozenset(
     {"role", "itemprop", "data-testid", "data-component", "style", "hidden", "aria-modal"}
 )
@@ -27,25 +27,26 @@ ASKED: Final = frozenset(
 
 @dataclass(frozen=True)
 class Outline:
-    """The rows of a tree as it was when they were read; rules may cut from it later.
+    """The columns of a tree as it was when it was read, though rules may cut from it later.
 
     Elements have one entry each, in document order, the root first; an element's place is its
-    number there. Pieces are the texts and tails that are not empty, in reading order, the
-    root's tail left out. An event is the start or the end of an element; all are numbered
-    together, so that `starts`, `ends` and the pieces' `after` tell what comes before what.
+    number there. Pieces are the texts and tails (lxml's `text` and `tail`) that are not empty,
+    in reading order, without the root's tail. An event is the start or the end of an element.
+    Events are numbered through the whole tree, so that `starts`, `ends` and `after` tell whether
+    one element or piece comes before another.
     """
 
     elements: list[HtmlElement]
     place: dict[HtmlElement | None, int]
     tags: list[str]
-    parent: list[int]  # -1 at the root
-    end: list[int]  # place behind the last descendant
-    starts: Ints  # the number of each element's first event
-    ends: Ints  # and of its last
+    parent: list[int]  # the place of each element's parent, -1 at the root
+    end: list[int]  # the place behind each element's last descendant
+    starts: Ints  # the number of the event that starts each element
+    ends: Ints  # the number of the event that ends each element
     pieces: list[str]
-    after: Ints  # the number of the event that a piece follows
-    node: Ints  # place of the element whose text or tail a piece is
-    is_tail: Truths
+    after: Ints  # the number of the event that each piece follows
+    node: Ints  # the place of the element whose text or tail each piece is
+    is_tail: Truths  # whether each piece is a tail
 
     @property
     def root(self) -> HtmlElement:
@@ -54,7 +55,7 @@ class Outline:
 
     @cached_property
     def _attributes(self) -> tuple[list[str], list[str], dict[int, Attributes]]:
-        """The class and the id of each element, and what else is asked, by place."""
+        """The class and the id of each element, and the value of `asked`."""
         classes, ids = [""] * len(self.elements), [""] * len(self.elements)
         asked: dict[int, Attributes] = {}
         for place, element in enumerate(self.elements):
@@ -90,7 +91,7 @@ class Outline:
 
     @cached_property
     def above(self) -> Ints:
-        """The place of the element around each; the root's own for the root."""
+        """The place of each element's parent; for the root its own place."""
         above = np.array(self.parent, np.int64)
         above[0] = 0
         return above
@@ -102,18 +103,18 @@ class Outline:
 
     @cached_property
     def links(self) -> Ints:
-        """How many links are open after each event."""
+        """How many links are open after each event; a text after it stands in that many links."""
         return self.around(self.places(("a",)))
 
     @cached_property
     def _tag_numbers(self) -> tuple[list[str], Ints]:
-        """The tags of the page, each once, and the number among them of each element's."""
+        """The page's different tags, and for each element the number of its tag among them."""
         number = {tag: at for at, tag in enumerate(dict.fromkeys(self.tags))}
         numbers = np.fromiter(map(number.__getitem__, self.tags), np.int64, len(self.tags))
         return list(number), numbers
 
     def are(self, is_meant: Callable[[str], bool]) -> Truths:
-        """Tell for each element whether its tag is meant; a tag is asked about once."""
+        """Tell for each element whether `is_meant` is true of its tag; each tag is asked once."""
         tags, numbers = self._tag_numbers
         return np.fromiter(map(is_meant, tags), np.bool_, len(tags))[numbers]
 
@@ -123,14 +124,14 @@ class Outline:
         return found
 
     def nearest(self, is_chosen: Truths) -> Ints:
-        """Return for each element the place of the nearest chosen one, which may be itself.
+        """Return for each element the place of the nearest chosen element at or above it.
 
-        Where no chosen element is around one, it is the root.
+        is_chosen: one entry for each element. An element with no chosen one gets the root.
         """
         return followed_up(np.where(is_chosen, np.arange(len(is_chosen)), self.above))
 
     def around(self, places: Sequence[int] | Ints) -> Ints:
-        """Return for each event how many of some elements are open after it."""
+        """Return for each event how many of the elements at `places` are open after it."""
         chosen = np.asarray(places, np.int64)
         change = np.zeros(2 * len(self.elements), np.int64)
         change[self.starts[chosen]] = 1
@@ -138,9 +139,10 @@ class Outline:
         return np.asarray(np.cumsum(change), np.int64)
 
     def below(self, values: Ints) -> Ints:
-        """Return for each element the sums of figures of the pieces within it.
+        """Return for each element the sums of some figures over the pieces within it.
 
-        values: one row a figure, one column a piece; so is the result, one column an element.
+        values: one row for each figure, one column for each piece.
+        Returns: one row for each figure, one column for each element.
         """
         sums = np.zeros((len(values), len(self.pieces) + 1), np.int64)
         np.cumsum(values, axis=1, out=sums[:, 1:])
@@ -149,7 +151,7 @@ class Outline:
 
     @cached_property
     def within(self) -> tuple[Ints, Ints]:
-        """The number of the first piece in each element, and of the one behind its last."""
+        """For each element the number of its first piece, and of the piece after its last."""
         is_followed = np.zeros(2 * len(self.elements) + 1, np.int64)
         is_followed[self.after + 1] = 1
         before = np.cumsum(is_followed)
@@ -157,7 +159,7 @@ class Outline:
 
 
 def outline_of(root: HtmlElement) -> Outline:
-    """Return the rows of a tree, or of a part of one."""
+    """Return the outline of the tree, or the part of a tree, below an element."""
     elements = list(root.iter())
     number_of = np.arange(len(elements))
     place: dict[HtmlElement | None, int] = dict(zip(elements, number_of.tolist(), strict=True))
@@ -170,7 +172,8 @@ def outline_of(root: HtmlElement) -> Outline:
         sizes[parent[number]] += sizes[number]
     depth = np.array(depths, np.int64)
     end = number_of + np.array(sizes, np.int64)
-    # Before an element starts, all before it have started and all but those around it ended.
+    # Before an element starts, all elements before it have started and all of these but its
+    # ancestors have ended.
     starts, ends = 2 * number_of - depth, 2 * end - depth - 1
     pieces, node, is_tail = _pieces(elements)
     after = np.where(is_tail, ends[node], starts[node])
@@ -191,7 +194,7 @@ def outline_of(root: HtmlElement) -> Outline:
 
 
 def _pieces(elements: Sequence[HtmlElement]) -> tuple[list[str], Ints, Truths]:
-    """Return the texts and then the tails, their elements' places, and which are tails."""
+    """Return all texts and then all tails, the places of their elements, and which are tails."""
     texts = [element.text for element in elements]
     tails = [element.tail for element in elements]
     tails[0] = None
@@ -203,10 +206,11 @@ def _pieces(elements: Sequence[HtmlElement]) -> tuple[list[str], Ints, Truths]:
 
 
 def numbered_paths(above: Sequence[int], tags: Sequence[str], classes: Sequence[str]) -> list[int]:
-    """Return a number for each way down to elements, by its tags and classes, as they come.
+    """Return for each element the number of its path: the tags and classes down to it.
 
-    above: for each element the number in these lists of the one around it, which comes before
-        it; of the first, the root, its own.
+    Elements with equal paths share a number; paths are numbered as they first appear.
+    above: for each element the number, in these lists, of the element around it, which comes
+        before it. The first element is the root.
     """
     numbers = {(-1, tags[0], classes[0]): 0}
     found = [0]

@@ -1,4 +1,4 @@
-"""How much of a page's running text lies in an element, and how much of it is links."""
+"""Measure how much running text each element of a page holds, and how much link text."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from pipelines.core.extract.page.arrays import Ints, Truths
 from pipelines.core.extract.page.outline import COMMENT, Outline
 from pipelines.core.extract.page.tags import SILENT
 
-_RUNNING: Final = 40  # characters of unlinked text from which a piece is no label
-_SOLID: Final = 120  # from which, not cut off with "…", it is no teaser's excerpt either
+_RUNNING: Final = 40  # characters from which an unlinked piece is running text and no label
+_SOLID: Final = 120  # from which, if it does not end with "…", it is no teaser's excerpt either
 _SILENT: Final = SILENT | {COMMENT}
 _CUT_OFF: Final = re.compile(r"(?:…|\.\.\.)[\])\s»”\"]*$")
 
@@ -25,10 +25,10 @@ def is_cut_off(text: str) -> bool:
 
 
 class Prose:
-    """The running and the solid text below every element of a tree, in characters.
+    """How much text of each kind lies in every element of a tree, in characters.
 
-    The lists have one entry an element, by its place in the outline; the methods say what
-    each holds.
+    The lists have one entry for each element, by its place in the outline; the methods of
+    similar names say what the entries are. `in_link`: whether the element lies within a link.
     """
 
     lengths: list[int]
@@ -50,7 +50,7 @@ class Prose:
         self._total = self.running(body if body is not None else outline.root)
 
     def forget(self, element: HtmlElement) -> None:
-        """Take an element for empty from now on; those around it keep their figures."""
+        """Set an element's own figures to 0; its ancestors and descendants keep theirs."""
         place = self._place[element]
         for figures in (
             self.lengths,
@@ -61,7 +61,7 @@ class Prose:
             figures[place] = 0
 
     def length(self, element: HtmlElement) -> int:
-        """Return the characters of all text, blanks at the pieces' edges not counted."""
+        """Return the characters of all text in an element, without blanks at pieces' edges."""
         return self.lengths[self._place[element]]
 
     def linked(self, element: HtmlElement) -> int:
@@ -81,11 +81,11 @@ class Prose:
         return self.is_headed[self._place[element]]
 
     def running(self, element: HtmlElement) -> int:
-        """Return the characters of unlinked running text."""
+        """Return the characters of an element's unlinked pieces that are no mere labels."""
         return self.running_lengths[self._place[element]]
 
     def solid(self, element: HtmlElement) -> int:
-        """Return the characters in pieces too long and too whole for a teaser."""
+        """Return the characters of unlinked pieces that are too long and whole for a teaser."""
         return self.solid_lengths[self._place[element]]
 
     def share(self, element: HtmlElement) -> float:
@@ -109,11 +109,11 @@ def _headed(outline: Outline) -> list[bool]:
 
 
 def _figures(outline: Outline) -> tuple[Truths, Ints]:
-    """Return for each element whether it lies in a link, and the sums of what it holds.
+    """Return for each element whether it lies in a link, and four sums over its texts.
 
-    The sums are rows: characters of all text, of link text, of running and of solid text. The
-    link around an element is none for itself; a silent element's text is heard only by what
-    lies within.
+    The sums are rows: characters of all text, of link text, of running and of solid text. For
+    an element inside a link, that link does not make its text link text. The text of a silent
+    element, such as `noscript`, counts only for the elements inside it.
     """
     in_link = outline.links[outline.starts] > outline.are("a".__eq__)
     sums_of = partial(_sums, outline, in_link)
@@ -129,7 +129,7 @@ def _figures(outline: Outline) -> tuple[Truths, Ints]:
 
 
 def _sums(outline: Outline, in_link: Truths, size: Ints) -> Ints:
-    """Return the sums. size: of each piece, the characters that count."""
+    """Return the four sums for each element. size: for each piece, the characters that count."""
     running = np.where(size >= _RUNNING, size, 0)
     solid = np.where(size >= _SOLID, size, 0)
     for piece in np.flatnonzero(solid).tolist():
@@ -137,7 +137,7 @@ def _sums(outline: Outline, in_link: Truths, size: Ints) -> Ints:
             solid[piece] = 0
     figures = np.stack([size, running, solid])
     links = outline.links[outline.after]
-    # What is in no link; for an element in a link, in none but the one around it.
+    # Free text is in no link; for an element inside a link, it is in that link alone.
     outside, inside = (outline.below(figures * (links <= most)) for most in (0, 1))
     free, free_running, free_solid = np.where(in_link, inside, outside)
     length = outline.below(size[None])[0]

@@ -1,4 +1,4 @@
-"""A site's own selectors, CSS or XPath."""
+"""Find elements by the selectors of a site's file, CSS or XPath."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from lxml.html import HtmlElement
 
 
 def select(root: HtmlElement, selectors: Sequence[str]) -> Iterator[HtmlElement]:
-    """Yield the elements that the selectors name, in their order; none twice.
+    """Yield the elements that the selectors match, selector by selector, each element once.
 
-    A selector that starts with "/", "./" or "(" is XPath, any other CSS. They were checked
-    when the site's file was read.
+    A selector that starts with "/", "./" or "(" is XPath, any other is CSS. Selectors are
+    checked when the site's file is read, so here they are taken to be valid.
     """
     seen: set[HtmlElement] = set()
     for selector in selectors:

@@ -1,10 +1,11 @@
-"""What no reader of a page looks at goes before the parse: comments, and the code of scripts.
+"""Take comments and the code of scripts and styles out of a page's source before the parse.
 
-The parser would build and free it, half of a page's bytes. Scripts and styles leave their empty
-element and one sign in place of their code, so that elements and texts keep their numbers.
-JSON-LD stays. The page is read as the parser reads it (the tokenizer of the HTML Standard), tag
-by tag, so that `<!--` in an attribute or a `<textarea>` is no comment. Where it is not sure how
-the parser goes on, as in a comment that never ends, the rest of the page is left as it is.
+They are half of a page's bytes, and the parser would only build and free them. The element of a
+script or style stays, with one sign in place of its code, so that elements and texts keep their
+numbers. JSON-LD stays. The source is read tag by tag as the parser reads it (the tokenizer of
+the HTML Standard), so that `<!--` in an attribute or a `<textarea>` is no comment. Where it is
+not certain how the parser goes on, as in a comment that never ends, the rest of the page stays
+as it is.
 """
 
 from __future__ import annotations
@@ -21,17 +22,17 @@ _SIGN: Final = b";"  # stands for code
 _ATTRIBUTE, _BEHIND_NAME = ATTRIBUTE.encode(), f"[{BLANK}/>]".encode()
 _NAME: Final = f"</?[a-zA-Z][^{BLANK}/>]*+".encode()
 _TAG: Final = _NAME + rb"(?:" + _ATTRIBUTE + rb"){0,%d}+" % MOST_ATTRIBUTES
-# Elements in which the parser finds no tag but the one that ends them.
+# Elements in which the parser reads all as text up to the tag that ends them.
 _RAW: Final = (
     rb"<(?P<name>(?i:script|style|textarea|title|xmp|iframe|noembed|noframes|plaintext))"
     rb"(?=" + _BEHIND_NAME + rb")"
 )
-_MAY_BE_RAW: Final = (  # two letters first, of which most tags have not the second
+_MAY_BE_RAW: Final = (  # the first two letters rule out most tags quickly
     rb"<[stxinpSTXINP][cteimfolCTEIMFOL](?i:ript|yle|xtarea|tle|p|rame|embed|frames|aintext)"
     + _BEHIND_NAME
 )
-# Text, declarations, and tags with no more attributes than a tag may have. It ends before all
-# else. That a tag may end at once is said twice, since most do.
+# Text, declarations, and tags with no more attributes than a tag may have. The match ends before
+# anything else. The case of a tag without attributes stands first by itself, since most are so.
 _USUAL: Final = re.compile(
     rb"(?:[^<]++|(?!" + _MAY_BE_RAW + rb")" + _NAME + rb"(?:>|(?:" + _ATTRIBUTE
     + rb"){0,%d}+(?:>|(?!" % MOST_ATTRIBUTES + _ATTRIBUTE
@@ -45,10 +46,10 @@ _INNER_SCRIPT: Final = re.compile(rb"<script", re.IGNORECASE)
 
 
 def stripped(source: bytes) -> tuple[bytes, int]:
-    """Return a page's source without comments, the code of scripts and styles, and crowded tags.
+    """Return a page's source without comments and code, and how much code its body had.
 
-    And how many characters of code went from its body, runs of blanks counted as one.
-    source: in UTF-8. Of a tag with more than `MOST_ATTRIBUTES` the first ones stay.
+    source: in UTF-8. Of a tag with more than `MOST_ATTRIBUTES` attributes the first ones stay.
+    The code of scripts and styles in the body is counted in bytes, as `_length` does.
     """
     kept: list[bytes] = []
     body = max(source.find(b"<body"), source.find(b"<BODY"))
@@ -67,19 +68,24 @@ def stripped(source: bytes) -> tuple[bytes, int]:
 
 
 def _length(source: bytes, start: int, end: int) -> int:
-    """Return the length of a stretch, runs of blanks counted as one; one too few at some runs."""
+    """Return the length of a stretch in bytes, with runs of spaces counted as one or none.
+
+    This is cheap: pairs of spaces are left out, so only a run of an odd number leaves one.
+    """
     return end - start - 2 * source.count(b"  ", start, end)
 
 
 def _end_of_usual(source: bytes, at: int) -> int:
+    """Return where the text and tags that stay as they are end, from `at` on."""
     found = _USUAL.match(source, at)
     return found.end() if found else at
 
 
 def _unread(source: bytes, at: int) -> tuple[int, int, bytes] | None:
-    """Return from where to where something goes that begins at `at`, and what stays in its place.
+    """Return the start and the end of a stretch to replace at or after `at`, and its replacement.
 
-    None where the parser's end of it is not sure.
+    It is a comment, the code of a script or style, or a tag with too many attributes. None where
+    it is not certain where the parser would end it.
     """
     if source.startswith(b"<!--", at):
         end = _comment_end(source, at)
@@ -94,7 +100,7 @@ def _unread(source: bytes, at: int) -> tuple[int, int, bytes] | None:
 
 
 def _comment_end(source: bytes, at: int) -> int:
-    """Return the end of the comment that begins at `at`; 0 where it has none."""
+    """Return the end of the comment that begins at `at`; 0 for one that never ends."""
     for whole in (b"<!-->", b"<!--->"):
         if source.startswith(whole, at):
             return at + len(whole)
@@ -103,7 +109,12 @@ def _comment_end(source: bytes, at: int) -> int:
 
 
 def _code(source: bytes, opening: re.Match[bytes]) -> tuple[int, int, bytes] | None:
-    """Return the stretch of code in a script or style; for other elements an empty stretch."""
+    """Return the stretch of code in a script or style, and the sign that replaces it.
+
+    For JSON-LD, for a blank script and for another element, such as a `<textarea>`, the stretch
+    is empty and lies before the end tag. None where it is not certain where the element ends.
+    opening: the match of its start tag.
+    """
     name, start = opening["name"].lower(), opening.end()
     end = _end_tag(source, name, start)
     if end < 0:

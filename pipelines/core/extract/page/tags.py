@@ -1,24 +1,25 @@
-"""Tags whose text readers of a page do not see: the sets, and why they differ."""
+"""Sets of tags whose text the readers of a page do not see, and why the sets differ."""
 
 from __future__ import annotations
 
 from typing import Final
 
-# What no browser shows.
+# Elements that no browser shows.
 CODE: Final = frozenset({"script", "style", "template"})
 
-# What has no text to gather. It may go from a tree that a reader of articles is given; the rest
-# of `SILENT` may not, since pages put pictures and whole texts into `noscript`.
+# Elements that hold no text to gather. They are taken out of the tree that trafilatura reads; the
+# rest of `SILENT` stays in, since pages put pictures and whole texts into `noscript`.
 TEXTLESS: Final = CODE | {"svg"}
 
-# What is no text of the page to its readers: drawings, other pages, and what stands in for them.
+# Elements whose text is not shown as a part of the page: also embedded pages, and text that is
+# there for browsers that cannot show something.
 SILENT: Final = TEXTLESS | {"noscript", "iframe", "object"}
 
-# What is no printed text either, where dates are looked for: choices, fields, the tab's title.
+# For the search for dates, these are not printed text either: choices, fields, the tab's title.
 UNPRINTED: Final = SILENT | {"option", "textarea", "title"}
 
-# What ends no run of text and is in none. The block model was fitted to runs without these: to
-# take one out or in asks for another fit.
+# Elements that belong to no block and do not end one. The block model was fitted to blocks made
+# with this set, so a change to the set needs another fit.
 BLOCK_SKIPPED: Final = SILENT | frozenset(
     (
         *("head", "select", "textarea", "datalist", "progress", "meter"),

@@ -1,7 +1,7 @@
 """One parse of a page, shared by metadata, rules, trafilatura and dates.
 
-The page is not trusted: its charset may be misnamed, its bytes broken, its markup made to
-cost hours. Every limit bounds time or memory and none is reached by a news page.
+The page is not trusted: its charset may be misnamed, its bytes broken, its markup made to take
+hours. Every limit bounds time or memory, and news pages stay below all of them.
 """
 
 from __future__ import annotations
@@ -26,18 +26,19 @@ from pipelines.core.extract.page.stripping import stripped
 from pipelines.core.extract.page.tags import TEXTLESS
 from pipelines.core.reasons import Reason
 
-MAX_BYTES: Final = 32 * 2**20  # what a crawl fetches at most
-MAX_DEPTH: Final = 200  # trafilatura and deepcopy recurse
+MAX_BYTES: Final = 32 * 2**20  # a crawl fetches no larger page
+MAX_DEPTH: Final = 200  # elements inside one another; trafilatura and deepcopy recurse
 
-# XML allows no control characters but tab and line ends, and none of the noncharacters.
+# XML allows no control characters but tab and line ends, and no noncharacters.
 _CONTROLS: Final = bytes({*range(32), 127} - set(b"\t\n\r"))
 _NONCHARACTER: Final = re.compile(rb"\xef\xbf[\xbe\xbf]")  # U+FFFE and U+FFFF
 _CONTROL_REFERENCE: Final = re.compile(
     rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127)(?!\d)|[xX]0*(?:[0-8bcefBCEF]|1[\da-fA-F]|7[fF])"
     rb"(?![\da-fA-F]));?"
 )
-_START: Final = 2**14  # bytes in which markup begins
-# The parser gives up at 2,048 elements in one another. Without these tags, few can be.
+_START: Final = 2**14  # bytes at the start of a page in which markup must begin
+# The parser gives up at 2,048 elements inside one another. Without the tags that `_WRAPPER`
+# matches, hardly any page is so deep.
 _DEEPEST: Final = 2000
 _WRAPPER: Final = re.compile(
     rb"</?+(?!(?:html|head|body|title|meta|link|script|style|p|br|h[1-6]|li|a|img)[\s/>])"
@@ -54,24 +55,24 @@ _MAKER.set_element_class_lookup(_ELEMENTS)
 
 
 def new_element(tag: str) -> lxml.html.HtmlElement:
-    """Return the root of a new tree, of the kind that `parse_page` makes."""
+    """Return an element of the class that `parse_page` uses, as the root of a new tree."""
     return _MAKER.makeelement(tag)
 
 
 class EmptyPageError(PageError):
-    """The page has no bytes, or nothing but blanks."""
+    """The page has no bytes, nothing but blanks, or no element."""
 
     reason = Reason.EMPTY
 
 
 class NotHtmlError(PageError):
-    """The bytes are no HTML."""
+    """The bytes are not HTML."""
 
     reason = Reason.NOT_HTML
 
 
 class TooLargeError(PageError):
-    """The page passes a limit that no article reaches."""
+    """The page has more than `MAX_BYTES` bytes."""
 
     reason = Reason.TOO_LARGE
 
@@ -82,17 +83,17 @@ class Tree:
 
     root: lxml.html.HtmlElement
     encoding: str
-    is_cut: bool = False  # its end was too much and is not there
-    code: int = 0  # characters of scripts and styles that its body had
+    is_cut: bool = False  # whether text was left out because the page passes a limit
+    code: int = 0  # how much code its body had in scripts and styles, as `stripped` counts it
 
     @cached_property
     def nodes(self) -> tuple[Node, ...]:
-        """Its JSON-LD, as `json_ld` reads it."""
+        """The page's JSON-LD, as `json_ld` reads it."""
         return json_ld(self.root)
 
     @cached_property
     def meta(self) -> Mapping[str, Sequence[str]]:
-        """Its meta elements, as `meta_values` reads them."""
+        """The contents of the page's meta elements, as `meta_values` reads them."""
         return meta_values(self.elements("meta"))
 
     @cached_property
@@ -104,19 +105,19 @@ class Tree:
 
     @cached_property
     def texts(self) -> Sequence[str]:
-        """The texts as they stand between the tags, of scripts too and blank ones."""
+        """All texts as they stand between the tags, also those of scripts and blank ones."""
         found: list[str] = _TEXTS(self.root)
         return found
 
     @cached_property
     def pieces(self) -> list[str]:
-        """The body's texts as they stand between its tags, of scripts too; none is blank."""
+        """The body's texts that are not blank as they stand between tags, also of scripts."""
         body = self.root.find("body")
         return [text for text in _TEXTS(body) if not text.isspace()] if body is not None else []
 
     @cached_property
     def every(self) -> Sequence[lxml.html.HtmlElement]:
-        """All elements in their order, the root first; one walk serves all who look for some."""
+        """All elements in document order, the root first; the tree is walked once for all."""
         return list(self.root.iter())
 
     @cached_property
@@ -126,11 +127,11 @@ class Tree:
 
     @cached_property
     def classes(self) -> Sequence[str | None]:
-        """The class attribute of each element of `every`, None where it has none."""
+        """The class attribute of each element of `every`; None for an element without one."""
         return [element.get("class") for element in self.every]
 
     def elements(self, *tags: str) -> Sequence[lxml.html.HtmlElement]:
-        """Return the elements with any of the tags in their order."""
+        """Return the elements with any of the tags, in document order."""
         there = [tag for tag in tags if tag in self._by_tag]
         if len(there) < 2:
             return self._by_tag[there[0]] if there else ()
@@ -145,18 +146,18 @@ class Tree:
 
     @cached_property
     def body_range(self) -> slice:
-        """The places in `every` of the body and all that it holds; of everything without one."""
+        """The slice of `every` with the body and its descendants; all of it without a body."""
         body = self.root.find("body")
         if body is None:
             return slice(0, len(self.every))
-        after = body.getnext()  # nothing follows it but in broken pages
+        after = body.getnext()  # only in broken pages something follows the body
         end = len(self.every) if after is None else self.every.index(after)
         return slice(self.every.index(body), end)
 
     def values(self, attribute: str) -> Mapping[str, int]:
-        """Return the attribute's values with how many elements have each.
+        """Return the different values of an attribute, and how many elements have each.
 
-        Of hundreds few differ, so who seeks a word in them looks here before at the elements.
+        Hundreds of elements share few values, so to look for a word in these is quick.
         """
         if attribute not in self._values:
             if attribute == "class":
@@ -177,7 +178,7 @@ def _values_of(attribute: str) -> etree.XPath:
 
 
 def parse_page(body: bytes, content_type: str | None) -> Tree:
-    """Return the page's tree.
+    """Return the tree of a page's bytes.
 
     content_type: the header as received, for its charset; its media type is believed only
         where the bytes do not look like HTML.
@@ -199,7 +200,7 @@ def parse_page(body: bytes, content_type: str | None) -> Tree:
 
 
 def _source(body: bytes, text: str, encoding: str) -> bytes:
-    """Return the page in UTF-8, without what is no character of XML."""
+    """Return the page in UTF-8, without a byte order mark and characters that XML forbids."""
     is_whole = encoding == "utf-8" and "\ufffd" not in text
     source = body if is_whole else text.encode("utf-8", "ignore")  # ignored: lone surrogates
     if "\ufffe" in text or "\uffff" in text:
@@ -208,6 +209,7 @@ def _source(body: bytes, text: str, encoding: str) -> bytes:
 
 
 def _looks_like_html(source: bytes, content_type: str | None) -> bool:
+    """Tell whether a page's start looks like HTML; where it is unclear, ask the header."""
     text = source[:_START].decode("utf-8", "ignore")
     start = text[:2048].lstrip().lower()
     if start.startswith(("%pdf", "{", "[")) and "<" not in start[:200]:
@@ -223,7 +225,10 @@ def _looks_like_html(source: bytes, content_type: str | None) -> bool:
 
 
 def _parse(source: bytes) -> tuple[lxml.html.HtmlElement, bool]:
-    """Return the root, and whether the parser has left the rest of the page out."""
+    """Return the root, and whether the parser gave up before the end of the page.
+
+    A page that is too deep for the parser is parsed again without its wrappers, such as `<div>`.
+    """
     root = _parsed(source)
     depth = _flatten(root)
     if depth >= _DEEPEST:
@@ -233,10 +238,11 @@ def _parse(source: bytes) -> tuple[lxml.html.HtmlElement, bool]:
 
 
 def _parsed(source: bytes) -> lxml.html.HtmlElement:
+    """Return the root of a source in UTF-8, without comments and processing instructions."""
     parser = lxml.html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
     )
-    # One class for all: lxml.html would ask a Python function at each element that is looked at.
+    # One class for all elements: lxml.html's own lookup calls a Python function for each.
     parser.set_element_class_lookup(_ELEMENTS)
     try:
         return lxml.html.document_fromstring(source, parser=parser)
@@ -245,8 +251,11 @@ def _parsed(source: bytes) -> lxml.html.HtmlElement:
 
 
 def _flatten(root: lxml.html.HtmlElement) -> int:
-    """Make paragraphs of what is too deep. Returns how deep it was, in elements."""
-    if not _TOO_DEEP(root):  # as on all pages but hostile ones
+    """Replace each element at `MAX_DEPTH` by a division with its text as plain paragraphs.
+
+    Returns: the depth of the deepest element before that, or 0 for a tree within the limit.
+    """
+    if not _TOO_DEEP(root):  # only hostile pages are too deep
         return 0
     depths = {root: 0}
     too_deep = []
@@ -267,7 +276,7 @@ def _flatten(root: lxml.html.HtmlElement) -> int:
 
 
 def _paragraphs(element: lxml.html.HtmlElement) -> Iterator[str]:
-    """Yield what stands between the edges of the blocks in an element."""
+    """Yield an element's texts, split where block-level elements start or end; none is blank."""
     parts: list[str] = []
     for event, part in etree.iterwalk(element, events=("start", "end")):
         if is_block(str(part.tag)) or part is element:
