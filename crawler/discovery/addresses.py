@@ -1,4 +1,4 @@
-"""Addresses as strangers write them."""
+"""Read addresses as feeds, sitemaps and pages write them, which may be anything."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ import regex  # type: ignore[import-untyped]  # it ships no types
 
 from pipelines.core.urls import canonical_url
 
-_MATCH_SECONDS: Final = 0.1
+_MATCH_SECONDS: Final = 0.1  # that a pattern may take on one address
 
-# Bytes. DNS ends at 253; a state is an object named after a host, and many a store ends a
-# name at 255.
+# Bytes. DNS allows 253, but the state of a domain is an object that has its name, and many stores
+# allow 255 bytes for a name with its ending.
 _LONGEST_HOST: Final = 240
-_NO_HOST: Final = frozenset(' %\\"<>|^`{}')  # of a host name; `%` also begins an IPv6 zone
+_NO_HOST: Final = frozenset(' %\\"<>|^`{}')  # not in a host name; `%` also begins an IPv6 zone
 
 
 def absolute(base: str, address: str) -> str:
-    """Return an address made absolute, or as it is written when it cannot be read at all.
+    """Return an address made absolute against `base`; unchanged if it cannot be read at all.
 
-    What cannot be read is kept so that it is counted where it is asked for.
+    An unreadable address is kept, so that it is counted as a failure when it is to be fetched.
     """
     try:
         return urljoin(base, address.strip())
@@ -31,14 +31,14 @@ def absolute(base: str, address: str) -> str:
 def is_match(pattern: str, url: str) -> bool:
     r"""Tell whether a site's pattern is found in a URL.
 
-    Raises: TimeoutError where it takes longer than a tenth of a second. The standard
-        library's engine has no end: ``(\w+-?)+$`` on a long address would hang the run.
+    Raises: TimeoutError where it takes longer than a tenth of a second. The standard library's
+        engine knows no time limit: with it, ``(\w+-?)+$`` on a long address would hang the run.
     """
     return regex.search(pattern, url, timeout=_MATCH_SECONDS) is not None
 
 
 def is_web_address(url: str) -> bool:
-    """Tell whether a URL is http or https with a host and a port that can be."""
+    """Tell whether a URL is http or https, with a possible host name and port."""
     try:
         canonical_url(url)
         parts = urlsplit(url)

@@ -1,4 +1,4 @@
-"""Which of a site's links a turn fetches. No request is sent here, so tests need no crawl."""
+"""Choose which of a site's links a turn fetches. No request is sent here: tests need no crawl."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pipelines.core.models import Link, Site, Source
 from pipelines.core.reasons import Reason
 from pipelines.core.urls import url_key
 
-_ORDER: Final = tuple(Source)  # best knowledge first
+_ORDER: Final = tuple(Source)  # the sources that say most of an article first
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,8 @@ class LeftOut:
 class Choice:
     """The links to fetch, newest first, and those left out.
 
-    behind: by URL, the URL of the wanted link of which a wanted one may be a later page.
+    behind: for a wanted URL that may be a later page of another wanted one, that other URL:
+        {"https://paper.example/story/2": "https://paper.example/story"}.
     seen: the links that would be wanted if no earlier run had fetched them, newest first; with
         the wanted ones no more than the limit.
     """
@@ -52,10 +53,12 @@ def choose(
 ) -> Choice:
     """Return which links to fetch. Every address given comes back exactly once.
 
-    links: of all sources of the site; the same address twice counts once, with the better
-        source's knowledge. Two addresses with one key (tracking parameters) are duplicates.
-    known: says of a URL why it needs no fetch now (SEEN, WAITING), None when it does.
-    limit: at most so many, the newest; None for all. since: aware; undated links are kept.
+    links: of all sources of the site. An address that stands there twice counts once, as the
+        better source has it. Two addresses with one key, such as one with tracking parameters and
+        one without, are duplicates.
+    known: a function that says of a URL why it needs no fetch now: SEEN, WAITING, or None.
+    limit: how many of the newest are wanted at most; None for all.
+    since: aware; links dated before it are left out, undated ones are kept. None for all.
     """
     wanted: list[Link] = []
     left_out: list[LeftOut] = []
@@ -77,7 +80,7 @@ def choose(
 
 
 def dated(link: Link) -> datetime | None:
-    """Return the aware instant at which discovery dates a link, None when it cannot."""
+    """Return the aware instant of a link, by what its source says; None if it gives no date."""
     for text in (link.published, link.modified):
         at = _instant(text) if text else None
         if at is not None:
@@ -91,6 +94,7 @@ def changed_at(link: Link) -> datetime | None:
 
 
 def _behind(links: Iterable[Link]) -> Mapping[str, str]:
+    """Return `Choice.behind` for the wanted links."""
     later = {link.url: keys for link in links if (keys := later_page_keys(link.url))}
     if not later:
         return {}
@@ -100,7 +104,7 @@ def _behind(links: Iterable[Link]) -> Mapping[str, str]:
 
 
 def _merged(links: Iterable[Link]) -> list[Link]:
-    """Return each address once, the best source's link, in order of first sight."""
+    """Return one link for each address, that of the best source, in order of first sight."""
     best: dict[str, Link] = {}
     for link in links:
         known = best.get(link.url)
@@ -116,7 +120,10 @@ def _trouble_with(
     known: Callable[[str], Reason | None],
     since: datetime | None,
 ) -> Trouble | None:
-    """Return why a link is not fetched, or None; a link that is gets its key into `keys`."""
+    """Return why a link is not fetched, or None if it is.
+
+    keys: the URL of each link met so far by its `url_key`; this link's is added.
+    """
     if not is_web_address(link.url):
         return _unfetchable(link)
     key = url_key(link.url)
@@ -155,22 +162,25 @@ def _is_wanted(url: str, site: Site) -> bool:
 
 
 def _newest_first(link: Link) -> tuple[bool, float]:
-    """Sort key: the newest first, undated ones last in the order they were found.
+    """Return a sort key: the newest links first, undated ones last in the order of discovery.
 
-    A front page's link is as old as the day in its address; that day orders and no more,
-    since an address may keep the day of a first version.
+    Where the source gives no date, the day in the address counts. It decides about the order only,
+    not about `since`, since an address may keep the day of a first version.
     """
     at = dated(link) or _instant(url_day(link.url) or "")
     return (at is None, -at.timestamp() if at else 0.0)
 
 
 def _instant(text: str) -> datetime | None:
-    """Read RFC 822 (RSS) or ISO 8601 (Atom, sitemaps); a time without offset counts as UTC."""
+    """Read RFC 822 (RSS) or ISO 8601 (Atom, sitemaps) as an aware instant; None if it is neither.
+
+    A time without an offset counts as UTC.
+    """
     try:
         at = datetime.fromisoformat(text.strip())
     except ValueError:
         try:
             at = parsedate_to_datetime(text)
-        except (ValueError, OverflowError):  # the latter for a year of twenty digits
+        except (ValueError, OverflowError):  # OverflowError for a year of twenty digits
             return None
     return at if at.tzinfo else at.replace(tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""RSS, Atom and RDF feeds: bytes to links."""
+"""Read RSS, Atom and RDF feeds: from bytes to links."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pipelines.core.reasons import Reason
 
 
 class UnreadableFeedError(PageError):
-    """What should be a feed is too broken to name a single article."""
+    """A feed is so broken that not a single article can be read from it."""
 
     reason = Reason.UNREADABLE_FEED
 
@@ -24,18 +24,19 @@ class UnreadableFeedError(PageError):
 
 
 def parse_feed(body: bytes, url: str) -> list[Link]:
-    """Return a feed's articles in its order, broken XML read as far as it goes.
+    """Return the links of a feed's articles, in the feed's order.
 
-    url: the feed's own, against which relative links count.
-    A link's dates are as printed. An entry without a link is left out.
-    Raises: UnreadableFeedError for one so broken that it has no entry.
+    url: the address of the feed, against which relative links are read.
+    Broken XML is read as far as it goes. The dates of a link are as the feed has them, not read
+    yet. An entry without a link is left out.
+    Raises: UnreadableFeedError for a feed so broken that it has no entry.
     """
     # Bytes, never a string: a string that looks like a URL or a path would be opened.
-    # Sanitising is for showing HTML; we read a link, a title and two dates.
+    # Nothing is sanitised: that is for showing HTML, and here a link, a title and dates are read.
     headers = {"content-location": url}
     try:
         feed = feedparser.parse(body, response_headers=headers, sanitize_html=False)
-    except Exception as error:  # its second parser, for broken XML, trips over some of it
+    except Exception as error:  # feedparser's second parser, for broken XML, fails on some
         raise UnreadableFeedError(url) from error
     is_broken = isinstance(feed.get("bozo_exception"), SAXException)
     if is_broken and not feed.entries:
@@ -59,7 +60,7 @@ def _link(entry: Any, url: str) -> Link | None:
 
 
 def _target(entry: Any) -> str | None:
-    """Return the entry's page: FeedBurner keeps the real one beside its own redirect."""
+    """Return the address of an entry's page; of FeedBurner's entries not that of its redirect."""
     stated = entry.get("feedburner_origlink") or entry.get("link")
     if stated:
         return str(stated)

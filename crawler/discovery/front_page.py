@@ -1,4 +1,4 @@
-"""Front and section pages: bytes to the links that are shaped like articles, and the feeds."""
+"""Read front and section pages: the links that look like articles, and the feeds."""
 
 from __future__ import annotations
 
@@ -41,15 +41,15 @@ _DATED: Final = re.compile(r"/(19|20)\d\d[/-]?(0?[1-9]|1[0-2]|[a-z]{3})\b", re.I
 _NUMBERED: Final = re.compile(r"\d{5,}")
 _PAGED: Final = re.compile(r"/page/\d+/?$")
 _SLUG_WORDS: Final = 4  # "mayor-opens-new-bridge"; sections have one or two words
-_TITLE_LENGTH: Final = 25  # characters; a headline in the link speaks for an odd URL
-_TITLE_WORDS: Final = 3  # of a shorter headline; a section has one or two
+_TITLE_LENGTH: Final = 25  # characters of a link's text that is a headline, whatever its URL
+_TITLE_WORDS: Final = 3  # of a shorter text that is a headline; a section's name has one or two
 
 
 @dataclass(frozen=True)
 class Served:
-    """What the address of a source served. It is parsed once, whoever asks.
+    """What the address of a source served. It is unpacked and parsed once, however often asked.
 
-    body: as received; a gzip file is opened.
+    body: as received. content_type: the header's value; None if there was none.
     """
 
     body: bytes
@@ -57,17 +57,20 @@ class Served:
 
     @cached_property
     def plain(self) -> bytes:
-        """The body without its gzip wrapping."""
+        """The body, unpacked if it is a gzip file."""
         return unpacked(self.body)
 
     @cached_property
     def tree(self) -> Tree:
-        """The page. Raises: PageError for what is none."""
+        """The body parsed as a page. Raises: PageError if it is no page."""
         return parse_page(self.plain, self.content_type)
 
 
 def looks_like_article(url: str) -> bool:
-    """Tell by an address alone whether an article stands there, as news sites build them."""
+    """Tell by its address alone whether a page is an article, as most news sites build addresses.
+
+    For example: "/2024/05/bridge-opens", "/mayor-opens-new-bridge", "/news/1234567".
+    """
     path = urlsplit(url).path
     if path in ("", "/") or _is_other(path):
         return False
@@ -79,7 +82,10 @@ def looks_like_article(url: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class FrontLinks:
-    """A page's links of its own site. passed: headlines whose address is not an article's."""
+    """A page's links to its own site.
+
+    articles: those that look like articles. passed: others that have a headline as their text.
+    """
 
     articles: tuple[Link, ...] = ()
     passed: tuple[Link, ...] = ()
@@ -88,9 +94,9 @@ class FrontLinks:
 def find_links(tree: Tree, url: str, site: Site) -> FrontLinks:
     """Return the page's links that look like articles of the same site, in page order.
 
-    A link is taken when ``site.article_url`` matches, or, without one, when its address
-    looks like an article or its text like a headline. Each address once, with the longest
-    text that links to it as the title.
+    A link is taken when `site.article_url` matches its address. Where the site has no such
+    pattern, its address must look like an article's, or its text like a headline. Each address
+    comes once. Its title is the longest of the texts that link to it.
     """
     titles: dict[str, str] = {}
     for anchor in tree.elements("a"):
@@ -109,7 +115,7 @@ def find_links(tree: Tree, url: str, site: Site) -> FrontLinks:
 
 
 def find_feeds(tree: Tree, url: str) -> list[str]:
-    """Return the feeds that a page announces with ``<link rel="alternate">``, no comment feeds."""
+    """Return the feeds that a page names by `<link rel="alternate">`, except those of comments."""
     found: Counter[str] = Counter()
     for element in tree.elements("link"):
         is_feed = (element.get("type") or "").strip().lower() in _FEED_TYPES
@@ -125,7 +131,7 @@ def _is_wanted(address: str, title: str, site: Site) -> bool:
         try:
             return is_match(site.article_url, address)
         except TimeoutError:
-            return True  # the choice tries once more, and says so
+            return True  # the choice tries the pattern again, and reports that it is slow
     path = urlsplit(address).path
     if _is_other(path):
         return False
@@ -134,12 +140,12 @@ def _is_wanted(address: str, title: str, site: Site) -> bool:
 
 
 def _is_other(path: str) -> bool:
-    """Tell whether a path is a file's or a list's."""
+    """Tell whether a path is that of a file ("/a.jpg") or of a list ("/tag/x", "/page/2")."""
     return bool(_NOT_PAGES.search(path) or _LISTS.match(path) or _PAGED.search(path))
 
 
 def _is_headline(link: Link, site: Site) -> bool:
-    """Tell whether an unwanted link may be an article, which a pattern would take in."""
+    """Tell whether a link that was not taken has a headline: `article_url` could take it in."""
     path = urlsplit(link.url).path
     title = link.title or ""
     is_told = len(title) >= _TITLE_LENGTH or len(title.split()) >= _TITLE_WORDS
@@ -147,7 +153,7 @@ def _is_headline(link: Link, site: Site) -> bool:
 
 
 def _address(anchor: html.HtmlElement, url: str) -> str | None:
-    """Return an anchor's absolute address without fragment; None for what is no web page."""
+    """Return an anchor's absolute address without fragment; None if it leads to no other page."""
     target = (anchor.get("href") or "").strip()
     if not target or target.startswith(("#", "mailto:", "tel:", "javascript:", "data:")):
         return None

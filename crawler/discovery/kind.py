@@ -1,4 +1,4 @@
-"""What a fetched page is, when its address came without an explanation."""
+"""Tell what an address served: a feed, a sitemap, an article or a front page."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pipelines.core.schema_org import is_article
 
 Kind = Literal["feed", "sitemap", "article", "front-page"]
 
-_HEAD: Final = 4096  # bytes; a root element stands there or nowhere
+_HEAD: Final = 4096  # bytes in which the root element must stand
 _FEED: Final = re.compile(rb"<(rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
 _SITEMAP: Final = re.compile(rb"<(\w+:)?(urlset|sitemapindex)[\s>]", re.IGNORECASE)
 _LONG: Final = 120  # characters; a teaser's paragraph is shorter than an article's
@@ -24,8 +24,8 @@ _PARAGRAPHS: Final = 4
 def what_is(served: Served, url: str) -> Kind:
     """Return what a page is: "feed", "sitemap", "article" or "front-page".
 
-    Markup decides, the URL's shape where it is silent: a page says what it is better than
-    the server's content type does.
+    The markup decides, and where it says nothing the shape of the URL. The server's content type
+    counts only for a sitemap of plain text: a page knows better what it is.
     """
     head = served.plain[:_HEAD]
     if _FEED.search(head) and b"<html" not in head.lower():
@@ -49,6 +49,7 @@ def _is_url_list(head: bytes) -> bool:
 
 
 def _is_article(tree: Tree, url: str) -> bool:
+    """Tell whether a page is an article: by JSON-LD, og:type, its address or its paragraphs."""
     kinds = _json_ld_types(tree)
     if any(map(is_article, kinds)):
         return True
@@ -78,7 +79,7 @@ def _json_ld_types(tree: Tree) -> set[str]:
 
 
 def _nodes(node: Any) -> list[dict[str, Any]]:
-    """Return the top-level nodes of a JSON-LD block: one, a list, or a graph."""
+    """Return the top-level nodes of a JSON-LD block, which has one node, a list or a graph."""
     if isinstance(node, list):
         return [item for part in node for item in _nodes(part)]
     if not isinstance(node, dict):

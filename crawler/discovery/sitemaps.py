@@ -1,4 +1,4 @@
-"""Sitemaps (sitemaps.org, Google's news extension, plain text, gzip): bytes to links."""
+"""Read sitemaps (sitemaps.org, Google's news extension, plain text, gzip): bytes to links."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LARGEST: Final = 50 * 1024 * 1024  # bytes unpacked; the protocol's own limit
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A sitemap that an index names."""
+    """A sitemap that an index names. modified: its `lastmod` as the index has it."""
 
     url: str
     modified: str | None = None
@@ -34,10 +34,10 @@ class Sitemap:
 
 
 def parse_sitemap(body: bytes, url: str) -> Sitemap:
-    """Return what a sitemap names, in its order; nothing for what is none.
+    """Return what a sitemap names, in its order. A body that is no sitemap names nothing.
 
-    url: the sitemap's own, against which relative addresses count.
-    Gzip is undone up to 50 MB. XML entities are not expanded.
+    url: the address of the sitemap, against which relative addresses are read.
+    Gzip is unpacked up to 50 MB. XML entities are not expanded.
     """
     plain = unpacked(body)
     if not plain.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
@@ -49,7 +49,7 @@ def parse_sitemap(body: bytes, url: str) -> Sitemap:
         root = etree.fromstring(plain, parser)
     except etree.XMLSyntaxError:
         return Sitemap()
-    if root is None:  # recover=True gives up this way
+    if root is None:  # so the parser gives up, with recover=True
         return Sitemap()
     links: list[Link] = []
     children: list[Child] = []
@@ -63,7 +63,7 @@ def parse_sitemap(body: bytes, url: str) -> Sitemap:
 
 
 def unpacked(body: bytes) -> bytes:
-    """Return a body without its gzip wrapping, cut at 50 MB; broken gzip as far as it goes."""
+    """Return a body unpacked if it is gzip, to about 50 MB; broken gzip as far as it goes."""
     if not body.startswith(b"\x1f\x8b"):
         return body
     parts: list[bytes] = []
@@ -74,7 +74,7 @@ def unpacked(body: bytes) -> bytes:
                 parts.append(part)
                 size += len(part)
     except (OSError, EOFError, zlib.error):
-        pass  # what came before the break is still a sitemap's head
+        pass  # what came before the break is still the beginning of a sitemap
     return b"".join(parts)
 
 
@@ -94,7 +94,7 @@ def _link(element: etree._Element, url: str) -> Link | None:
 
 
 def _child(element: etree._Element, name: str) -> str | None:
-    """Return the text of a child by its local name: namespaces are often mistyped."""
+    """Return the text of a child by its name without namespace, as those are often mistyped."""
     found = next((e for e in element if _local(e) == name), None)
     text = "" if found is None else "".join(found.itertext()).strip()
     return text or None
@@ -106,7 +106,7 @@ def _local(element: etree._Element) -> str:
 
 
 def _text_links(plain: bytes, url: str) -> tuple[Link, ...]:
-    """Return the addresses of a text sitemap: one a line."""
+    """Return the addresses of a plain text sitemap, which has one on each line."""
     lines = plain.decode("utf-8-sig", errors="replace").split()
     return tuple(
         Link(url=line, source=Source.SITEMAP, found_on=url)

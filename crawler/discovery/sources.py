@@ -1,4 +1,4 @@
-"""One source, whatever it turns out to be: its links and the further sources it names."""
+"""Read one source, whatever it turns out to be: its links, and further sources that it names."""
 
 from __future__ import annotations
 
@@ -23,9 +23,10 @@ _FEEDS: Final = 5  # feeds followed from one page; some announce one a section
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a source gave. ``more``: URLs of further sources, the most promising first.
+    """What a source gave.
 
-    passed: headlines of a front page whose address is not like an article's.
+    more: URLs of further sources to read, the most promising first.
+    passed: links of a front page that have a headline, but not the address of an article.
     is_cut_off: the feed or sitemap ends in the middle.
     """
 
@@ -39,14 +40,17 @@ class Found:
 def read_source(
     body: bytes, content_type: str | None, url: str, site: Site, *, is_front_page: bool = False
 ) -> Found:
-    """Return what a fetched source is and names.
+    """Return what a fetched source is, and what it names.
 
-    A feed or sitemap gives its links; a sitemap index its newest children, news first; a
-    home page its links and feeds; a section page its links, and its feeds only when it has
-    no links, since they are often the whole site's. A page below the root that leads nowhere
-    counts as an article, so that it is told what it lacks as one. is_front_page: the site's
-    file says so.
-    Raises: UnreadableFeedError, NotHtmlError for what is none of all that.
+    - A feed or sitemap gives its links, a sitemap index its newest sitemaps, news first.
+    - A home page gives its links and feeds.
+    - A section page gives its links. It gives its feeds only when it has no links, since they are
+      often those of the whole site.
+    - A page below the root that leads nowhere counts as an article. If it is none, the reason why
+      it was rejected then tells the user more.
+
+    is_front_page: whether the site's file names the URL as a front page.
+    Raises: UnreadableFeedError for a broken feed; another PageError for a body that is no page.
     """
     served = Served(body, content_type)
     kind = "front-page" if is_front_page else what_is(served, url)
@@ -58,7 +62,7 @@ def read_source(
         return Found(kind, sitemap.links, more, is_cut_off=_is_cut_off(body))
     if kind == "article":
         return Found(kind)
-    tree = served.tree  # raises for what is no page
+    tree = served.tree  # raises a PageError if it is no page
     found = find_links(tree, url, site)
     is_whole_site = urlsplit(url).path in ("", "/") and not is_front_page
     feeds = find_feeds(tree, url) if is_whole_site or not found.articles else []
@@ -75,14 +79,14 @@ def _is_cut_off(body: bytes) -> bool:
 
 
 def newest(children: Iterable[Child]) -> tuple[str, ...]:
-    """Return the sitemaps worth following: news first, then the latest changed."""
+    """Return the URLs of the five sitemaps to follow: news first, then the latest changed."""
     by_change = sorted(children, key=lambda child: child.modified or "", reverse=True)
     by_promise = sorted(by_change, key=lambda child: "news" not in child.url.lower())
     return tuple(child.url for child in by_promise[:_CHILDREN])
 
 
 def news_sitemaps(named_by_robots: Iterable[str]) -> tuple[str, ...]:
-    """Return which of a robots.txt's sitemaps to read: the news ones, else the first two."""
+    """Return which of a robots.txt's sitemaps to read: two of news, or else the first two."""
     named = tuple(named_by_robots)
     news = tuple(url for url in named if "news" in url.lower())
     return (news or named)[:2]
