@@ -1,4 +1,4 @@
-"""Why a URL was not fetched, as troubles for the ledger."""
+"""Turn the errors of a fetch into troubles for the ledger."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ _REASONS: Final[tuple[tuple[type[Exception], Reason, str], ...]] = (
 
 
 class Refused(IgnoreRequest):
-    """A request that we do not make, or an answer that we do not take.
+    """A request that Dateline does not make, or an answer that it does not take.
 
-    An IgnoreRequest because Scrapy neither retries nor logs one.
+    It is an IgnoreRequest, since Scrapy neither retries nor logs those.
     """
 
     def __init__(self, trouble: Trouble) -> None:
@@ -49,7 +49,7 @@ class Refused(IgnoreRequest):
 
 
 def trouble_of(error: BaseException | None) -> Trouble:
-    """Return the trouble that an errback was given as an exception."""
+    """Return the trouble for the exception that Scrapy gave an errback; None is unknown."""
     error = error or Exception("unknown")
     if isinstance(error, Refused):
         return error.trouble
@@ -64,7 +64,7 @@ def trouble_of(error: BaseException | None) -> Trouble:
 
 
 def _is_tls(error: BaseException) -> bool:
-    """Tell whether a TLS failure is among the causes: the engine wraps it twice."""
+    """Tell whether a TLS failure is among the causes of an error, which the engine wraps twice."""
     cause = error.__cause__
     if isinstance(error, ResponseFailed):
         return any(_is_tls(failure.value) for failure in error.reasons if failure.value)

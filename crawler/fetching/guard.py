@@ -1,7 +1,8 @@
 """The address guard: which machines a crawl may talk to.
 
-It sits in the resolver because every connection passes there, at every hop and with the
-addresses that are really connected to; a check of the name alone loses to DNS rebinding.
+It sits in the resolver of names, since each connection passes there, that of each redirect too,
+with the address that is really connected to. A check of the name alone would not do: by DNS
+rebinding the name of a public host can lead to a private address a moment later.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ _NAT64: Final = IPv6Network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an
 def is_public(address: str) -> bool:
     """Tell whether an IP address, without brackets, belongs to the public internet.
 
-    An IPv6 address that wraps an IPv4 one (mapped, 6to4, Teredo, NAT64) is judged by that.
+    An IPv6 address that wraps an IPv4 address (mapped, 6to4, Teredo, NAT64) is judged by the
+    wrapped one. Raises: ValueError if the text is no IP address.
     """
     ip = ip_address(address.split("%")[0])
     judged = _wrapped(ip) or ip if isinstance(ip, IPv6Address) else ip
@@ -36,6 +38,7 @@ def is_public(address: str) -> bool:
 
 
 def _wrapped(ip: IPv6Address) -> IPv4Address | None:
+    """Return the IPv4 address that an IPv6 address wraps, or None."""
     if ip in _NAT64:
         return IPv4Address(int(ip) & 0xFFFFFFFF)
     return ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
@@ -55,7 +58,10 @@ def address_of(url: str) -> str:
 
 @implementer(IResolutionReceiver)
 class _Sieve:
-    """Passes on the public addresses of one name and notes the others."""
+    """Passes on the public addresses of one name, and notes the others in the resolver.
+
+    wanted: the "host:port" that is being resolved.
+    """
 
     def __init__(self, receiver: Any, resolver: GuardedResolver, wanted: str) -> None:
         self._receiver, self._resolver, self._wanted = receiver, resolver, wanted
@@ -77,8 +83,10 @@ class _Sieve:
 class GuardedResolver(CachingHostnameResolver):
     """Scrapy's caching resolver, which gives out public addresses only.
 
-    ``refused`` maps "host:port" to a private address that was asked for; a host all of
-    whose addresses are refused looks unresolvable to the engine, and this tells why.
+    `refused` maps "host:port" to the private address that was refused for it. A host all of whose
+    addresses are refused looks to the engine like a name that does not resolve, and `refused`
+    tells why.
+    allowed: each "host:port" that may be private.
     """
 
     def __init__(self, reactor: ReactorBase, cache_size: int, allowed: Iterable[str]) -> None:
@@ -88,7 +96,7 @@ class GuardedResolver(CachingHostnameResolver):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> Self:
-        """Build the resolver; the process that calls it stands in for the crawler."""
+        """Build the resolver from the settings. Scrapy passes its process as the crawler."""
         settings = crawler.settings
         size = settings.getint("DNSCACHE_SIZE") if settings.getbool("DNSCACHE_ENABLED") else 0
         return cls(reactor, size, settings.getlist("DATELINE_ALLOW_ADDRESSES"))
@@ -101,7 +109,7 @@ class GuardedResolver(CachingHostnameResolver):
         addressTypes: Sequence[type[IAddress]] | None = None,  # noqa: N803
         transportSemantics: str = "TCP",  # noqa: N803
     ) -> IHostResolution:
-        """Resolve a name or a literal (dotted, decimal, hexadecimal, IPv6) under guard."""
+        """Resolve a name or a literal address (dotted, decimal, hexadecimal, IPv6) under guard."""
         wanted = host_and_port(hostName, portNumber)
         receiver: Any = (
             resolutionReceiver

@@ -1,4 +1,4 @@
-"""The http and https handler: Scrapy's own, with refused addresses named and a way to cancel."""
+"""The handler of http and https requests: it names refused addresses, and can be cancelled."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from crawler.fetching.guard import GuardedResolver, address_of
 from pipelines.core.ledger import Outcome, Trouble
 from pipelines.core.reasons import Reason
 
-CANCEL_ALL: Final = object()  # a Scrapy signal: every request in flight ends now, as STOPPED
+CANCEL_ALL: Final = object()  # a Scrapy signal: end every request in flight now, as STOPPED
 
 
 class BoundedHandler(HTTP11DownloadHandler):
-    """Scrapy's handler, which says when an address was refused and can cancel its requests."""
+    """Scrapy's handler; it also says when an address was refused, and can cancel its requests."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
@@ -28,7 +28,7 @@ class BoundedHandler(HTTP11DownloadHandler):
         crawler.signals.connect(self._cancel_all, signal=CANCEL_ALL)
 
     async def download_request(self, request: Request) -> Response:
-        """Return the response. Raises Refused for a private address and when cancelled."""
+        """Return the response. Raises: Refused for a private address and when cancelled."""
         task = asyncio.ensure_future(super().download_request(request))
         self._in_flight.add(task)
         try:
@@ -48,6 +48,7 @@ class BoundedHandler(HTTP11DownloadHandler):
 
     @staticmethod
     def _explain(request: Request, error: Exception) -> None:
+        """Raise Refused if the name did not resolve because its addresses are private."""
         from twisted.internet import reactor  # the engine installs it at start
 
         resolver: Any = reactor.nameResolver

@@ -1,4 +1,4 @@
-"""What is checked before a request goes out, and what a busy host's answer means."""
+"""Check each request before it goes out, and wait for hosts that say that they are busy."""
 
 from __future__ import annotations
 
@@ -23,11 +23,9 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 _BUSY: Final = frozenset({429, 503})
-_DEFAULT_HOLD: Final = 5.0  # seconds, where a busy host names none
+_DEFAULT_HOLD: Final = 5.0  # seconds to wait for a busy host that names no time
 _LONGEST_HOLD: Final = 120.0  # seconds; a host that asks for more is left alone for this turn
-_MOST_TROUBLES: Final = (
-    5  # in a row; one broken page alone, with its three tries, does not come so far
-)
+_MOST_TROUBLES: Final = 5  # in a row; a single broken page makes three, by its three tries
 
 
 class Gate:
@@ -38,18 +36,20 @@ class Gate:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Build it with the addresses that any site of the run lists."""
+        """Build the gate with the private addresses that the sites of the run list."""
         return cls(frozenset(crawler.settings.getlist("DATELINE_ALLOW_ADDRESSES")))
 
     def process_request(self, request: Request) -> None:
-        """Raise Refused for what must not be asked for, redirects included."""
+        """Raise Refused for a URL that must not be asked for, also after a redirect."""
         scheme = urlsplit(request.url).scheme
         if scheme not in ("http", "https"):
             detail = f"{scheme}: only http and https are fetched"
             raise Refused(Trouble(Outcome.FAILED, Reason.SCHEME_REFUSED, detail))
         wanted = address_of(request.url)
         own = request.meta.get("allow_addresses")
-        if own is None:  # robots.txt, for a request that passed: there it may be, no further
+        # A request for robots.txt names no site: it may go to its own address, which passed here
+        # with the page's request, and from there to no other private one.
+        if own is None:
             own = [address_of(url) for url in request.meta.get("redirect_urls", [request.url])[:1]]
         if wanted in self._exempt and wanted not in own:
             detail = f"{wanted} is listed by another site only"
@@ -57,22 +57,22 @@ class Gate:
 
 
 class Patience:
-    """Holds a host that says it is busy, in the queue, for as long as it asks.
+    """Holds the requests to a busy host back in the queue for as long as the host asks.
 
-    One that asks for too long, or was busy or silent too often in a row, is left alone for
-    the rest of the turn: a hundred of its pages at a minute each would hold up every other
-    site's next turn.
+    A host that asks for too long a time, or was busy or silent too often in a row, is left alone
+    for the rest of the turn. A hundred of its pages at a minute each would hold up the next turn
+    of every other site.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        # By host and port, since its last good answer: another port is another server.
+        # By host and port, since another port is another server: troubles since a good answer.
         self._troubles: Counter[str] = Counter()
         self._left_alone: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Build it; the queue exists only once the engine runs."""
+        """Build it with the crawler, whose queue exists only once the engine runs."""
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
@@ -82,7 +82,7 @@ class Patience:
             raise Refused(Trouble(Outcome.SKIPPED, Reason.HELD, detail))
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Hold a busy host; from one that asks for too long, take this answer as final."""
+        """Hold a busy host back; if it is to be left alone, let its answer be final: no retry."""
         address = address_of(request.url)
         if response.status not in _BUSY:
             self._troubles.pop(address, None)
@@ -110,12 +110,12 @@ class Patience:
 
 
 class BoundedRedirects(RedirectMiddleware):
-    """Scrapy's redirects; a page that redirects too often says so by its reason."""
+    """Scrapy's redirects. A page that redirects too often has REDIRECT_LOOP as its reason."""
 
     def process_response(  # type: ignore[override]  # Scrapy deprecates `spider`
         self, request: Request, response: Response
     ) -> Request | Response:
-        """Follow a redirect. Raises: Refused for one too many, the only thing Scrapy ignores."""
+        """Follow a redirect. Raises: Refused for one too many, where Scrapy would ignore it."""
         try:
             return super().process_response(request, response)
         except IgnoreRequest as error:
@@ -125,12 +125,12 @@ class BoundedRedirects(RedirectMiddleware):
 
 
 class BoundedCompression(HttpCompressionMiddleware):
-    """Scrapy's unpacking; a page that grows too large by it says so by its reason."""
+    """Scrapy's unpacking. A page that gets too large by it has TOO_LARGE as its reason."""
 
     def process_response(  # type: ignore[override]  # Scrapy deprecates `spider`
         self, request: Request, response: Response
     ) -> Request | Response:
-        """Unpack a body. Raises: Refused for one too large, the only thing Scrapy ignores."""
+        """Unpack a body. Raises: Refused if it gets too large, where Scrapy would ignore it."""
         try:
             return super().process_response(request, response)
         except IgnoreRequest as error:
@@ -139,7 +139,7 @@ class BoundedCompression(HttpCompressionMiddleware):
 
 
 def _seconds(header: bytes | None, now: datetime) -> float:
-    """Return the wait that a Retry-After header asks for: seconds or an HTTP date."""
+    """Return the seconds to wait by a Retry-After header, which has seconds or an HTTP date."""
     text = (header or b"").decode("latin-1").strip()
     if text.isdecimal():
         return float(text)

@@ -1,4 +1,4 @@
-"""A response of Scrapy's as a Page, or as the trouble with it."""
+"""Turn a response of Scrapy's into a Page, or into the trouble with it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MARKUP: Final = ("html", "xml", "text/plain")  # text/plain: hand-made servers 
 
 
 def page_of(response: Response, link: Link, fetched_at: datetime) -> Page:
-    """Return the page. fetched_at: aware UTC, when the response was complete."""
+    """Return a response as a page. fetched_at: aware UTC, when the response was complete."""
     request = response.request
     return Page(
         url=link.url,
@@ -37,7 +37,10 @@ def page_of(response: Response, link: Link, fetched_at: datetime) -> Page:
 
 
 def trouble_with(response: Response, *, is_article: bool = True) -> Trouble | None:
-    """Return why a response cannot be used, or None when it can."""
+    """Return why a response cannot be used, or None when it can.
+
+    is_article: whether it must be markup; a source may have any content type.
+    """
     location = response.headers.get("Location")
     if response.status in _REDIRECTS and location:  # one that the engine does not follow
         target = location.decode("latin-1")[:80]

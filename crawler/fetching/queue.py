@@ -13,10 +13,10 @@ from scrapy.pqueues import DownloaderAwarePriorityQueue
 
 
 class PoliteQueue(DownloaderAwarePriorityQueue):
-    """A queue whose ``pop`` gives only requests of hosts that are idle and not held.
+    """A queue whose `pop` gives only requests to hosts that are idle and not held.
 
-    The stock queue hands a slow host's whole backlog to the downloader, where it takes
-    every place and other hosts wait for it.
+    Scrapy's own queue would hand all requests to a slow host to the downloader. There they would
+    take every place, and other hosts would have to wait.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -25,7 +25,7 @@ class PoliteQueue(DownloaderAwarePriorityQueue):
         self._next: int = 0
 
     def hold(self, host: str, seconds: float) -> None:
-        """Give out nothing of a host for so long; a shorter hold never ends a longer one."""
+        """Give out no request to a host for some seconds. A hold never shortens a longer one."""
         until = monotonic() + seconds
         self._held_until[host] = max(until, self._held_until.get(host, 0.0))
 
@@ -42,7 +42,7 @@ class PoliteQueue(DownloaderAwarePriorityQueue):
         return request
 
     def _free_host(self) -> str | None:
-        # The downloader's slots would not do: a page that waits for robots.txt is in none yet.
+        # A page that waits for robots.txt is active, but in no slot of the downloader yet.
         downloader = self._downloader_interface.downloader
         busy = {downloader.get_slot_key(request) for request in downloader.active}
         now = monotonic()

@@ -1,4 +1,4 @@
-"""robots.txt by RFC 9309, its Crawl-delay and its Sitemap lines."""
+"""Obey robots.txt by RFC 9309, with its Crawl-delay, and read its Sitemap lines."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from crawler.fetching.errors import Refused, trouble_of
 from pipelines.core.ledger import Outcome, Trouble
 from pipelines.core.reasons import Reason
 
-# These speak of an answer's body or way, so their line must say that robots.txt is meant.
+# Reasons about a body or redirects. Their line must say that those of robots.txt are meant.
 _OF_THE_FILE: Final = frozenset(
     {Reason.TOO_LARGE, Reason.REDIRECT_LOOP, Reason.TRUNCATED, Reason.FETCH_ERROR}
 )
@@ -25,10 +25,11 @@ _LONGEST_DELAY: Final = 60.0  # seconds; a Crawl-delay of an hour would stop the
 
 
 class RobotsGate(RobotsTxtMiddleware):
-    """Scrapy's robots gate; where robots.txt cannot be had nothing is fetched, by RFC 9309.
+    """Scrapy's robots gate. If a host's robots.txt cannot be had, nothing of it is fetched.
 
-    An answer of 4xx means that there are no rules, so everything is allowed. After 5xx or no
-    answer every page of the host fails for the reason that robots.txt did, such as "timeout".
+    So RFC 9309 has it. An answer of 4xx means that there are no rules, so everything is allowed.
+    After 5xx or no answer each page of the host fails for the reason that its robots.txt did, such
+    as "timeout".
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -36,13 +37,13 @@ class RobotsGate(RobotsTxtMiddleware):
         self._unreachable: dict[str, Refused] = {}
 
     def sitemaps(self, url: str) -> tuple[str, ...]:
-        """Return what the robots.txt of a URL's host, if it was read, names as sitemaps."""
+        """Return the sitemaps that the robots.txt of a URL's host names, if it was read."""
         parser = self._parsers.get(urlsplit(url).netloc)
         rules: Any = getattr(parser, "rp", None)
         return tuple(rules.sitemaps) if rules is not None else ()
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
-        """Raise Refused where the rules forbid the request, or where they cannot be had."""
+        """Raise Refused if the host's rules forbid the request, or could not be had."""
         parts = urlsplit(request.url)
         if parts.path == "/robots.txt":  # always allowed, says the RFC
             return
@@ -65,10 +66,11 @@ class RobotsGate(RobotsTxtMiddleware):
         self._slow_down(netloc, request)
 
     def _slow_down(self, netloc: str, request: Request) -> None:
-        """Give the host's slot its site's delay, or the Crawl-delay if that is longer.
+        """Set the delay between two requests to a host: its site's, or a longer Crawl-delay.
 
-        Now and when the engine renews the slot. Hosts that a site's file names have theirs
-        from the start; this is the first that is heard of those where its links lead.
+        It is set in the host's slot, and in the settings from which the engine renews the slot.
+        Hosts that a site's file names have their site's delay there from the start. Other hosts,
+        to which the site's links lead, get it here, from the request.
         """
         parser = self._parsers[netloc]
         asked = getattr(parser, "crawl_delay", lambda _: None)(self._robotstxt_useragent or "")
