@@ -1,4 +1,4 @@
-"""A bare URL whose host has a site file is read with the settings of that file."""
+"""Give a bare URL the settings of a site file, if a file serves the host of the URL."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pipelines.core.urls import registrable_domain
 
 @dataclass(frozen=True, slots=True)
 class BorrowedSite:
-    """A bare URL's site with the settings of a file, and that file."""
+    """A bare URL's site with the settings of a site file. path: that file."""
 
     site: Site
     path: Path
@@ -24,10 +24,11 @@ class BorrowedSite:
 def borrowed_site(site: Site, files: Mapping[str, Path]) -> BorrowedSite | None:
     """Return a bare URL's site with the settings of the file that serves its host, if any does.
 
-    Only the URL is read; the file's own sources are left to the site's own turns. A host is the
-    same with and without "www."; another port is another server.
-    files: each site's file by name.
-    Raises: UsageFault where several files serve the host, or one that names it is wrong.
+    The crawl then reads only the URL; the sources in the file are left to the turns of the file's
+    own site. A host is the same with and without "www."; another port is another server.
+    files: the file of each site, by the site's name.
+    Raises: UsageFault if several files serve the host, or if a file that has the host in its text
+        is wrong.
     """
     address = _address(site.home)
     known = {name: _serving(path, address) for name, path in files.items() if name != DEMO}
@@ -41,7 +42,10 @@ def borrowed_site(site: Site, files: Mapping[str, Path]) -> BorrowedSite | None:
 
 
 def _serving(path: Path, address: tuple[str, int | None]) -> Site | None:
-    """Return a file's site if it serves an address."""
+    """Return the site of a file if it serves an address, else None. address: of `_address`.
+
+    Raises: UsageFault for a file that is wrong and has the host in its text.
+    """
     try:
         site = read_site(path)
     except UsageFault:
@@ -55,7 +59,7 @@ def _serving(path: Path, address: tuple[str, int | None]) -> Site | None:
 
 
 def _text(path: Path) -> str:
-    """Return what a wrong file says, in lower case; nothing where it cannot be read."""
+    """Return the text of a file in lower case; an empty text if it cannot be read."""
     try:
         return path.read_text("utf-8", errors="replace").lower()
     except OSError:
@@ -63,14 +67,14 @@ def _text(path: Path) -> str:
 
 
 def _address(url: str) -> tuple[str, int | None]:
-    """Return host and port; None for the port of http or https."""
+    """Return a URL's host, without "www.", and its port; None for 80, 443 and no port."""
     parts = urlsplit(url)
     port = None if parts.port in (80, 443) else parts.port
     return (parts.hostname or "").removeprefix("www."), port
 
 
 def _lent(own: Site, site: Site) -> Site:
-    """Return a bare URL's site with a file's settings."""
+    """Return a bare URL's `site` with the settings of `own`, the site that a file describes."""
     return replace(
         own,
         home=site.home,

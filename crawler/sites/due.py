@@ -1,4 +1,4 @@
-"""Which sites are due for a turn."""
+"""Tell which sites are due for a turn."""
 
 from __future__ import annotations
 
@@ -9,18 +9,20 @@ from pipelines.core.models import Site
 
 MOST_SITES = 50  # in one run; the others wait for the next run, so that no run gets long
 
-# cron starts on the minute and a turn begins seconds later: without this a site read
-# every hour by an hourly cron would be read every second hour.
+# A site is due so much early. cron starts a run on the minute, and the turn is noted seconds
+# later: without slack an hourly cron would find an hourly site due every second hour only.
 SLACK = timedelta(seconds=60)
 
-# After a turn in which no source answered: an outage may be over, a wrong site file mended.
+# The gap after a turn in which no source answered: soon the outage may be over, or a wrong site
+# file corrected.
 RETRY_GAP = timedelta(minutes=15)
 
 
 def is_due(site: Site, last_turn: datetime | None, now: datetime) -> bool:
     """Tell whether the site's next turn has come. Both instants are aware UTC.
 
-    A last turn that lies in the future (a clock was set back) makes the site due.
+    last_turn: None if the site had no turn yet; then it is due. A last turn in the future, noted
+        before a clock was set back, makes the site due too. A paused site is never due.
     """
     if site.paused:
         return False
@@ -31,14 +33,18 @@ def is_due(site: Site, last_turn: datetime | None, now: datetime) -> bool:
 
 
 def retried_turn(site: Site, now: datetime) -> datetime:
-    """Return the last turn to note for one in which nothing was heard: the next is due soon."""
+    """Return the instant to note as the last turn after a turn in which no source answered.
+
+    It lies in the past, so that the next turn is due after `RETRY_GAP`, or after the site's own
+    interval if that is shorter.
+    """
     return now - timedelta(seconds=site.every) + min(RETRY_GAP, timedelta(seconds=site.every))
 
 
 def waiting_line(
     sites: Sequence[Site], last_turn: Callable[[Site], datetime | None], now: datetime
 ) -> str:
-    """Return how many sites wait when none is due, and which is next, at what time in UTC."""
+    """Return the line for when no site is due: how many there are, and the next one, in UTC."""
     active = [site for site in sites if not site.paused]
     paused = len(sites) - len(active)
     turns = ((last_turn(site) or now, site) for site in active)
@@ -54,7 +60,7 @@ def waiting_line(
 def due_sites(
     sites: Iterable[Site], last_turn: Callable[[Site], datetime | None], now: datetime
 ) -> tuple[Site, ...]:
-    """Return the due sites, the longest waiting first, never crawled ones before all."""
+    """Return the due sites, at most `MOST_SITES`: never crawled ones, then by their last turn."""
     waiting = [(last_turn(site), site) for site in sites]
     due = [(last, site) for last, site in waiting if is_due(site, last, now)]
     never = datetime.min.replace(tzinfo=now.tzinfo)

@@ -1,4 +1,4 @@
-"""Which sites there are: one TOML file each, ours and the user's own."""
+"""Find and read the site files: one TOML file for each site, Dateline's own and the user's."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _OURS = Path(__file__).resolve().parents[2] / "settings" / "sites"
 
 
 def site_directories() -> tuple[Path, ...]:
-    """Return where site files lie: ours, then the user's `DATELINE_SITES`."""
+    """Return the directories of site files: Dateline's own, then the user's `DATELINE_SITES`."""
     own = sites_directory()
     return (_OURS, own) if own else (_OURS,)
 
 
 def site_files(directories: Iterable[Path]) -> dict[str, Path]:
-    """Return every site's file by name; a later directory's replaces an earlier one's.
+    """Return the file of each site, by name. One in a later directory replaces an earlier one.
 
     Raises: UsageFault for a directory that is missing.
     """
@@ -43,9 +43,9 @@ def read_site(path: Path) -> Site:
 
 
 def find_site(name: str, files: Mapping[str, Path]) -> Site:
-    """Return the site of that name; the others' files are not read.
+    """Return the site of that name. The files of other sites are not read.
 
-    Raises: UsageFault naming the nearest one, or for a file that is wrong.
+    Raises: UsageFault for an unknown name, with the most similar one, or for a file that is wrong.
     """
     if name in files:
         return read_site(files[name])

@@ -1,4 +1,4 @@
-"""What a person may name to crawl: a configured site, the demo newspaper, or any URL."""
+"""Turn what a person names into a site: a configured site, the demo newspaper, or any URL."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ LEAST_DELAY: Final = 0.5  # seconds between two requests to a host, except where
 
 @contextmanager
 def target_site(target: str, home: Path) -> Iterator[Site]:
-    """Give the site that a person named; the demo newspaper is served until the block ends.
+    """Give the site that a person named. The demo newspaper is served until the block ends.
 
-    Raises: UsageFault for an unknown name, with the nearest one, or for what is no URL.
+    target: the name of a site, or a URL with its scheme. home: DATELINE_HOME.
+    Raises: UsageFault for an unknown name, with the most similar one, or for a wrong URL.
     """
     if "://" in target:
         yield site_from_url(target)
@@ -62,7 +63,7 @@ def _scheme_of(target: str) -> str:
 
 @contextmanager
 def served(site: Site, home: Path) -> Iterator[Site]:
-    """Serve the site if it is the demo newspaper; give it with its address filled in."""
+    """Give the site; if it is the demo newspaper, serve it and fill in its address."""
     if site.name != DEMO:
         yield site
         return
@@ -90,7 +91,7 @@ def with_delay(site: Site, delay: float) -> Site:
 
 
 def scheduled_sites(names: Sequence[str]) -> tuple[tuple[Site, ...], tuple[UsageFault, ...]]:
-    """Return the sites that a scheduled run looks after: those named, else all but the demo.
+    """Return the sites that a scheduled run looks after, and a fault for each wrong site file.
 
     And what is wrong with other files: a typing error in one stops no other site.
     Raises: UsageFault for an unknown name, with the nearest one, for a named file that is wrong,
