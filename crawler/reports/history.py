@@ -1,4 +1,4 @@
-"""What became of a URL, from the reports of earlier runs."""
+"""Find what became of a URL in the reports of earlier runs."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ class ReportedUrl:
 def reported(url: str, reports: Iterable[Report]) -> Iterator[ReportedUrl]:
     """Yield what each report says of a URL, in the order of the reports.
 
-    A URL is the same with and without fragment and tracking parameters, and an article's
-    canonical URL is as good as the one that it was fetched from.
-    Raises: ValueError for what is no http or https URL.
+    A URL is the same with and without fragment and tracking parameters. The canonical URL of an
+    article finds the URL that the article was fetched from.
+    Raises: ValueError for a text that is no http or https URL.
     """
     wanted = canonical_url(url)
     wanted_id = article_id(wanted)
@@ -45,13 +45,16 @@ def reported(url: str, reports: Iterable[Report]) -> Iterator[ReportedUrl]:
 
 
 def address_of(wanted: str, reports: Iterable[Report]) -> str | None:
-    """Return the URL that gave an article, by its id, in the first report that knows it."""
+    """Return the URL that gave an article, by its id, in the first report that has it, or None."""
     lines = (line for report in reports for line in report.urls)
     return next((line.url for line in lines if line.article_id == wanted), None)
 
 
 def all_reports(home: Path, store: Store) -> Iterator[Report]:
-    """Yield the reports of this machine, newest first, then those that only the bucket has."""
+    """Yield the reports of this machine, newest first, then those that only the bucket has.
+
+    Raises: StorageFault when the bucket cannot be read.
+    """
     here: set[str] = set()
     for report in kept_reports(home):
         here.add(report.run_id)

@@ -1,4 +1,4 @@
-"""What a person sees while a run works: a live line on a terminal, else one line a minute."""
+"""Show how a run gets on: by a live line on a terminal, else by one line each minute."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class ArticleRow:
     """One article's row in the table that a crawl prints at its end."""
 
     url: str
-    date: str | None
+    date: str | None  # ISO 8601, as far as it is known; None if the page names none
     headline: str
     first_words: str
 
@@ -44,7 +44,7 @@ class Progress:
         self.articles: dict[str, ArticleRow] = {}
 
     def take(self, event: Event) -> None:
-        """Count one event of the engine's or the storage thread."""
+        """Count one event. Called in the engine's and in the storage thread."""
         if event.step is Step.FOUND:
             self.found += 1
         elif event.step is Step.FETCHED:
@@ -53,7 +53,7 @@ class Progress:
             self.articles[event.url] = article_row(event.url, event.article)
 
     def line(self, ledger: Ledger) -> str:
-        """Return found, fetched, landed, rejected and the rate so far; landed is committed."""
+        """Return the line with the counts and the rate so far. Only committed pages are landed."""
         if not self.found:
             return "opening the bucket and asking the sources …"
         counts = ledger.counts()
@@ -69,7 +69,7 @@ class Progress:
 
 
 def article_row(url: str, article: Article) -> ArticleRow:
-    """Return what the table shows of an article."""
+    """Return the row of an article. url: its URL as discovered."""
     published = article.date_published
     return ArticleRow(
         url=url,

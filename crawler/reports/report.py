@@ -152,13 +152,13 @@ class RunEnd:
 
     durations: Mapping[str, float]  # seconds of each phase
     verdict: Verdict
-    not_modified: Mapping[str, int] = field(default_factory=dict)  # sources, by each site asked
+    not_modified: Mapping[str, int] = field(default_factory=dict)  # 304 answers, by site
     messages: Sequence[str] = ()
     commits: Sequence[int] = ()
 
 
 def make_report(start: RunStart, end: RunEnd, entries: Sequence[Entry]) -> Report:
-    """Return the report of a run that ends now. User names in URLs are left out.
+    """Return the report of a run that ends now. User names and passwords in URLs are left out.
 
     Raises: ValueError when an entry was never closed.
     """
@@ -190,7 +190,7 @@ def _versions() -> dict[str, str]:
 
 
 def _lines(entries: Sequence[Entry]) -> tuple[UrlLine, ...]:
-    """Return a line for each entry; an article's says which of its pages did not come."""
+    """Return a line for each entry. The line of an article names the pages that it lacks."""
     lacking: dict[str, list[LackingPage]] = {}
     for entry in entries:
         place = entry.trouble.place if entry.trouble else None
@@ -218,12 +218,14 @@ def _line(entry: Entry, lacks: Iterable[LackingPage]) -> UrlLine:
 
 
 def _shown(line: str | None) -> str | None:
-    """Return a detail without the logins of addresses in it."""
+    """Return a detail without the user names and passwords of URLs in it."""
     return without_login(line) if line else None
 
 
 def keep_report(home: Path, report: Report) -> Path:
-    """Write the report to `<home>/runs/<run_id>.json`, drop the oldest, return the path.
+    """Write the report to `<home>/runs/<run_id>.json` and return that path.
+
+    Of older reports the newest stay, `KEPT_LOCALLY` with this one.
 
     Raises: StorageFault when the disk does not take it.
     """
@@ -242,7 +244,7 @@ def keep_report(home: Path, report: Report) -> Path:
 
 
 def kept_reports(home: Path) -> Iterator[Report]:
-    """Yield the reports kept on this machine, newest first; one that is damaged is passed by."""
+    """Yield the reports kept on this machine, newest first. Damaged ones are skipped."""
     for path in sorted((home / "runs").glob("*.json"), reverse=True):
         report = read_report(path.read_bytes())
         if report:
@@ -250,7 +252,7 @@ def kept_reports(home: Path) -> Iterator[Report]:
 
 
 def read_report(data: bytes) -> Report | None:
-    """Return a report from its JSON; None when it is damaged or of another version."""
+    """Return a report from its JSON; None if it is damaged or of an unknown version."""
     try:
         return Report.model_validate(json.loads(data))
     except ValueError:

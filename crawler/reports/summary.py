@@ -1,4 +1,4 @@
-"""What is printed at the end of a run: a table of its articles, a summary line, the troubles."""
+"""Make what is printed at the end of a run: a table of articles, a summary line, the troubles."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ _OUTCOMES = (
 
 
 def articles_of(report: Report, rows: Mapping[str, ArticleRow]) -> list[ArticleRow]:
-    """Return the articles that this run brought in, newest first, undated ones last."""
+    """Return the articles that this run brought in, newest first, undated ones last.
+
+    rows: the row of each article that the run read, by URL as discovered.
+    """
     new = {"landed", "would_land", "spooled"}
     found = [rows[u.url] for u in report.urls if u.outcome in new and u.url in rows]
     return sorted(found, key=lambda article: article.date or "", reverse=True)
@@ -79,7 +82,7 @@ def _names(report: Report) -> str:
 
 
 def _end(report: Report) -> str:
-    """Return exit code, meaning and the sites that have it; nothing for a run that is fine."""
+    """Return exit code, its meaning and the sites that caused it; "" for a run that is fine."""
     if not report.exit_code:
         return ""
     end = f"; exit {report.exit_code}: {report.meaning}"
@@ -111,10 +114,11 @@ def trouble_lines(report: Report, limit: int = 10) -> Sequence[str]:
 
 
 def unlike_articles_line(urls: Sequence[str], *, articles: int) -> str | None:
-    """Return the line on headlines whose address is not like an article's, where it helps.
+    """Return advice for a site whose articles have unusual addresses, or None if there is none.
 
-    urls: of the headlines. articles: how many came, or had come before; with as many, the
-        headlines are rather those of lists.
+    urls: of the headlines that were passed over, since their address is not like an article's.
+    articles: how many articles the site gave, now or before. If there are as many as headlines,
+        the headlines are probably no articles, and no advice is given.
     """
     if len(urls) <= articles:
         return None
@@ -127,14 +131,14 @@ def unlike_articles_line(urls: Sequence[str], *, articles: int) -> str | None:
 
 
 def tell_messages(report: Report) -> None:
-    """Print the run's messages, to stderr when it ended badly."""
+    """Print the run's messages: to stderr if its exit code is not 0, else to stdout."""
     tell = complain if report.exit_code else say
     for message in report.messages:
         tell(message)
 
 
 def _place(line: UrlLine) -> str:
-    """Return URL and detail; a detail that names the URL itself is enough."""
+    """Return URL and detail; the detail alone if it names the URL itself."""
     if not line.detail:
         return line.url
     return line.detail if line.url in line.detail else f"{line.url}: {line.detail}"

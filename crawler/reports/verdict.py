@@ -1,4 +1,4 @@
-"""The run's verdict: one exit code from the books and a few facts, and the sites that failed.
+"""Judge a run: one exit code from the ledger and a few facts, and the sites that failed.
 
 Scrapy exits 0 on nearly every failure, so whoever schedules the run learns from here.
 """
@@ -62,7 +62,7 @@ class Verdict:
 
 
 def judge(entries: Sequence[Entry], facts: Facts) -> Verdict:
-    """Return the verdict; its code by the precedence 130, 1, 2, 3, 4, 5, 75, 0.
+    """Return the verdict of a run. If several codes apply, the first of 130, 1, 2, 3, 4, 5, 75.
 
     entries: the ledger's, each closed.
     Each site is judged by itself, beside its own earlier turns, and the run ends with the worst
