@@ -1,4 +1,4 @@
-"""Blocks that a phrase announces: "Check also" over a list, or before a link in a line."""
+"""Cut what a phrase announces: a list below "Check also", or a line "Read also: <link>"."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pipelines.core.extract.rules.cutting import NEVER, Pruning
 from pipelines.core.extract.rules.edges import NONE
 
 HEADINGS: Final = ("h2", "h3", "h4", "h5", "h6")
-LINKED: Final = 0.7  # a line of which so much is link announces, it does not tell
+LINKED: Final = 0.7  # share of link text from which a line is no part of the story
 
 _LABELS: Final = (*HEADINGS, "p", "div", "span", "strong", "b", "li", "a", "summary", "legend")
 _LINES: Final = (*HEADINGS, "p", "div", "li", "blockquote", "aside", "strong", "b", "span", "a")
@@ -24,18 +24,18 @@ _SHARE: Final = "words:share"
 _LONGEST_LABEL: Final = 60
 _LONGEST_LINE: Final = 400
 _LONGEST_BOX: Final = 3000
-_OPENING: Final = 40  # characters in which a line's first words have room
-_HEADLINE: Final = 10  # characters of link text that can be one; "Close" is none
-_LINKED_BOX: Final = 0.15  # teasers have excerpts, but each has its link
+_OPENING: Final = 40  # characters that surely hold the first words of a line
+_HEADLINE: Final = 10  # least characters of link text for a headline; "Close" has fewer
+_LINKED_BOX: Final = 0.15  # least share of link text in a box: teasers have excerpts and links
 
 
 def cut_announced(work: Pruning) -> None:
-    """Cut what the phrases of the word rules announce."""
+    """Cut the boxes and lines that the phrases of the word rules announce."""
     lengths, linked = work.prose.lengths, work.prose.linked_lengths
     first, may_speak = work.edges.first, _Openings(work.outline.pieces)
     for place in work.places(_SPEAKERS, _LONGEST_LINE):
         if lengths[place] > _LONGEST_LABEL and linked[place] < _HEADLINE:
-            continue  # neither label nor line with a link, as most paragraphs are
+            continue  # most paragraphs: too long for a label, and without a link
         if not may_speak[first[place]] and not work.is_changed(place):
             continue
         element = work.outline.elements[place]
@@ -45,7 +45,10 @@ def cut_announced(work: Pruning) -> None:
 
 
 class _Openings(dict[int, bool]):
-    """By number, whether a line that begins with a piece of text may be a phrase of the rules."""
+    """By the number of a piece, whether a line that begins with it may begin with a phrase.
+
+    Answers are found when asked for and remembered; NONE, which stands for no piece, has True.
+    """
 
     def __init__(self, pieces: Sequence[str]) -> None:
         self._pieces = pieces
@@ -57,7 +60,7 @@ class _Openings(dict[int, bool]):
         return found
 
 
-@lru_cache(maxsize=10_000)  # a page has most lines in wrappers, its site on the next page again
+@lru_cache(maxsize=10_000)  # wrappers ask for a line again, and so does the site's next page
 def _speaks(text: str) -> bool:
     """Tell whether a line is a phrase of the word rules, or starts with one."""
     if not rules().may_open(text):
@@ -67,9 +70,10 @@ def _speaks(text: str) -> bool:
 
 
 def cut_box(work: Pruning, heading: HtmlElement, rule: str, *, of_links: bool) -> bool:
-    """Cut the box that a heading announces, or the heading and the links that follow it.
+    """Cut the box that a heading announces, or else the heading and the links that follow it.
 
-    of_links: the box must hold links to be one.
+    rule: the name for the cuts. of_links: whether only an element with links can be the box.
+    Returns: False if there is neither a box nor a link that follows, nor a link in the heading.
     """
     box = heading
     parent = heading.getparent()
@@ -92,11 +96,15 @@ def cut_box(work: Pruning, heading: HtmlElement, rule: str, *, of_links: bool) -
 
 
 def _follows_text(work: Pruning, element: HtmlElement) -> bool:
-    """Tell whether running text stands before an element in its parent: it heads no box there."""
+    """Tell whether running text stands before an element in its parent.
+
+    The element is then no heading of its parent.
+    """
     return any(work.prose.running(e) for e in element.itersiblings(preceding=True))
 
 
 def _cut_by_words(work: Pruning, element: HtmlElement, text: str) -> None:
+    """Cut the box below an element that is a phrase, or the line of one that begins with one."""
     rule = rules().announces.get(plain(text)) if len(text) <= _LONGEST_LABEL else None
     if rule and element.tag in _LABELS:
         if rule not in work.off:
@@ -108,7 +116,7 @@ def _cut_by_words(work: Pruning, element: HtmlElement, text: str) -> None:
 
 
 def _announces(work: Pruning, element: HtmlElement, text: str) -> bool:
-    """Tell whether a line is a phrase and then little but links."""
+    """Tell whether a line is a phrase with little but links behind it, as "Read also: <link>"."""
     folded = lower(text)
     found = rules().other_stories.match(folded)
     if not found or not (rest := len(folded) - found.end()):
@@ -133,17 +141,18 @@ def _widest_line(work: Pruning, element: HtmlElement) -> HtmlElement:
 
 
 def _is_box(work: Pruning, element: HtmlElement, rule: str, *, of_links: bool) -> bool:
+    """Tell whether a rule may cut an element as a box: it is short and tells no story."""
     if element.tag in ("article", "table") or not work.may_go(element, rule):
         return False
     if work.prose.solid(element) or work.prose.length(element) > _LONGEST_BOX:
         return False
     if rule == _SHARE and work.prose.running(element):
-        return False  # a share bar is buttons
+        return False  # a share bar has buttons and no running text
     return not of_links or work.prose.link_share(element) >= _LINKED_BOX
 
 
 def _followers(work: Pruning, heading: HtmlElement) -> Iterator[HtmlElement]:
-    """Yield the links and excerpts behind a heading, up to the first that tells a story."""
+    """Yield the siblings behind a heading that are links or excerpts, up to any other one."""
     for sibling in heading.itersiblings():
         if sibling.tag in (*HEADINGS, "h1") and work.prose.link_share(sibling) < LINKED:
             return

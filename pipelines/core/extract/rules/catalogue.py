@@ -1,4 +1,4 @@
-"""The rules as data, read once: ``rules.toml``, and the announcements among the words."""
+"""The rules that are data, read once: ``rules.toml``, and phrases from the words of languages."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from pipelines.core.extract.page.markup import squeeze
 from pipelines.core.words import Announcements, words
 from pipelines.core.words.patterns import any_of
 
-# A phrase that stands in several lists is of the first.
+# A phrase that stands in several of these lists belongs to the first.
 _ANNOUNCING: Final = ("other_stories", "newsletter", "share", "comments", "about_author")
 OTHER_STORIES: Final = "words:other-stories"
 
 # Between a phrase and what it announces: "Read also: <link>", "Read also » <link>".
 _AFTER = r"[\s:：>»›|.!?…\-–—→]*"
 _EDGES: Final = " \t[]()<>:：»«›|•*+.!?…-–—→▶►👉🔗📌"
-_OPENING: Final = 6  # letters
-_FOLDED: Final = 12  # letters that have at least so many when they are folded
+_OPENING: Final = 6  # letters by which a line is compared with the openings of phrases
+_FOLDED: Final = 12  # letters of a line that still are `_OPENING` or more after folding
 _BEFORE = r"[\s\[(>»›|•*+\-–—→▶►👉🔗📌]*"
 
 
 @dataclass(frozen=True, slots=True)
 class StructureRule:
-    """Elements found by tag, role or attribute, on a condition."""
+    """Cuts the elements with one of the tags, roles or attributes that meet the condition."""
 
     name: str
     tags: frozenset[str]
@@ -41,7 +41,7 @@ class StructureRule:
 
 @dataclass(frozen=True, slots=True)
 class ClassRule:
-    """Elements whose class or id has a word of the pattern."""
+    """Cuts the elements whose class or id has a word that the pattern meets."""
 
     name: str
     pattern: re.Pattern[str]
@@ -49,20 +49,21 @@ class ClassRule:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """All rules, in the order in which they are applied."""
+    """All rules that are data, in the order in which they are applied."""
 
     structure: tuple[StructureRule, ...]
     classes: tuple[ClassRule, ...]
-    any_class: re.Pattern[str]  # meets what one of the class rules meets
-    announces: Mapping[str, str]  # plain phrase to the name of its rule
-    other_stories: re.Pattern[str]  # such a phrase at the start of a line, and a break after it
-    openings: frozenset[str]  # the first letters of all phrases, or the whole of short ones
-    opening_lengths: frozenset[int]  # how many letters these have
+    any_class: re.Pattern[str]  # meets what any of the class rules meets
+    announces: Mapping[str, str]  # from a phrase, folded by `plain`, to the name of its rule
+    other_stories: re.Pattern[str]  # "Read also" and the like at a line's start, with marks after
+    openings: frozenset[str]  # the first letters of all phrases; a short phrase whole
+    opening_lengths: frozenset[int]  # the lengths of `openings`
 
     def may_open(self, text: str, *, is_whole: bool = True) -> bool:
-        """Tell whether a line may begin with a phrase: cheaper than to ask for each.
+        """Tell whether a line may begin with a phrase; a quick test before the exact ones.
 
-        is_whole: False where the text is only the line's beginning, which may say too little.
+        is_whole: False if the text is only the line's beginning; if that has too few letters to
+            tell, the answer is True.
         """
         start = lower(text.lstrip(_EDGES)[:_FOLDED])[:_OPENING]
         if not is_whole and len(start) < _OPENING:
@@ -71,7 +72,7 @@ class Rules:
 
     def classes_of(self, words: str) -> tuple[str, ...]:
         """Return the names of the class rules that the words of class and id meet, in order."""
-        if not self.any_class.search(words):  # as most; all rules in turn take five times as long
+        if not self.any_class.search(words):  # one search for all takes a fifth of the time
             return ()
         return tuple(rule.name for rule in self.classes if rule.pattern.search(words))
 
@@ -83,23 +84,23 @@ class Rules:
 
 
 def lower(text: str) -> str:
-    """Return the text case folded, the Turkish i's as one: "İLGİLİ" is "ilgili"."""
+    """Return a text case folded, with every Turkish i as "i": "İLGİLİ" becomes "ilgili"."""
     return text.casefold().replace("\u0307", "").replace("ı", "i")
 
 
 def plain(text: str) -> str:
-    """Return a text folded for comparison with a phrase."""
+    """Return a text folded for comparison with a phrase: lower case, no marks at its edges."""
     return lower(squeeze(text)).strip(_EDGES)
 
 
 @cache
 def rules() -> Rules:
-    """Return the package's rules."""
+    """Return the rules of the package, with the phrases of all its languages."""
     return rules_with(words().announcements)
 
 
 def rules_with(announcements: Announcements) -> Rules:
-    """Return the package's rules, with these phrases for those that go by words."""
+    """Return the rules of the package, with the given phrases for the word rules."""
     data = tomllib.loads(files(__package__).joinpath("rules.toml").read_text("utf-8"))
     announces = {
         plain(phrase): f"words:{key.replace('_', '-')}"
@@ -130,5 +131,6 @@ def _structure_rule(rule: Mapping[str, Any]) -> StructureRule:
 
 
 def _class_pattern(pattern: str) -> re.Pattern[str]:
+    """Return a pattern that meets whole words; "-?" in it stands for "-", "_" or nothing."""
     joined = pattern.replace("-?", "[-_]?")
     return re.compile(rf"(?<![a-z0-9])(?:{joined})(?![a-z0-9])")

@@ -1,4 +1,4 @@
-"""A tree in work: what may be cut from it, and the note that each cut leaves."""
+"""The tree that rules cut from: what may be cut, and the note that each cut leaves."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ from pipelines.core.extract.page.prose import Prose
 from pipelines.core.extract.rules.edges import NONE, Edges
 
 NEVER: Final = frozenset({"html", "body", "head", "main"})
-# Shares of the page's running text from which an element is too much to be an extra.
+# An element with a larger share of the page's running text may be the story and is not cut.
 HEAVY: Final = 0.3
-_HEAVY_COMMENTS: Final = 0.85  # under a short story readers write more than its author
+_HEAVY_COMMENTS: Final = 0.85  # the share for comments: they may be longer than a short story
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A removed element's text, the rule, and its place in the document."""
+    """A removed piece of the page, and the rule that removed it."""
 
     text: str
     rule: str
-    order: int
-    running: int  # characters of running text that went with it
+    order: int  # its place in the document
+    running: int  # characters of running text in it
 
 
 @dataclass(slots=True)
 class Pruning:
-    """The tree in work and what was cut from it.
+    """The tree that rules cut from, and what was cut so far.
 
-    kept: elements that no rule may touch. off: names of rules that do not apply.
+    kept: elements that no rule may cut. off: names of rules that do not apply.
     """
 
     outline: Outline
@@ -43,7 +43,7 @@ class Pruning:
     off: Set[str]
     cuts: list[Cut] = field(default_factory=list)
     _texts: dict[HtmlElement, str] = field(default_factory=dict)
-    _gone: bytearray = field(init=False)  # by place: 1 for what was cut, and all that was in it
+    _gone: bytearray = field(init=False)  # by place: 1 if the element or one around it was cut
     edges: Edges = field(init=False)
 
     def __post_init__(self) -> None:
@@ -52,11 +52,11 @@ class Pruning:
 
     @property
     def root(self) -> HtmlElement:
-        """Return the tree."""
+        """Return the root of the tree."""
         return self.outline.root
 
     def cut(self, element: HtmlElement, rule: str) -> None:
-        """Remove an element, keep the text behind it, note what went."""
+        """Remove an element but keep the text behind it, and note the cut if it had a text."""
         if text := text_of(element):
             self.cuts.append(
                 Cut(text, rule, self.prose.order(element), self.prose.running(element))
@@ -83,15 +83,19 @@ class Pruning:
         return [place for place in places if not self._gone[place]]
 
     def is_changed(self, place: int) -> bool:
-        """Tell whether something was cut from the element at a place, or itself."""
+        """Tell whether the element at a place, or something in it, was cut."""
         return self._gone.find(1, place, self.outline.end[place]) >= 0
 
     def is_there(self, element: HtmlElement) -> bool:
-        """Tell whether an element is still in the tree, and not emptied by a cut."""
+        """Tell whether neither an element nor one around it was cut."""
         return not self._gone[self.outline.place[element]]
 
     def may_go(self, element: HtmlElement, rule: str) -> bool:
-        """Tell whether an element is small enough, and no one's to keep."""
+        """Tell whether a rule may cut an element.
+
+        The rule must be on, and the element still there. It must not be kept, be `<main>` or
+        `<body>`, hold the main heading or hold much of the page's running text.
+        """
         if rule in self.off or element.tag in NEVER or element in self.kept:
             return False
         limit = _HEAVY_COMMENTS if rule.endswith(":comments") else HEAVY
@@ -99,7 +103,10 @@ class Pruning:
         return is_light and not self.prose.has_main_heading(element) and self.is_there(element)
 
     def short_text(self, element: HtmlElement, most: int) -> str:
-        """Return the element's text, or "" for a long one; cheap for containers."""
+        """Return the element's text, or "" if it has more than `most` characters.
+
+        Where the outline tells that the text is too long, the element is not read at all.
+        """
         place = self.outline.place[element]
         if not 0 < self.prose.lengths[place] <= most:
             return ""
@@ -112,10 +119,9 @@ class Pruning:
 
 
 def empty(element: HtmlElement) -> None:
-    """Take out all that an element holds; the text behind it stays.
+    """Make an element an empty `<span>`; the text behind it stays.
 
-    An empty inline element remains, so that this text has still its own place, by which the
-    model's blocks know it.
+    The element itself must stay, since the model's blocks find the text behind it as its tail.
     """
     element.clear(keep_tail=True)
     element.tag = "span"

@@ -1,4 +1,4 @@
-"""The first and the last words of each element, by which most rules can pass it over unread."""
+"""The first and last text of each element, which tell most rules that they need not read it."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ import numpy as np
 from pipelines.core.extract.page.outline import COMMENT, Outline
 from pipelines.core.extract.page.tags import SILENT
 
-_SILENT: Final = (*SILENT, COMMENT)  # as `text_of` has it
-NONE: Final = -1
+_SILENT: Final = (*SILENT, COMMENT)  # tags whose text `text_of` leaves out
+NONE: Final = -1  # in place of a piece's number: there is no such piece
 
 
 class Edges:
-    """The first and the last piece of text in each element, as long as nothing was cut.
+    """The first and the last piece of text in each element; true until something in it is cut.
 
-    `first` and `last` give by place in the outline the number of a piece that is not blank, and
-    NONE for an element whose text `text_of` would not hear.
+    `first` and `last` have one entry for each element of the outline: the number of a piece that
+    is not blank and that `text_of` would read, or NONE if the element has no such piece.
     """
 
     def __init__(self, outline: Outline) -> None:
@@ -29,6 +29,6 @@ class Edges:
         self.last: list[int] = np.where(is_some, told[behind - 1], NONE).tolist()
 
     def only(self, place: int) -> int:
-        """Return the number of the one piece that an element has; NONE for several or none."""
+        """Return the number of an element's piece if it has exactly one, else NONE."""
         first = self.first[place]
         return first if first == self.last[place] else NONE

@@ -1,7 +1,7 @@
-"""The frame of a page goes before all else is read: menus, footers, forms, dialogs, hidden parts.
+"""Cut the frame of a page before the rest is read: menus, footers, forms, dialogs, hidden parts.
 
-Tags, roles and a few attributes name the frame, so it is found without looking at each element;
-it is a third of a page's elements, which no later step needs to read.
+Tags, roles and a few attributes mark the frame, so it is found without a look at each element.
+It is a third of a page's elements, which no later step needs to read then.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from pipelines.core.models import Site
 SELECTOR: Final = "site:remove"
 
 _LONG: Final = 40  # characters of unlinked text from which a piece is running text, as in `Prose`
-_LEAST: Final = 500  # characters of running text of a page that is not all frame, as in `Prose`
+_LEAST: Final = 500  # characters of running text outside the frame; see `_Frame._rest`
 _TEXTS: Final = XPath(
     f"descendant::text()[string-length() >= {_LONG}][not(ancestor::a or ancestor::noscript)]",
     smart_strings=False,
@@ -38,7 +38,7 @@ Found = Sequence[tuple[str, Sequence[HtmlElement]]]
 class LaidOut:
     """A page without its frame, ready for the rules and the model.
 
-    cuts: what the site's file and the structure rules took, with their places in the outline.
+    cuts: what the site's file and the structure rules cut, with places in the outline.
     protected: the elements that the site's file says to keep, and all that they hold.
     """
 
@@ -66,6 +66,8 @@ def lay_out(page: HtmlElement, site: Site, off: Set[str] = frozenset()) -> LaidO
 
 @dataclass(slots=True)
 class _Frame:
+    """A page from which its frame is cut. kept, off: as for `Pruning`."""
+
     root: HtmlElement
     kept: Set[HtmlElement]
     off: Set[str]
@@ -80,7 +82,10 @@ class _Frame:
             self._cut(element, SELECTOR, running_text(element))
 
     def unframe(self, found: Found) -> None:
-        """Cut what meets the structure rules and is no large part of the page."""
+        """Cut elements that meet the structure rules, unless much of the page's text is in them.
+
+        found: as `_framed` returns it.
+        """
         headed = set(self.root.iter("h1"))
         headed |= {e for heading in list(headed) for e in heading.iterancestors()}
         frame = {e for _, elements in found for e in elements if e not in self._gone}
@@ -94,9 +99,10 @@ class _Frame:
                     self._cut(element, rule, running[element])
 
     def _rest(self, running: Mapping[HtmlElement, int]) -> int:
-        """Return the characters of running text of the page without its frame.
+        """Return the characters of the page's running text outside its frame.
 
-        A page whose text is all in what looks like its frame is measured whole.
+        running: the characters of running text in each element of the frame. Where hardly any
+        text is outside, the marks of the frame are wrong, and all of the page's text counts.
         """
         body = self.root.find("body")
         everything = running_text(body if body is not None else self.root)
@@ -108,6 +114,7 @@ class _Frame:
         return inside if inside > _LEAST else everything
 
     def _cut(self, element: HtmlElement, rule: str, running: int) -> None:
+        """Empty an element, and note the cut. Its order is not known yet and is set later."""
         if text := text_of(element):
             self.cuts.append((element, Cut(text, rule, 0, running)))
         self._gone.update(element.iter())
@@ -115,7 +122,7 @@ class _Frame:
 
 
 def running_text(element: HtmlElement) -> int:
-    """Return the characters of unlinked running text in an element."""
+    """Return the characters of an element's unlinked texts that are no mere labels."""
     lengths = (len(text.strip()) for text in _TEXTS(element))
     return sum(length for length in lengths if length >= _LONG)
 
@@ -131,9 +138,10 @@ def _framed(root: HtmlElement) -> Found:
 def _meeting(
     root: HtmlElement, rule: StructureRule, values: Mapping[str, Sequence[Any]]
 ) -> Iterator[HtmlElement]:
-    """Yield the elements that a rule names and that meet its condition.
+    """Yield the elements with a rule's tags, roles or attributes that meet its condition.
 
-    values: those of the page's attributes, by name; each knows its element.
+    values: the values of the page's attributes by the attribute's name; `getparent` of a value
+        gives its element.
     """
     named = dict.fromkeys(root.iter(*rule.tags) if rule.tags else ())
     named |= dict.fromkeys(v.getparent() for v in values["role"] if v in rule.roles)

@@ -1,4 +1,4 @@
-"""The row of numbers below an article on several pages: "Page 1 2 3"."""
+"""Cut the row of page numbers below an article on several pages: "Page 1 2 3"."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from pipelines.core.extract.rules.edges import NONE
 PAGER: Final = "links:pages"
 
 _BOXES: Final = ("div", "p", "ul", "ol", "section", "span")
-_LONGEST: Final = 160  # characters; "Next page: " may name what is told there
-_BESIDE: Final = 40  # characters that are no link: "Page 2 of 3"
+_LONGEST: Final = 160  # characters; behind "Next page:" may stand the heading of that page
+_BESIDE: Final = 40  # most characters that are no link text: "Page 2 of 3"
 
 
 def cut_pager(work: Pruning) -> None:
@@ -34,13 +34,13 @@ def cut_pager(work: Pruning) -> None:
 
 
 def _numbers(work: Pruning) -> list[int]:
-    """Return the places of the links that may be numbers, or name themselves next or previous."""
+    """Return the places of links that may be page numbers, or have a rel of "next" or "prev"."""
     found: list[int] = []
     pieces, first, lengths = work.outline.pieces, work.edges.first, work.prose.lengths
     for place in work.outline.places(("a",)):
         words = pieces[first[place]].strip() if first[place] != NONE else ""
         is_number = words.isdecimal() or (not words and lengths[place] > 0)
-        # A link of which something was cut may be a number since.
+        # A link from which something was cut may now be a number.
         if is_number or work.is_changed(place) or _is_neighbour(_rel(work, place)):
             found.append(place)
     return found
@@ -51,8 +51,9 @@ def _rel(work: Pruning, place: int) -> str:
 
 
 def _is_pager(element: HtmlElement, text: str, page_url: str) -> bool:
+    """Tell whether an element has little but links, all to pages of this article, some numbers."""
     links = [link for link in element.iter("a") if link.get("href")]
-    if not any(map(_is_number, links)):  # the addresses are slower to look at
+    if not any(map(_is_number, links)):  # asked first, since addresses take longer to compare
         return False
     if len(text) - sum(len(text_of(link)) for link in links) > _BESIDE:
         return False
@@ -68,5 +69,5 @@ def _is_number(link: HtmlElement) -> bool:
 
 
 def _is_neighbour(rel: str) -> bool:
-    """Tell whether a link calls itself the next or the previous page."""
+    """Tell whether a link's rel calls its target the next or the previous page."""
     return bool(rel) and not {"next", "prev"}.isdisjoint(rel.lower().split())

@@ -1,4 +1,4 @@
-"""Cut what the site's other pages have too."""
+"""Cut blocks that the site's other pages have too, as the memory of the site tells."""
 
 from __future__ import annotations
 
@@ -15,24 +15,29 @@ PATH: Final = "memory:path"
 HEADING: Final = "memory:heading"
 RECURRING: Final = (TEXT, PATH, HEADING)
 
-_AGAIN: Final = (2, 0.1)  # pages, and share of pages, on which a text recurs to be the site's
-_OFTEN: Final = (3, 0.3)  # the same where it stands among the story's own paragraphs
-_PATH_AGAIN: Final = 0.6  # share of a place's blocks that recur from which all there go
-_PATH_LINKS: Final = 0.9  # the same for blocks that are all link
-_PATH_BEHIND: Final = 0.95  # the same for blocks behind the story
-_SLACK: Final = 0.01  # counts have aged a little
-_LABEL: Final = 60
-# A row of a table or a line of a list says nothing without the others.
+# On how many pages, and on what share of pages, a text must be for it to be the site's:
+_AGAIN: Final = (2, 0.1)
+_OFTEN: Final = (3, 0.3)  # for a text among the story's own paragraphs
+# From what share of the blocks at a place on all blocks there are the site's:
+_PATH_AGAIN: Final = 0.6  # of blocks that recur
+_PATH_LINKS: Final = 0.9  # of blocks that are all link
+_PATH_BEHIND: Final = 0.95  # of blocks behind the story
+_SLACK: Final = 0.01  # by which a count may fall short, since pages count less as they age
+_LABEL: Final = 60  # characters
+# These are not cut by themselves: a table's row or a list's line needs the others.
 _WHOLE: Final = frozenset({"td", "th", "tr", "dt", "dd", "body"})
 
 
 def cut_recurring(work: Pruning, memory: Memory) -> None:
-    """Cut blocks that the memory knows from other pages, and what they announce."""
+    """Cut blocks that the memory knows from other pages, and the boxes that they announce.
+
+    A memory of fewer than `LEAST_PAGES` other pages cuts nothing.
+    """
     page = page_key(work.page_url)
     if len(memory.known) - (page in memory.known) < LEAST_PAGES:
         return
     verdicts = _Verdicts(memory, page, blocks_of(work.outline))
-    if not verdicts.has_story:  # all of it is known: the same article at other addresses
+    if not verdicts.has_story:  # all is known: the article has other addresses, too
         return
     for place, block in enumerate(verdicts.blocks):
         rule = verdicts.rule_of(place)
@@ -47,7 +52,11 @@ def cut_recurring(work: Pruning, memory: Memory) -> None:
 
 
 class _Verdicts:
-    """What the memory says of each block of one page."""
+    """What the memory says of each block of one page.
+
+    The story is taken to reach from the first to the last long paragraph that the memory does
+    not know, as far as they stand at the places with most text.
+    """
 
     def __init__(self, memory: Memory, page: str, blocks: Sequence[KnownBlock]) -> None:
         self.blocks = blocks
@@ -60,7 +69,7 @@ class _Verdicts:
         self._first, self._last = (inside[0], inside[-1]) if inside else (0, -1)
 
     def rule_of(self, place: int) -> str | None:
-        """Return the rule by which a block goes; None for one that stays."""
+        """Return the rule by which the block of a number goes; None for a block that stays."""
         block = self.blocks[place]
         if not block.is_leaf or block.element.tag in _WHOLE:
             return None
@@ -82,7 +91,12 @@ class _Verdicts:
         return is_heading and self._first < place < self._last
 
     def _is_sites(self, block: KnownBlock, *, is_behind: bool) -> bool:
-        """Tell whether at a block's place all recurs, or links, or stands behind the story."""
+        """Tell whether the blocks at a block's place are the site's.
+
+        They are if nearly all of them stood behind the story, recurred or were links. That is
+        asked only of a place which enough pages have. is_behind: whether this block stands behind
+        the story.
+        """
         counts = self._memory.paths.get(block.fingerprint.path)
         least, share = _OFTEN
         if counts is None or counts.pages < max(least, share * self._memory.pages) - _SLACK:
