@@ -1,4 +1,4 @@
-"""The drafts of an article's pages as one draft."""
+"""Join the drafts of an article's pages into one draft."""
 
 from __future__ import annotations
 
@@ -15,9 +15,11 @@ _LEAST: Final = 40  # characters; a shorter line, "* * *" or "“Yes.”", may s
 
 
 def joined(drafts: Sequence[Draft]) -> Draft:
-    """Return one draft of an article's pages in order; the first says all but the text.
+    """Return one draft for the pages of an article, which come in order.
 
-    Paragraphs that an earlier page has, such as a summary at the head of each, count once.
+    Texts, images, cuts and flags are joined, the last credit line counts, and all else is the
+    first page's. A paragraph that an earlier page has, such as a summary at the head of each
+    page, counts once.
     """
     first, *later = drafts
     if not later:
@@ -48,7 +50,7 @@ def joined(drafts: Sequence[Draft]) -> Draft:
 def _unseen(
     blocks: Sequence[RemovedBlock], known: Sequence[RemovedBlock]
 ) -> Iterator[RemovedBlock]:
-    """Yield the blocks that no earlier page had: menus and boxes stand on each."""
+    """Yield the removed blocks that no earlier page had; menus and boxes are on every page."""
     seen = {(block.text, block.rule) for block in known}
     return (block for block in blocks if (block.text, block.rule) not in seen)
 
@@ -60,6 +62,7 @@ def _repeated(paragraph: str) -> RemovedBlock:
 
 
 def _images(drafts: Sequence[Draft]) -> tuple[Image, ...]:
+    """Return the images of all pages in order, each URL once, as the first page with it has it."""
     unique = {image.url: image for draft in reversed(drafts) for image in draft.images}
     order = dict.fromkeys(image.url for draft in drafts for image in draft.images)
     return tuple(unique[url] for url in order)

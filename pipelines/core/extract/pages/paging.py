@@ -1,7 +1,7 @@
-"""Which address is the next page of this article: `/story`, `/story/2`, `/story?page=3`.
+"""Tell which address is an article's next page: `/story`, `/story/2`, `/story?page=3`.
 
-A page's rel=next is believed only when it leads to the article's own address with the next
-number: most blogs name the next article so. No word of any language is looked for.
+A link with rel=next is believed only when it leads to the article's own address with the next
+number, since most blogs mark the next article so. No word of any language is looked for.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from pipelines.core.extract.metadata.fields import canonical_of
 from pipelines.core.extract.page.tree import Tree
 from pipelines.core.urls import canonical_url, url_key
 
-_MOST_LINKS: Final = 20  # of a rel; a page has two or three
-_LONGEST: Final = 1000  # characters of an address; the patterns below are quadratic
-_NUMBER: Final = re.compile(r"[1-9]\d?")  # longer ones are articles' own, and years
+_MOST_LINKS: Final = 20  # with one rel; a page has two or three
+_LONGEST: Final = 1000  # characters of an address; the patterns below take quadratic time
+_NUMBER: Final = re.compile(r"[1-9]\d?")  # longer numbers are of articles, or years
 _ENDING: Final = re.compile(r"(?:/|(?<=[^/])\.[a-z]{2,5}|/index)$")  # "/story/", "/story.html"
 _MARKS: Final = (
     re.compile(r"(?P<stem>.*[^/])(?P<mark>[/\-_.,;])(?P<number>[1-9]\d?)"),
@@ -36,7 +36,7 @@ Stem = tuple[str, ...]  # host, path without number and ending, other parameters
 class PageAddress:
     """One way to read a URL: as page `number` of the article whose pages share `stem`.
 
-    mark: how the number is joined to it ("/", "-page-", "?p"); "" where there is none.
+    mark: how the number is joined to the stem ("/", "-page-", "?p"); "" without a number.
     """
 
     stem: Stem
@@ -48,8 +48,9 @@ class PageAddress:
 class NextPage:
     """The address of an article's next page.
 
-    is_sure: no other article can have it. Sure is `/story/2` or `?page=2` after `/story`; the
-    second story of one name has `/story-2`, and `/story/1` may have another beside it.
+    is_sure: whether no other article can have this address. So it is with `/story/2` or
+        `?page=2` after `/story`. But `/story-2` may be another story of the same name, and
+        `/story/2` after `/story/1` may be another article.
     """
 
     url: str
@@ -57,7 +58,10 @@ class NextPage:
 
 
 def next_page(tree: Tree, page_url: str, first_url: str) -> NextPage | None:
-    """Return the page that follows in the article which began at `first_url`, if one does."""
+    """Return the page that follows this one in an article; None for the last or only page.
+
+    page_url: the address of this page. first_url: the address of the article's first page.
+    """
     for url in _named(tree, page_url, "next"):
         steps = [
             new
@@ -72,10 +76,10 @@ def next_page(tree: Tree, page_url: str, first_url: str) -> NextPage | None:
 
 
 def first_page(tree: Tree, page_url: str) -> str | None:
-    """Return the address of the article's first page, where a page says that it is a later one.
+    """Return the address of the article's first page if this is a later page, else None.
 
-    It must name the page before it. Page 3 is led back by its canonical address alone, since
-    who goes back page by page may as well go through articles 3, 2 and 1.
+    The page must name the page before it by rel=prev. From page 3 on, its canonical address must
+    be the first page's: a chain of rel=prev may as well lead through three articles.
     """
     before = list(_named(tree, page_url, "prev"))
     if not before:
@@ -89,12 +93,15 @@ def first_page(tree: Tree, page_url: str) -> str | None:
 
 
 def first_page_key(url: str) -> Stem:
-    """Return what the addresses of an article's later pages have in common with its first."""
+    """Return the key of the article whose first page has this address.
+
+    It is among the `later_page_keys` of each of the article's later pages; () for a broken URL.
+    """
     return next((reading.stem for reading in _page_addresses(url)), ())
 
 
 def later_page_keys(url: str) -> frozenset[Stem]:
-    """Return the `first_page_key` of every article of which an address could be a later page."""
+    """Return the `first_page_key` of every article that may have this address as a later page."""
     return frozenset(reading.stem for reading in _page_addresses(url) if reading.number > 1)
 
 
@@ -107,7 +114,7 @@ def is_of_one_article(one: str, other: str) -> bool:
 
 
 def is_same_page(one: str, other: str) -> bool:
-    """Tell whether two addresses name the same page of an article: `/bell/2`, `/bell/2/`."""
+    """Tell whether two addresses name the same numbered page, such as `/bell/2` and `/bell/2/`."""
     numbered = [{r for r in _page_addresses(url) if r.mark} for url in (one, other)]
     return not numbered[0].isdisjoint(numbered[1])
 
@@ -123,10 +130,12 @@ def _leads_to(first: str, before: str, place: PageAddress) -> bool:
 
 
 def _second(place: PageAddress) -> int:
-    return 2 if place.mark[0] != "?" or place.number != 1 else 1  # some count from 0
+    """Return the number that the article's second page has if it is numbered as this place is."""
+    return 2 if place.mark[0] != "?" or place.number != 1 else 1  # some sites count from 0
 
 
 def _is_step(start: PageAddress, now: PageAddress, new: PageAddress) -> bool:
+    """Tell whether `new` is the page after `now` of the article that begins at `start`."""
     if now.stem != new.stem:
         return False
     if now == start:
@@ -135,7 +144,10 @@ def _is_step(start: PageAddress, now: PageAddress, new: PageAddress) -> bool:
 
 
 def _places(first: str, url: str) -> Iterator[tuple[PageAddress, PageAddress]]:
-    """Yield how an address can be a numbered page of the article that begins at `first`."""
+    """Yield each way to read `url` as a numbered page of the article that begins at `first`.
+
+    It is a pair: how the first page's address is read, and how `url` is read.
+    """
     for start in _page_addresses(first):
         for new in _page_addresses(url):
             is_joined = new.mark and start.mark in ("", new.mark)
@@ -144,6 +156,7 @@ def _places(first: str, url: str) -> Iterator[tuple[PageAddress, PageAddress]]:
 
 
 def _page_addresses(url: str) -> Iterator[PageAddress]:
+    """Yield the ways to read a URL: as page 1 without a number, and by each number in it."""
     try:
         parts = urlsplit(canonical_url(url))
         pairs = sorted(parse_qsl(parts.query, keep_blank_values=True))
@@ -194,7 +207,7 @@ def is_amp(tree: Tree) -> bool:
 def twin_of(tree: Tree, page_url: str) -> str | None:
     """Return the address of the page that an AMP page repeats; None for any other page.
 
-    An AMP page may be the only one: then it is its own canonical page.
+    An AMP page that is its own canonical page repeats none.
     """
     if not is_amp(tree):
         return None
