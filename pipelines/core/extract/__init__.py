@@ -1,4 +1,7 @@
-"""Extraction: a parsed page becomes a draft, every cut with its rule."""
+"""Extraction: a parsed page becomes a draft, and every cut is noted with its rule.
+
+Start with `extract` in this module, which takes the steps of extraction one after the other.
+"""
 
 from __future__ import annotations
 
@@ -29,11 +32,11 @@ __all__ = ["Extracted", "Means", "extract"]
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What a page is read with, besides the file of its site.
+    """What extraction uses beside the page and its site's file.
 
     memory: what was learned from the site's other pages.
     off: names of rules that are not to be applied.
-    model: the one that is asked about blocks; None takes the one of the package.
+    model: the block model; None takes the package's own.
     """
 
     memory: Memory | None = None
@@ -43,7 +46,7 @@ class Means:
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """What was read from a page, and the blocks by which the site's other pages know theirs."""
+    """What was read from a page: the draft, and the page's blocks for the memory of the site."""
 
     draft: Draft
     blocks: PageBlocks
@@ -55,19 +58,19 @@ _ALONE: Final = Means()
 def extract(
     tree: Tree, *, page_url: str, site: Site, link_title: str | None, means: Means = _ALONE
 ) -> Extracted:
-    """Return what the page says of its article, the article's text, and the page's blocks.
+    """Return the draft of a page, with metadata, text and cuts, and the page's blocks.
 
-    page_url: the final address, for links and for telling the page's own JSON-LD.
+    page_url: the final address; links are resolved by it, and the page's own JSON-LD is found.
     link_title: the headline as discovery saw it.
     """
     laid_out = lay_out(tree.root, site, means.off)
-    blocks = page_blocks(laid_out.outline, page_url)  # before the rules cut from it
+    blocks = page_blocks(laid_out.outline, page_url)  # before the rules cut from the outline
     metadata = read_metadata(tree, page_url=page_url, site=site, link_title=link_title)
     known = _known(tree, metadata)
     blog = live_blog(tree.nodes, page_url=page_url, headline=metadata.headline)
     root, times = set_in_entries(tree.root, blog) if blog else (tree.root, frozenset[str]())
-    # A site's own `body` outranks the model, for its author has looked at the pages; and the
-    # entries of a live blog are known.
+    # The model is not asked where the site's file names the body, since its author has looked at
+    # the pages, nor where the page itself names the entries of a live blog.
     judge = None if site.body or times else _judge(tree, known, means.model or load_model())
     pruner = Pruner(site, page_url, metadata.description, means.memory, means.off, judge)
     as_it_came = laid_out if root is tree.root else None
@@ -79,7 +82,7 @@ def extract(
 
 
 def _draft(tree: Tree, metadata: Draft, body: Body, cleaned: Cleaned, *, is_live: bool) -> Draft:
-    """Return what is known of the article with its text, the text's language and the cuts."""
+    """Return the metadata's draft with the text, its language, the cuts and the flags added."""
     text = "\n\n".join(cleaned.paragraphs)
     language, language_method = language_of(tree.root, text)
     methods = dict(metadata.methods) | ({"language": language_method} if language else {})
@@ -97,7 +100,7 @@ def _draft(tree: Tree, metadata: Draft, body: Body, cleaned: Cleaned, *, is_live
 
 
 def _method(body: Body, judge: Judge | None) -> str:
-    """Return how the body was read; where a flag says that the model was overruled, without it."""
+    """Return how the body was read, with the model's version unless the guard set a flag."""
     if judge is None or body.flags:
         return body.method
     return f"model-{judge.model.version}+{body.method}"
@@ -124,6 +127,7 @@ def _judge(tree: Tree, known: Known, model: Model) -> Judge:
 
 
 def _headline_copies(tree: Tree, metadata: Draft) -> list[str]:
+    """Return the headline as the metadata, the social previews and the h1 elements have it."""
     meta = tree.meta
     copies = [metadata.headline or "", *meta.get("og:title", ()), *meta.get("twitter:title", ())]
     return [*copies, *(text_of(heading) for heading in tree.elements("h1"))]

@@ -1,4 +1,4 @@
-"""The body of a page, by the milder reading where the rules or the model took too much."""
+"""Read the body of a page, and read it more mildly where the rules or the model cut too much."""
 
 from __future__ import annotations
 
@@ -24,22 +24,23 @@ from pipelines.core.extract.rules.cutting import Cut
 from pipelines.core.extract.rules.frame import LaidOut
 from pipelines.core.models import Site
 
-UNREAD: Final = "trafilatura:left-out"  # pull quotes, bios and lone lines go without a word
+UNREAD: Final = "trafilatura:left-out"  # trafilatura drops pull quotes, bios and lone lines
 
 Pruned = tuple[HtmlElement, Sequence[Cut]]
 
-# Over-pruning is as bad as a leak, so where much running text went or little is left, a milder
-# reading is asked, each by itself: what the rules alone leave, then the whole
-# page. It counts where more than its share is missing from the text. Set on 906 pages.
-_MUCH: Final = {"model": 1.0, "rules": 0.5}  # running text cut, in shares of what was kept
-_MOST_LOST: Final = {"model": 0.3, "rules": 0.65}
-_LITTLE: Final = 400  # characters left, from which on no milder reading is asked for that alone
-_LEAST: Final = 80  # characters; a text with fewer is none if a milder reading has more
+# To cut too much is as bad as to cut too little. So where much running text was cut or little is
+# left, the text is compared with a milder reading: first with that of the page without the
+# model's cuts, then with that of the whole page. If too much of the milder reading is missing
+# from the text, it replaces the text. The limits were set on 906 pages.
+_MUCH: Final = {"model": 1.0, "rules": 0.5}  # running text cut, as a share of the text kept
+_MOST_LOST: Final = {"model": 0.3, "rules": 0.65}  # share of a milder reading that may be missing
+_LITTLE: Final = 400  # characters; a text with fewer is compared however little was cut
+_LEAST: Final = 80  # characters; of a text with fewer, any milder reading that has more counts
 
 
 @dataclass(frozen=True, slots=True)
 class Prunings:
-    """How a page is pruned: as the rules and the model say, and as the rules alone say."""
+    """The two ways to prune a page: by the rules and the model, and by the rules alone."""
 
     judged: Callable[[HtmlElement | LaidOut], Pruned]
     unjudged: Callable[[HtmlElement], Pruned]
@@ -47,7 +48,7 @@ class Prunings:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The paragraphs of a page, what was cut, how it was read and what is doubtful about it."""
+    """The paragraphs of a page, the cuts, how the page was read, and the flags of the guard."""
 
     paragraphs: Sequence[str]
     cuts: Sequence[Cut]
@@ -62,10 +63,10 @@ def read_body(
     headlines: Sequence[str],
     laid_out: LaidOut | None,
 ) -> Body:
-    """Return the page's body.
+    """Return the page's body; `model_overruled` or `rules_overruled` flags a milder reading.
 
-    headlines: copies of the page's own. laid_out: the page as `lay_out` lays it out; None if
-    that is to be done.
+    headlines: all copies of the page's headline.
+    laid_out: the page as `lay_out` lays it out; None if it must be laid out first.
     """
     chosen = narrowed(root, site.body) if site.body else None
     start = root if chosen is None else chosen
@@ -76,7 +77,7 @@ def read_body(
         if not _is_doubtful(found, cuts, culprit):
             continue
         mild_tree, mild_cuts = milder(start)
-        if is_crowded(mild_tree):  # its reading is no judgement but all text
+        if is_crowded(mild_tree):  # of a crowded tree all text is read, so it tells nothing
             continue
         if _lacks(found, lines_of(advice(mild_tree)), culprit):
             found, flags = paragraphs(mild_tree), (f"{culprit}_overruled",)
@@ -87,12 +88,15 @@ def read_body(
 
 
 def _uncut(page: HtmlElement) -> Pruned:
-    """Return the whole page, its frame too."""
+    """Return the whole page with its frame, laid out, and no cuts."""
     return set_out(page), ()
 
 
 def _is_doubtful(found: Sequence[str], cuts: Sequence[Cut], culprit: str) -> bool:
-    """Tell whether the model or the rules cut so much, or left so little, as to be checked."""
+    """Tell whether the culprit cut so much, or so little is left, that it must be checked.
+
+    culprit: "model" or "rules".
+    """
     of_model = [cut.rule.startswith(f"{MODEL}:") for cut in cuts]
     if culprit == "model" and not any(of_model):
         return False
@@ -106,7 +110,10 @@ def _is_doubtful(found: Sequence[str], cuts: Sequence[Cut], culprit: str) -> boo
 
 
 def _lacks(found: Sequence[str], reading: Sequence[str], culprit: str) -> bool:
-    """Tell whether a text has lost more than may go of a milder reading."""
+    """Tell whether more of a milder reading is missing from the text found than may be.
+
+    found, reading: the paragraphs of the text and of the milder reading.
+    """
     text = "\n".join(found)
     lost = sum(_lost(paragraph, found) for paragraph in reading if paragraph not in text)
     least = 0 if len(text) < _LEAST else _MOST_LOST[culprit] * sum(map(len, reading))
@@ -114,14 +121,17 @@ def _lacks(found: Sequence[str], reading: Sequence[str], culprit: str) -> bool:
 
 
 def _lost(text: str, found: Sequence[str]) -> int:
-    """Return how much of a paragraph was not found; short pages are read as one long line."""
+    """Return how many characters of a paragraph are in none of the paragraphs found.
+
+    The paragraph may hold several of them, since short pages are read as one long line.
+    """
     return len(text) - sum(len(part) for part in set(found) if part in text)
 
 
 def left_out(root: HtmlElement, found: Sequence[str], headlines: Sequence[str]) -> Iterator[Cut]:
-    """Yield the blocks of a page of which the text found has nothing, in page order.
+    """Yield a cut for each block of a page that is not in the text found, in page order.
 
-    headlines: copies of the page's headline, which has a field of its own.
+    headlines: copies of the page's headline; they are left out, since it has its own field.
     """
     words = fold("\n".join(found))
     known = {fold(headline) for headline in headlines}

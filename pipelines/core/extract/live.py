@@ -1,7 +1,8 @@
-"""Live blogs: entries with a time each, laid out so that all are read, in page order.
+"""Prepare live blogs, which have entries with a time each, so that all entries are read.
 
-Readers of articles take the entries for teasers and their times for bylines: where the page
-says that it is a live blog and which entries it has, these become plain text with headings.
+trafilatura and the rules would take the entries for teasers and their times for bylines. So
+where the page says that it is a live blog and which entries it has, each entry becomes plain
+text below its time.
 """
 
 from __future__ import annotations
@@ -20,10 +21,10 @@ from pipelines.core.extract.page.jsonld import Node, article_node, first_text, t
 from pipelines.core.extract.page.markup import fold, is_block, text_of
 from pipelines.core.extract.page.tree import Tree
 
-LIVE: Final = "live_blog"  # the flag
+LIVE: Final = "live_blog"  # the flag of the record
 
 _LEAST: Final = 2  # entries
-_MOST: Final = 2000  # entries; the longest nights have some hundred
+_MOST: Final = 2000  # entries; the longest live blogs have some hundred
 _LONGEST_TITLE: Final = 300  # characters
 _CLOCK: Final = re.compile(r"\b\d{1,2}[:.h]\d{2}\b|[٠-٩۰-۹]{1,2}[:.][٠-٩۰-۹]{2}")
 _LONGEST_TIME: Final = 40  # characters: "Friday 3 May, 14:32 local time"
@@ -36,21 +37,22 @@ _MARKED: Final = XPath("boolean(.//*[contains(@itemtype, '/LiveBlogPosting')]//h
 
 
 def live_blog(nodes: tuple[Node, ...], *, page_url: str, headline: str | None) -> Node | None:
-    """Return the page's JSON-LD node that calls it a live blog; None for any other page."""
+    """Return the JSON-LD node of the page's article if it is a live blog, else None."""
     node = article_node(nodes, page_url=page_url, headline=headline)
     return node if node is not None and "LiveBlogPosting" in types(node) else None
 
 
 def is_marked_live(tree: Tree) -> bool:
-    """Tell whether microdata call the page, by its heading, a live blog."""
+    """Tell whether an h1 of the page lies in an element that microdata call a live blog."""
     is_named = any("/LiveBlogPosting" in kind for kind in tree.values("itemtype"))
     return is_named and bool(_MARKED(tree.root))
 
 
 def set_in_entries(root: HtmlElement, blog: Node) -> tuple[HtmlElement, frozenset[str]]:
-    """Return a copy in which each entry is text behind its time, and those times as printed.
+    """Return a copy in which each entry is plain text behind its time, and the printed times.
 
-    The tree itself and no times where the entries are not found.
+    root: the page. blog: the node that lists the entries.
+    Returns: the root itself and no times where fewer than two entries are found.
     """
     copy = deepcopy(root)
     entries = _entries(copy, blog)
@@ -63,12 +65,16 @@ def set_in_entries(root: HtmlElement, blog: Node) -> tuple[HtmlElement, frozense
     around = [parent for parent in entries[0].iterancestors() if parent.tag not in _PAGE]
     whole = next((e for e in around if e.find(".//h1") is not None), around[0] if around else None)
     if whole is not None:
-        whole.set("itemprop", "articleBody")  # else trafilatura begins with an entry's "post"
+        # Without this, trafilatura begins inside an entry, at an element with a class "post".
+        whole.set("itemprop", "articleBody")
     return copy, frozenset(times)
 
 
 def _entries(root: HtmlElement, blog: Node) -> list[HtmlElement]:
-    """Return the elements of the entries, by the times or headlines that the page states."""
+    """Return the elements of the entries, found by their times, else by their headlines.
+
+    blog: the JSON-LD node that states times and headlines.
+    """
     listed = blog.get("liveBlogUpdate")
     updates = (
         [item for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
@@ -84,10 +90,12 @@ def _entries(root: HtmlElement, blog: Node) -> list[HtmlElement]:
 
 
 def _timed(body: HtmlElement, instants: Set[datetime]) -> Iterator[HtmlElement]:
+    """Return the `<time>` elements whose instants are among these."""
     return (time for time in body.iter("time") if _instant(time.get("datetime")) in instants)
 
 
 def _titled(body: HtmlElement, titles: Set[str]) -> Iterator[HtmlElement]:
+    """Yield the elements without children whose text, folded, is among these headlines."""
     for element in body.iterdescendants() if titles else ():
         text = (element.text or "") if isinstance(element.tag, str) and not len(element) else ""
         if 0 < len(text) <= _LONGEST_TITLE and fold(text) in titles:
@@ -95,9 +103,10 @@ def _titled(body: HtmlElement, titles: Set[str]) -> Iterator[HtmlElement]:
 
 
 def _around(marks: list[HtmlElement]) -> list[HtmlElement]:
-    """Return the entries that hold the marks: children of an element that holds several.
+    """Return the entries around marks, which are the entries' times or headlines.
 
-    The nearest such element counts, since a blog may be divided into days.
+    An entry is the largest element around a mark that holds no other mark. Entries need not
+    share a parent, since a blog may be divided into days. A mark alone makes no entry.
     """
     held: dict[HtmlElement, set[HtmlElement]] = {}
     for mark in marks:
@@ -112,7 +121,7 @@ def _around(marks: list[HtmlElement]) -> list[HtmlElement]:
 
 
 def _ways_up(element: HtmlElement) -> Iterator[tuple[HtmlElement, HtmlElement]]:
-    """Yield each ancestor with its child on the way, the nearest first."""
+    """Yield each ancestor, the nearest first, with its child that is or holds the element."""
     child = element
     for parent in element.iterancestors():
         yield parent, child
@@ -123,7 +132,7 @@ def _set_out(entry: HtmlElement) -> str | None:
     """Make an entry plain text behind its time; return the time as printed."""
     time = _time_of(entry)
     printed = text_of(time) if time is not None else None
-    if time is entry:  # the entries have no element of their own
+    if time is entry:  # times and texts lie side by side, without an element for each entry
         entry.tag = "p"
         return printed
     if time is not None:
@@ -159,7 +168,7 @@ def _time_of(entry: HtmlElement) -> HtmlElement | None:
 
 
 def _instant(value: Any) -> datetime | None:
-    """Return an ISO instant to the minute, in UTC."""
+    """Return an ISO instant cut to the minute, in UTC; None for a value without a time zone."""
     try:
         at = datetime.fromisoformat(value.strip()) if isinstance(value, str) else None
         return at.astimezone(UTC).replace(second=0, microsecond=0) if at and at.tzinfo else None

@@ -1,4 +1,4 @@
-"""Take out of the tree what is never the article, each cut with the name of its rule."""
+"""Cut from the tree what is never the article; each cut has the name of its rule."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from pipelines.core.models import Site
 
 __all__ = ["CODED", "Cut", "Pruner"]
 
-CODED: Final = frozenset(  # the rules that are no data
+CODED: Final = frozenset(  # names of the rules that are functions and not data
     {SELECTOR, "class:standfirst", "links:bar", PAGER, *TEASERS, *RECURRING}
 )
 
@@ -40,10 +40,11 @@ _STROKES: Final = ("|", "||", "·", "•", "/", "›", "»", "::")
 class Pruner:
     """What must be known of a page to prune it.
 
-    page_url: its final address. description: as the record has it; a standfirst that says the
-        same is not body too.
-    memory: of the site's other pages. off: names of rules that are not to be applied.
-    judge: the model with what it must know of the page; None leaves all to the rules.
+    page_url: its final address.
+    description: as the record has it; a standfirst with the same words is cut from the body.
+    memory: what was learned from the site's other pages.
+    off: names of rules that are not to be applied.
+    judge: the block model with the page's hints; None leaves all to the rules.
     """
 
     site: Site
@@ -54,14 +55,15 @@ class Pruner:
     judge: Judge | None = None
 
     def prune(self, page: HtmlElement | LaidOut) -> tuple[HtmlElement, tuple[Cut, ...]]:
-        """Return the tree without what the rules remove, and the cuts in page order.
+        """Return the page without what rules and model remove, and the cuts in page order.
 
-        page: as it came, or as `lay_out` laid it out with the same site and `off`; that is cut,
-            and the tree returned may be another.
+        page: the root of a page, which is copied; or what `lay_out` made of it with the same
+            site and `off`, from which the rules cut. With a judge the tree returned is a new one.
         """
         laid_out = page if isinstance(page, LaidOut) else lay_out(page, self.site, self.off)
         outline, protected = laid_out.outline, laid_out.protected
-        # The model sees all but the frame: what the rules cut tells it of what they leave.
+        # The model reads the page before the rules cut more than the frame from it, since the
+        # text that they cut helps it to judge the rest.
         opinion = self.judge.read(outline) if self.judge and MODEL not in self.off else None
         kept = protected | {e for inside in protected for e in inside.iterancestors()}
         cuts = list(laid_out.cuts)
@@ -79,6 +81,7 @@ class Pruner:
 
 
 def _by_class(work: Pruning) -> None:
+    """Cut the elements of the body whose class or id meets a class rule."""
     outline = work.outline
     body = work.root.find("body")
     start = outline.place.get(body, len(outline.elements)) + 1
@@ -95,13 +98,14 @@ def _by_class(work: Pruning) -> None:
             work.cut(element, rule)
 
 
-@lru_cache(maxsize=20_000)  # a theme's names come again, on a page and on the site's next
+@lru_cache(maxsize=20_000)  # a page and the site's next pages have the same names many times
 def _classes(own: str, name: str) -> tuple[str, ...]:
     """Return the names of the class rules that a class or an id meets."""
     return rules().classes_of(f"{own} {name}".lower())
 
 
 def _by_standfirst(work: Pruning, description: str) -> None:
+    """Cut a standfirst by the headline that repeats the description, which is folded."""
     outline = work.outline
     for place in outline.places(("p", "div", "h2")) if description else ():
         if not _is_standfirst(outline.classes[place], outline.ids[place]):
@@ -128,7 +132,7 @@ def _is_by_headline(work: Pruning, element: HtmlElement) -> bool:
 
 
 def _by_link_bar(work: Pruning) -> None:
-    """Cut lines of links with strokes between: "Back to the front page | Sport | Contact"."""
+    """Cut lines of links with strokes between them: "Back to the front page | Sport | Contact"."""
     lengths, linked, in_link = (work.prose.lengths, work.prose.linked_lengths, work.prose.in_link)
     for place in work.outline.places(("p", "div", "font", "span")):
         if not in_link[place] and (not linked[place] or linked[place] < LINKED * lengths[place]):
