@@ -1,4 +1,4 @@
-"""What `dateline doctor` looks at: versions, the house, configuration, clock and bucket."""
+"""The checks of `dateline doctor`: versions, packages, configuration, clock and bucket."""
 
 from __future__ import annotations
 
@@ -40,12 +40,15 @@ _AGENT: Final = "Dateline"
 _AS_SAID: Final = "do what this line says, then run doctor again"
 _CLOCK_KEY: Final = "probe/clock"
 _HOUSE: Final = ("crawler", "pipelines", "settings")
-_LEAST_SPACE: Final = 200_000_000  # bytes free: a spool of a day's pages of one site
+_LEAST_SPACE: Final = 200_000_000  # bytes free: as the spool takes for a day of one site
 _MOST_SKEW: Final = 300.0  # seconds; S3 refuses a signature that is 15 minutes off
 
 
 def examine_installation() -> Iterator[Finding]:
-    """Yield what is found of Python, the packages and where they lie. Reads no network."""
+    """Yield the findings on Python, the libraries, and where Dateline's own packages lie.
+
+    Nothing is asked over the network.
+    """
     ok = sys.version_info >= (3, 11)
     yield Finding("python", ok, sys.version.split()[0], "" if ok else "install Python 3.11")
     for package, module in _IMPORTS.items():
@@ -72,7 +75,7 @@ def _import(package: str, module: str) -> Finding:
 
 
 def examine_configuration(home: Path) -> Iterator[Finding]:
-    """Yield what is found of variables, settings, site files and the home directory."""
+    """Yield the findings on variables, settings, site files, home directory and bucket URL."""
     unknown = unknown_variables()
     yield Finding(
         "variables",
@@ -92,7 +95,7 @@ def _nearest(name: str) -> str:
 
 
 def _checked(name: str, look: Callable[[], str]) -> Finding:
-    """Return what `look` says, or the fault's line; that line ends with what to do."""
+    """Return a finding with what `look` returns, or a failed one with the line of its fault."""
     try:
         return Finding(name, True, look(), "")  # noqa: FBT003
     except Fault as fault:
@@ -131,7 +134,7 @@ def _home(home: Path) -> str:
 
 
 def examine_bucket(order: Order) -> Iterator[Finding]:
-    """Yield what the probes find of the bucket, and how far its clock is from ours."""
+    """Yield what the probes find of the bucket, and how far its clock is from this machine's."""
     try:
         with open_bucket(order) as store:
             yield from probe(store)
@@ -141,7 +144,7 @@ def examine_bucket(order: Order) -> Iterator[Finding]:
 
 
 def _clock(store: Store) -> Finding:
-    """Compare the store's `Date` header with our clock; S3 signs with the time."""
+    """Compare the store's `Date` header with this machine's clock, which signs the requests."""
     store.put_new(_CLOCK_KEY, b"")
     head = store.head(_CLOCK_KEY)
     store.discard(_CLOCK_KEY)
@@ -154,7 +157,7 @@ def _clock(store: Store) -> Finding:
 
 
 def examine_robots(name: str, home: Path) -> Finding:
-    """Return what a site's robots.txt says to us of its home page and of the delay."""
+    """Return whether a site's robots.txt allows its home page to Dateline, and its delay."""
     try:
         return _robots(name, home)
     except Fault as fault:

@@ -1,4 +1,4 @@
-"""What a run was asked to do, by its user and its environment."""
+"""What a run is asked to do, by the command line and the environment."""
 
 from __future__ import annotations
 
@@ -19,7 +19,12 @@ _ENVIRONMENTS: Final = ("local", "production", "test")
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One run's order. `is_dry`: no bucket is opened, so nothing is known or written."""
+    """What one run is asked to do.
+
+    is_dry: no bucket is opened, so nothing of earlier runs is known and nothing is written.
+    limit, since: as in `RunContext`.
+    jsonl: a file to which the landed records are appended too.
+    """
 
     command: tuple[str, ...]
     environment: str
@@ -38,12 +43,12 @@ class Order:
 
     @property
     def settings_module(self) -> str:
-        """Name the settings that the turn works with."""
+        """Return the dotted name of the turn's settings, such as "settings.local"."""
         return f"settings.{self.environment}"
 
 
 class Options(TypedDict, total=False):
-    """What the user adds to what the environment says; the names are an order's."""
+    """The fields of an order that the command line sets; the environment sets the others."""
 
     is_debug: bool
     is_dry: bool

@@ -1,4 +1,4 @@
-"""The libraries' logs: each warning is one line without a traceback."""
+"""Make each warning in the libraries' logs one line, without a traceback."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _LIBRARIES: Final = (
     *("scrapy", "twisted", "asyncio", "py.warnings"),
     *("botocore", "boto3", "urllib3", "trafilatura"),
 )
-# The warnings of these loggers stand in the ledger, or come back as a fault, with their URL.
+# What these loggers warn of is in the ledger with its URL too, or comes back as a fault.
 _SAID_ELSEWHERE: Final = (
     "scrapy.core.downloader.handlers.http11",
     "scrapy.core.scraper",

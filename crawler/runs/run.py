@@ -30,7 +30,7 @@ from pipelines.stages.workers import Workers
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run's identity, books and display."""
+    """A run's id and start, its ledger and its progress display."""
 
     run_id: str
     started_at: datetime  # aware UTC
@@ -61,8 +61,9 @@ def conduct(
 ) -> Report | None:
     """Crawl the sites that `choose` picks and return the report; None when it picks none.
 
-    choose: gets what the bucket knows, None in a dry run. faults: known before, for the report.
-    Raises: Fault when the run cannot begin; from then on faults are in the report.
+    choose: a function that gets the states of domains, None in a dry run, and returns the sites.
+    faults: those found before the run, such as wrong site files; they go into the report.
+    Raises: Fault when the run cannot begin. Faults that come later are in the report.
     """
     begun = time.monotonic()
     with ExitStack() as stack:
@@ -92,6 +93,7 @@ def _open(order: Order, run: Run, stack: ExitStack) -> Landing:
 
 
 def _recover(landing: Landing, order: Order) -> CommitResult | None:
+    """Commit what earlier runs left in the spool; None if they left nothing."""
     recovered = landing.recover()
     if recovered and order.jsonl:
         append_commit(order.jsonl, recovered)
@@ -218,7 +220,7 @@ def _report(order: Order, run: Run, ended: _Ended, verdict: Verdict) -> Report:
 
 
 def _line(fault: BaseException) -> str:
-    """Return a fault's line; for what is no fault of ours by design, the kind of error too."""
+    """Return the line of a fault. For an error that is no Fault it names the type of error too."""
     if isinstance(fault, Fault):
         return str(fault)
     return f"{type(fault).__name__}: {fault} (run again with --debug to see where)"

@@ -1,4 +1,4 @@
-"""What a turn leaves for the next one: failures to try again, sources' validators."""
+"""Note what a turn leaves for the next one, such as failures to try again and validators."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from pipelines.core.urls import registrable_domain
 from pipelines.stages.unfinished import Unfinished
 
 _TO_TRY_AGAIN: Final = frozenset({Outcome.FAILED, Outcome.REJECTED})
-_UNHEARD: Final = frozenset({Outcome.FAILED, Outcome.SKIPPED})
-_YOUNG: Final = timedelta(hours=48)  # a live blog; few are written on for longer
+_UNHEARD: Final = frozenset({Outcome.FAILED, Outcome.SKIPPED})  # of a source without an answer
+_YOUNG: Final = timedelta(hours=48)  # from its start, in which a live blog may still grow
 _MOST_PENDING: Final = 500  # links; with more, the source is simply asked for in full again
 
 
@@ -27,8 +27,9 @@ _MOST_PENDING: Final = 500  # links; with more, the source is simply asked for i
 class EndedTurn:
     """What a turn knows when its books are closed.
 
-    visits: none in a run out of turn. links: those that were attempted, by URL.
-    learned: the memory of each registrable domain.
+    visits: one for each site; none in a run out of turn.
+    links: the links of articles that were chosen or left out, by URL.
+    learned: the memory of each registrable domain to which this turn added pages.
     """
 
     entries: Sequence[Entry]
@@ -71,7 +72,7 @@ def settle(states: States, turn: EndedTurn, now: datetime) -> None:
 def _settle_link(
     state: DomainState, link: Link, entry: Entry, unfinished: Unfinished, now: datetime
 ) -> None:
-    """Note whether a link is to be tried again, and until when it is live."""
+    """Note whether a link is to be tried again, and until when it is a live blog."""
     missing = unfinished.lacking.get(link.url)
     if entry.trouble and entry.outcome in _TO_TRY_AGAIN:
         state.record_failure(entry.site, link, entry.trouble, now)
@@ -81,7 +82,7 @@ def _settle_link(
     if entry.outcome is Outcome.UNCHANGED and link.modified:
         state.note_check(link.url, now)
     known = state.identity(entry.article_id or "")
-    is_whole = known is not None and not known.is_incomplete  # what came now was refused
+    is_whole = known is not None and not known.is_incomplete  # in the bucket
     if missing and not is_whole and missing.trouble.reason.is_retried:
         state.record_failure(entry.site, link, missing.trouble, now)
     else:
@@ -92,14 +93,17 @@ def _settle_link(
 def _is_no_failure(entry: Entry) -> bool:
     """Tell whether an entry failed for a reason that is not noted as a failure of its page.
 
-    It is not the page's fault (storage), or no time mends it and asking again costs nothing,
-    since no request can be made (bad_url).
+    Either the page is not to blame ("storage"), or waiting does not help and meeting the URL again
+    costs nothing, since no request can be made for it ("bad_url").
     """
     return entry.outcome is Outcome.FAILED and not (entry.reason and entry.reason.is_retried)
 
 
 def _live_until(state: DomainState, entry: Entry, unfinished: Unfinished) -> datetime | None:
-    """Return when a live blog is old, by its publish date or by its first sight."""
+    """Return until when a live blog may grow, aware UTC; None if it is none or of unknown age.
+
+    The time counts from its publish date or, if that is unknown, from when it was first seen.
+    """
     if entry.url not in unfinished.live:
         return None
     known = state.identity(entry.article_id or "")
@@ -108,18 +112,23 @@ def _live_until(state: DomainState, entry: Entry, unfinished: Unfinished) -> dat
 
 
 def _is_cut_short(visit: SiteVisit, books: Mapping[str, Entry]) -> bool:
+    """Tell whether a site's turn ended early: a source had not answered, or a URL was stopped."""
     own = (entry for entry in books.values() if entry.site == visit.site.name)
     return visit.pending > 0 or any(e.reason and e.reason.policy.leaves_site_due for e in own)
 
 
 def _was_heard(visit: SiteVisit, books: Mapping[str, Entry]) -> bool:
-    """Tell whether a source answered: one that did not is in the books, with the reason."""
+    """Tell whether a source of the site answered. One that did not is failed or skipped."""
     answers = (books.get(url) for url in visit.asked)
     return any(entry is None or entry.outcome not in _UNHEARD for entry in answers)
 
 
 def _known_source(source: SourceVisit, books: Mapping[str, Entry], live: Set[str]) -> KnownSource:
-    """Return validators and the links without a final outcome: the one only with the other."""
+    """Return a source's validators and its links without a final outcome.
+
+    Without the links there must be no validators: after a 304 the links would be lost. So if there
+    are too many links to keep, both are left out.
+    """
     pending = tuple(
         link for link in source.links if link.url in live or _is_unfinished(books.get(link.url))
     )

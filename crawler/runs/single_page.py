@@ -1,4 +1,4 @@
-"""One page through the same engine, guard and robots.txt as a crawl."""
+"""Fetch one page by the same engine, guard of addresses and robots.txt as a crawl."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from settings.env import environment
 
 
 class UnfetchedPageError(PageError):
-    """The page cannot be had; ``trouble`` is what a crawl would write into its books."""
+    """The page cannot be fetched. `trouble` is what a crawl would write into its ledger."""
 
     def __init__(self, url: str, trouble: Trouble) -> None:
         self.url, self._trouble = url, trouble
@@ -23,20 +23,20 @@ class UnfetchedPageError(PageError):
 
     @property
     def trouble(self) -> Trouble:
-        """Return why the page cannot be had."""
+        """Return why the page cannot be fetched."""
         return self._trouble
 
     @property
     def line(self) -> str:
-        """Return the message, which names the reason itself."""
+        """Return the message, in which the reason is named already."""
         return str(self)
 
 
 def fetch_page(url: str, allow_addresses: tuple[str, ...] = ()) -> Page:
-    """Return the page at a URL. Once a process: engines do not restart.
+    """Return the page at a URL. A process may call it once, since engines do not restart.
 
-    allow_addresses: "host:port" that may be private.
-    Raises: UnfetchedPageError.
+    allow_addresses: each "host:port" that may be private.
+    Raises: UnfetchedPageError for a page that cannot be fetched, or for a stopped fetch.
     """
     settings = Settings()
     settings.setmodule(f"settings.{environment()}", priority="project")

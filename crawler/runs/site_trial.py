@@ -1,4 +1,4 @@
-"""A trial of a site: a few pages are read, nothing is stored, and a site file is suggested."""
+"""Try a site: read a few of its pages, store nothing, and suggest a site file."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ _SOURCE_KEYS: Final = {
     Source.SITEMAP: "sitemaps",
     Source.FRONT_PAGE: "front_pages",
 }
-_LEAST_PAGES: Final = 3  # that agree on a language before a file says it of all
+_LEAST_PAGES: Final = 3  # that must agree on a language before the file names it
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
     """What a site's pages gave.
 
-    sources: URLs of feeds, sitemaps and front pages that name articles. memory: what the
-    pages have in common, by registrable domain.
+    sources: the kind of each feed, sitemap or front page that names articles, by URL.
+    memory: what the pages have in common, by registrable domain.
     """
 
     site: Site
@@ -47,9 +47,11 @@ class Trial:
 
 
 def try_site(site: Site, settings_module: str, *, limit: int) -> Trial:
-    """Return what `limit` of a site's articles give. Once a process: engines do not restart.
+    """Crawl a site, up to `limit` articles, and return what its pages gave.
 
-    Raises: what stopped the turn.
+    A process may call it once, since engines do not restart.
+    settings_module: dotted name, such as "settings.local".
+    Raises: the first error that stopped the turn or spoiled a part of it.
     """
     run = new_run()
     articles: list[Article] = []
@@ -78,9 +80,9 @@ def try_site(site: Site, settings_module: str, *, limit: int) -> Trial:
 
 
 def site_file(trial: Trial) -> str:
-    """Return the site's TOML as the trial suggests it, to be looked through by a person.
+    """Return a TOML file for the site, as the trial suggests it; a person should check it.
 
-    What the site's own file says stays; the trial fills in what it leaves out.
+    The values of a file that the site has already stay. The trial adds the missing ones.
     """
     kept = _settings_of(trial.site)
     found = _found(trial)
@@ -91,7 +93,7 @@ def site_file(trial: Trial) -> str:
 
 
 def _settings_of(site: Site) -> dict[str, Any]:
-    """Return what a site's file says, by key; of a bare URL only its address."""
+    """Return the values that a site's file states, by key; for a bare URL only `home`."""
     if site == site_from_url(site.home):
         return {"home": site.home}
     stated = (field for field in fields(site) if getattr(site, field.name) != field.default)
@@ -101,7 +103,7 @@ def _settings_of(site: Site) -> dict[str, Any]:
 
 
 def _found(trial: Trial) -> dict[str, str | list[str]]:
-    """Return name, languages and sources as the trial's pages have them."""
+    """Return the values for a site's file that the trial found: name, languages and sources."""
     titles = Counter(article.publisher for article in trial.articles if article.publisher)
     lists: dict[str, list[str]] = {}
     for url, source in trial.sources.items():
@@ -119,18 +121,20 @@ def _found(trial: Trial) -> dict[str, str | list[str]]:
 
 
 def _languages(trial: Trial) -> Counter[str]:
+    """Return on how many of the articles each language was found."""
     return Counter(a.in_language for a in trial.articles if a.in_language)
 
 
 def _do_agree(languages: Counter[str]) -> bool:
-    """Tell whether enough pages speak, and all the same language."""
+    """Tell whether enough pages have a known language, all the same one."""
     return len(languages) == 1 and languages.total() >= _LEAST_PAGES
 
 
 def language_line(trial: Trial) -> str | None:
-    """Return on how many pages which language was found, and whether the file says it.
+    """Return a line that says on how many pages each language was found.
 
-    None where the site's file has its own.
+    It also says if the pages are too few or disagree, so that the file names no language. None if
+    the site's file names its languages, or none was found.
     """
     found = _languages(trial)
     if trial.site.languages or not found:
@@ -143,7 +147,10 @@ def language_line(trial: Trial) -> str | None:
 
 
 def save_site_file(text: str, path: Path) -> None:
-    """Write a new site file. Raises: UsageFault where the path cannot be written or named."""
+    """Write a new site file.
+
+    Raises: UsageFault if the file exists or cannot be written, or if its name or text is wrong.
+    """
     parse_site(text, name=path.stem, path=str(path))
     try:
         with path.open("x", encoding="utf-8") as file:
@@ -161,10 +168,10 @@ def rule_counts(articles: Iterable[Article]) -> Mapping[str, int]:
 
 
 def _rule_of(rule: str) -> str:
-    """Return a rule's name; the model's comes with the probability of the block."""
+    """Return the name of a rule without the block's probability: "model" for "model:0.07"."""
     return "model" if rule.startswith("model:") else rule
 
 
 def _toml(value: Any) -> str:
-    """Return a TOML value; as JSON writes texts, numbers and lists of texts, so does TOML."""
+    """Return a value in TOML, which writes texts, numbers and lists of texts as JSON does."""
     return json.dumps(value, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""How a turn ends before its time: Ctrl-C, SIGTERM, the deadline, a fault."""
+"""End a turn before its time: on Ctrl-C, SIGTERM, the deadline or a fault."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from pipelines.stages.context import context_of
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-GRACE: Final = 5.0  # seconds for requests in flight, except after the first Ctrl-C
-_CLEAN_LINE: Final = "\r\x1b[2K\x1b[?25h"  # no half progress line, and the cursor that it hid
+GRACE: Final = 5.0  # seconds that requests in flight get; after the first Ctrl-C all they need
+_CLEAN_LINE: Final = "\r\x1b[2K\x1b[?25h"  # clears a progress line and shows the cursor
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 
 
 class Stop:
     """Ends a turn once, for the first reason given: STOPPED, DEADLINE or FAULT.
 
-    Ending means: no new request, what is fetched is finished and committed. Signals are
-    heard from ``listen`` to ``unlisten``; the second one ends the process at once, which
-    loses nothing committed.
+    A turn that ends sends no new request; what was fetched is still read and committed. Signals
+    are heard from `listen` to `unlisten`. A second one ends the process at once, and nothing that
+    was committed or spooled is lost.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -39,20 +39,23 @@ class Stop:
         self.reason: Reason | None = None
 
     def listen(self) -> None:
-        """Take SIGINT and SIGTERM. Needs the running loop, in the main thread."""
+        """Begin to hear SIGINT and SIGTERM. Call it in the main thread, in the running loop."""
         loop = asyncio.get_running_loop()
         for number in _SIGNALS:
             loop.add_signal_handler(number, self._hear, number)
 
     def unlisten(self) -> None:
-        """Give the signals back; there is nothing left to end. Needs the running loop."""
+        """Stop hearing the signals, as the turn is over. Call it in the running loop."""
         self._is_over = True
         loop = asyncio.get_running_loop()
         for number in _SIGNALS:
             loop.remove_signal_handler(number)
 
     def end(self, reason: Reason, *, grace: float | None = GRACE) -> None:
-        """Begin to end the turn. grace: seconds until requests in flight are cancelled."""
+        """Begin to end the turn, unless it is ending or over.
+
+        grace: seconds until requests in flight are cancelled; None lets them finish.
+        """
         if self.reason is not None or self._is_over:
             return
         self.reason = reason
@@ -65,6 +68,7 @@ class Stop:
         self._crawler.signals.send_catch_log(CANCEL_ALL)
 
     def _hear(self, number: int) -> None:
+        """End the turn on the first signal, and the process on a second one."""
         if self.reason is Reason.STOPPED:
             self._end_now()
         if number == signal.SIGINT and sys.stderr.isatty():
@@ -76,12 +80,12 @@ class Stop:
         spooled = context_of(self._crawler).ledger.counts()[Outcome.SPOOLED]
         waiting = f"{spooled} pages wait" if spooled != 1 else "1 page waits"
         more = f"; {waiting} in the spool for the next run" if spooled else ""
-        # Not through sys.stderr, where the progress display would draw its line once more.
+        # sys.stderr would not do: the progress display would draw its line there once more.
         terminal = sys.__stderr__
         if terminal is not None:
             clean = _CLEAN_LINE if terminal.isatty() else ""
-            with suppress(OSError):  # a terminal that was closed keeps nobody here
+            with suppress(OSError):  # the terminal may be closed by now
                 terminal.write(f"{clean}dateline: stopped at once{more}\n")
                 terminal.flush()
-        # Threads that wait for storage would hold a plain exit back; workers end with us.
+        # A plain exit would wait for the storage thread. The workers end with this process.
         os._exit(ExitCode.STOPPED)

@@ -1,7 +1,7 @@
-"""A turn: one run of the engine in this process, and an account of how it went.
+"""Run a turn: one run of Scrapy's engine in this process, with an account of how it went.
 
-Scrapy exits 0 when a stage, a callback or a closing handler raises, so every error is
-caught here and handed back.
+Scrapy goes on and exits with 0 when a stage, a callback or a closing handler raises, so this
+module catches every error and returns it.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ from pipelines.stages.context import COMMITTED, FAULT, RunContext
 
 @dataclass(frozen=True, slots=True)
 class TurnResult:
-    """How a turn ended; what became of each URL stands in the context's ledger."""
+    """How a turn ended. What became of each URL is in the ledger of the context."""
 
-    reason: Reason | None  # why it ended early: STOPPED, DEADLINE or FAULT; None: it did not
+    reason: Reason | None  # why it ended early: STOPPED, DEADLINE or FAULT; else None
     faults: tuple[BaseException, ...] = ()
-    # By site, each that was asked: how many feeds and sitemaps answered so.
+    # By site, how many of its feeds and sitemaps answered 304. Every site that was asked is in it.
     not_modified: Mapping[str, int] = field(default_factory=dict)
     # By site, the URLs of feeds, sitemaps and front pages.
     asked: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -49,17 +49,19 @@ class TurnResult:
 
     @property
     def is_stopped(self) -> bool:
-        """Tell whether Ctrl-C or SIGTERM ended it."""
+        """Tell whether Ctrl-C or SIGTERM ended the turn."""
         return self.reason is Reason.STOPPED
 
 
 def run_turn(
     context: RunContext, settings_module: str, *, deadline: float | None = None
 ) -> TurnResult:
-    """Crawl the context's sites and land what they give. Once a process: engines do not restart.
+    """Crawl the sites of the context, land their articles, and return how it went.
 
-    settings_module: dotted name, such as "settings.local". deadline: seconds from now.
-    Every URL of the ledger is closed on return. Faults are returned, not raised.
+    A process may call it once, since engines do not restart.
+    settings_module: dotted name, such as "settings.local".
+    deadline: seconds from now after which the turn ends; None for no deadline.
+    When it returns, every URL of the ledger is closed. Faults are returned, not raised.
     """
     process = AsyncCrawlerProcess(_settings(context.sites, settings_module))
     crawler = process.create_crawler(NewsSpider)
@@ -88,7 +90,10 @@ class _Turn:
         connect(self._committed, COMMITTED)
 
     def result(self, task: asyncio.Task[None]) -> TurnResult:
-        """Close the books, note what the next turn must know, and say how it went."""
+        """Close open URLs, note what the next turn must know, and return how the turn went.
+
+        task: the crawl, which has ended.
+        """
         error = task.exception() if task.done() and not task.cancelled() else None
         if error is not None:
             self._faults.append(error)
@@ -111,13 +116,13 @@ class _Turn:
         )
 
     def _retried(self, visits: list[SiteVisit]) -> frozenset[str]:
-        """Return the URLs that had failed in an earlier run, missing pages of articles too."""
+        """Return the URLs that had failed in an earlier run, and pages that they still lack."""
         urls = frozenset(url for visit in visits for url in visit.retried)
         lacking = self._context.unfinished.lacking
         return urls | {missing.url for url, missing in lacking.items() if url in urls}
 
     def _settle(self, visits: list[SiteVisit], links: dict[str, Link]) -> None:
-        """Note failures and sources in the states, unless the bucket is out of reach."""
+        """Note in the states what the turn leaves, unless storage failed or it is a dry run."""
         context = self._context
         has_storage = not any(isinstance(fault, StorageFault) for fault in self._faults)
         if context.states is None or context.landing is None or not has_storage:
@@ -135,7 +140,7 @@ class _Turn:
             self._faults.append(fault)
 
     def _close_open(self) -> None:
-        """Give what the turn did not come to its reason."""
+        """Close the URLs to which the turn did not come, with the reason why it ended early."""
         trouble = Trouble(Outcome.SKIPPED, self._stop.reason or Reason.FAULT)
         for url in self._context.ledger.open_urls():
             self._context.close(url, trouble)
@@ -162,7 +167,7 @@ class _Turn:
 
 
 def _settings(sites: Iterable[Site], module: str) -> Settings:
-    """Return the module's settings with the sites' own delays and exempt addresses."""
+    """Return the settings of a module, with the delays and private addresses of the sites."""
     settings = Settings()
     settings.setmodule(module, priority="project")
     slots: dict[str, dict[str, Any]] = {}
