@@ -1,4 +1,4 @@
-"""The command line: one module a command, imported when it is called."""
+"""The command line. Each command has a module of its own, imported when it is called."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _COMMANDS: Final = {  # name: (attribute of crawler.cli.<name>, one line for --h
 
 @dataclass(frozen=True, slots=True)
 class Invocation:
-    """What the options before the command say; commands find it as `context.obj`."""
+    """The options that stand before the command. Commands find them in `context.obj`."""
 
     is_debug: bool = False
 
@@ -131,7 +131,10 @@ def _tell_unknown_variables(*, is_scheduled: bool) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code; any trouble is one line on stderr."""
+    """Run one command and return its exit code. An error is printed as one line to stderr.
+
+    arguments: the words behind `dateline`; None takes those of this process.
+    """
     words = list(sys.argv[1:] if arguments is None else arguments)
     is_debug = "--debug" in words
     words = [word for word in words if word != "--debug"] or ["--help"]
@@ -151,8 +154,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _explain(error: Exception) -> int:
-    """Print an error's one line and return the exit code that it means."""
-    if isinstance(error, BusyFault):  # cron would mail this line every few minutes
+    """Print the line of an error, and return its exit code."""
+    if isinstance(error, BusyFault):  # no line, since cron would mail it every few minutes
         return error.exit_code
     if isinstance(error, Fault):
         complain(str(error))

@@ -1,4 +1,4 @@
-"""What `crawl` prints at its end."""
+"""Print what `dateline crawl` says at its end."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _WORTH_SAYING = 1_000_000_000  # bytes
 def print_closing(report: Report, order: Order, rows: Mapping[str, ArticleRow]) -> None:
     """Print the table of articles, what went wrong, the summary line and where to look.
 
-    A run that brought nothing prints only its summary line.
+    rows: the row of each article that the run read, by URL as discovered.
     """
     articles = articles_of(report, rows)
     if articles:
@@ -52,7 +52,7 @@ def print_closing(report: Report, order: Order, rows: Mapping[str, ArticleRow]) 
 
 
 def _advice(report: Report) -> str | None:
-    """Return what would bring more articles of a site whose addresses are unlike most."""
+    """Return advice for a site whose articles have unusual addresses; None if there is none."""
     unlike = [line.url for line in report.urls if line.reason == Reason.ADDRESS]
     known = report.reasons[Outcome.SKIPPED].get(Reason.SEEN, 0)
     came = (Outcome.LANDED, Outcome.WOULD_LAND, Outcome.UNCHANGED, Outcome.SPOOLED)

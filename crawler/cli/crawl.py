@@ -1,4 +1,4 @@
-"""`dateline crawl TARGET`: one site or any URL, now."""
+"""`dateline crawl TARGET`: crawl one site or any URL now."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def crawl(
 
 
 def _with_file(order: Order, site: Site, *, json: bool) -> tuple[Order, Site]:
-    """Return order and site of a bare URL by the file that serves its host, where one does."""
+    """Return order and site of a bare URL, changed by the file that serves its host, if any."""
     from crawler.sites.borrowed_site import borrowed_site
     from crawler.sites.site_files import site_directories, site_files
     from crawler.terminal import say
@@ -142,7 +142,10 @@ def _table_apart(order: Order) -> AbstractContextManager[object]:
 
 
 def _writable(path: Path) -> Path:
-    """Return the path, made absolute; find out now, not after the crawl, if it is no file."""
+    """Return the path made absolute, after trying to open it, so that no crawl is in vain.
+
+    Raises: UsageFault if the file cannot be written.
+    """
     try:
         path.open("a").close()
     except OSError as error:

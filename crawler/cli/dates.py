@@ -1,4 +1,4 @@
-"""`dateline dates`: the dates that a text mentions, as a table or as JSON."""
+"""`dateline dates`: print the dates that a text mentions, as a table or as JSON."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _ENGLISH: Final = frozenset(
     {"the", "of", "and", "to", "by", "for", "will", "it", "they", "he", "she"}
 )
-_SENTENCE: Final = 3  # words
+_SENTENCE: Final = 3  # words; a shorter text tells nothing about its language
 
 
 def dates(
@@ -66,9 +66,10 @@ def dates(
 
 
 def _looks_english(text: str) -> bool:
-    """Tell whether a word stands in the text without which few English sentences do.
+    """Tell whether a text of three words or more has one of the commonest English words.
 
-    Asking the model that knows the languages of pages would cost the command a second.
+    A shorter text counts as English. The model that tells the language of pages would know better,
+    but loading it would cost the command a second.
     """
     words = text.casefold().split()
     return len(words) < _SENTENCE or not _ENGLISH.isdisjoint(words)
@@ -81,7 +82,7 @@ def _tell_what_is_needed(mentions: Sequence[DateMention], *, is_anchored: bool) 
 
 
 def _anchor(published: str) -> date | datetime:
-    """Read --published. Raises: UsageFault."""
+    """Return the value of --published as a date or an aware datetime. Raises: UsageFault."""
     for read in (date.fromisoformat, datetime.fromisoformat):
         try:
             anchor = read(published)
@@ -96,7 +97,7 @@ def _anchor(published: str) -> date | datetime:
 
 
 def _whole(text: str | None) -> str:
-    """Return the text, from standard input where none is given. Raises: UsageFault."""
+    """Return the text; if none or "-" is given, that of standard input. Raises: UsageFault."""
     if text is not None and text != "-":
         return text
     if sys.stdin.isatty() and text is None:
@@ -110,7 +111,7 @@ def _whole(text: str | None) -> str:
 
 
 def _explanation(mention: DateMention, lang: str, anchor: date | datetime | None) -> str:
-    """Return three lines: the words and their value, the rule, and what it counted from."""
+    """Return three lines on a mention: words and value, the rule, and what it counts from."""
     day = anchor.date() if isinstance(anchor, datetime) else anchor
     stretch = f"{mention.begin} up to {mention.end_exclusive}" if mention.begin else "no interval"
     if mention.anchor is None:

@@ -1,4 +1,4 @@
-"""`dateline doctor`: each thing that a crawl needs, ok or failed, and what to do about it."""
+"""`dateline doctor`: check each thing that a crawl needs, and say what to do if one fails."""
 
 from __future__ import annotations
 
@@ -41,6 +41,7 @@ def doctor(
 
 
 def _findings(site: str | None) -> Iterator[tuple[ExitCode, Finding]]:
+    """Yield each finding, with the exit code of the command if it is the first that failed."""
     from crawler.runs.doctor import (
         examine_bucket,
         examine_configuration,
@@ -56,7 +57,7 @@ def _findings(site: str | None) -> Iterator[tuple[ExitCode, Finding]]:
     for finding in examine_configuration(home()):
         is_configured = is_configured and finding.ok
         yield ExitCode.USAGE, finding
-    if is_configured:  # there is no bucket to look at before that is mended
+    if is_configured:  # else it is not sure which bucket is meant
         for finding in examine_bucket(order_from(("doctor",))):
             yield ExitCode.STORAGE, finding
     if site:

@@ -1,4 +1,4 @@
-"""`dateline extract`: one page to one record."""
+"""`dateline extract`: turn one page into one record."""
 
 from __future__ import annotations
 
@@ -59,7 +59,10 @@ def extract(
 
 
 def _page(source: str, url: str | None, fetched_at: datetime) -> Page:
-    """Return the page. Raises: UsageFault, PageError."""
+    """Return the page that the user named: fetched from a URL, or read from a file or stdin.
+
+    Raises: UsageFault for wrong arguments or an unreadable file, PageError for an unusable page.
+    """
     if source != "-" and urlsplit(source).scheme in ("http", "https"):
         if url:
             raise UsageFault("--url names a saved page's address; a fetched one has its own")
@@ -96,7 +99,10 @@ def _saved_page(body: bytes, url: str | None, fetched_at: datetime) -> Page:
 
 
 def _stated_url(body: bytes) -> str:
-    """Return the address that a saved page calls its own. Raises: UsageFault, PageError."""
+    """Return the address that a saved page gives itself.
+
+    Raises: UsageFault if it gives none, PageError if it cannot be parsed.
+    """
     from pipelines.core.extract.metadata.fields import stated_urls
     from pipelines.core.extract.page.tree import parse_page
     from pipelines.core.urls import canonical_url
@@ -110,7 +116,7 @@ def _stated_url(body: bytes) -> str:
 
 
 def _instant(text: str) -> datetime:
-    """Read --fetched-at. Raises: UsageFault."""
+    """Return the value of --fetched-at as aware UTC. Raises: UsageFault."""
     try:
         instant = datetime.fromisoformat(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""A record for a person's eyes: what it says, and why."""
+"""Print a record for a person: what it says and, if asked, why."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from pipelines.core.record import Article, PublishDate
 
 
 def print_record(record: Article, *, is_explained: bool) -> None:
-    """Print a record to stdout; explained, with every cut, date and method."""
+    """Print a record to stdout. is_explained: with each cut, date in the text and method."""
     out = console(sys.stdout)
-    is_file = not out.is_terminal  # which needs no line ends of ours in its prose
+    is_file = not out.is_terminal  # in a file, paragraphs stay on one line
     out.print(Text(plain(record.headline), "bold"), soft_wrap=is_file)
     for name, value in _facts(record):
         out.print(Text(f"{name:<12}", "cyan").append(plain(value), "default"), soft_wrap=True)
@@ -50,7 +50,7 @@ def _date_line(found: PublishDate | None) -> str:
 
 
 def _body(record: Article, *, is_explained: bool) -> Text:
-    """Return the body; explained, with its date mentions marked by their values."""
+    """Return the body. is_explained: with the value of each date mention behind it."""
     body = record.article_body
     if not is_explained:
         return Text(_clean(body))
@@ -66,7 +66,7 @@ def _body(record: Article, *, is_explained: bool) -> Text:
 
 
 def _clean(text: str) -> str:
-    """Return the text without what a terminal would obey; blanks and line ends stay."""
+    """Return a text without control characters for terminals. Blanks and line ends stay."""
     return "".join(c if c in "\n " else plain(c) or " " for c in text)
 
 

@@ -1,4 +1,4 @@
-"""`dateline run`: every configured site that is due, for cron."""
+"""`dateline run`: crawl every configured site that is due; for cron."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ def _tell(report: Report | None, plan: _Plan, order: Order) -> None:
 
 
 class _Plan:
-    """Which of the sites have their turn now; those that the user named need not be due."""
+    """Picks the sites whose turn is now. Sites that the user named need not be due."""
 
     def __init__(self, sites: Sequence[Site], locks: SiteLocks, *, is_named: bool) -> None:
         self._sites, self._locks, self._is_named = sites, locks, is_named

@@ -1,4 +1,4 @@
-"""`dateline site`: try a new site before it is configured, see what was learned of one."""
+"""`dateline site`: try a new site before it is configured, or show what was learned of one."""
 
 from __future__ import annotations
 
@@ -124,14 +124,15 @@ def ack(
 
 
 def plain_lines(text: str) -> str:
-    """Return the text, each line safe to print."""
+    """Return a text with each of its lines made safe to print."""
     return "\n".join(plain(line) for line in text.splitlines())
 
 
 def _site_path(save: str) -> Path:
-    """Return where a site's file is to be; find out now, not after the crawl, if it cannot.
+    """Return the path that --save means. It is checked before the crawl, so that none is in vain.
 
-    Raises: UsageFault where there is a file already, or without DATELINE_SITES for a bare name.
+    save: a path that ends in ".toml", or the name of a file in DATELINE_SITES.
+    Raises: UsageFault if there is a file already, or for a name if DATELINE_SITES is not set.
     """
     from settings.env import sites_directory
 
@@ -163,7 +164,7 @@ def _show_article(article: Article) -> None:
 
 
 def _show_trial(trial: Trial) -> None:
-    """Print each article, what came to nothing, which rules cut, and the pages' language."""
+    """Print each article, the URLs that gave none, the rules that cut, and the languages."""
     from crawler.reports.summary import unlike_articles_line
     from crawler.runs.site_trial import language_line, rule_counts
 

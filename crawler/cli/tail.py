@@ -1,4 +1,4 @@
-"""`dateline tail`: the records of the commits after a number, and the next cursor."""
+"""`dateline tail`: print the records of the commits after a number, and the next cursor."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def _say_record(record: dict[str, Any]) -> None:
 
 
 def _row(record: dict[str, Any]) -> ArticleRow:
-    """Return what the table shows; a later version's record may lack what this one has."""
+    """Return the row of a record. A record of another version may lack fields."""
     from crawler.reports.progress import ArticleRow
 
     published = record.get("date_published") or {}

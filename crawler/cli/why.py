@@ -1,4 +1,4 @@
-"""`dateline why URL`: what became of it."""
+"""`dateline why URL`: say what became of a URL."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _OUTCOMES: Final[Mapping[str, str]] = {
     Outcome.WOULD_LAND: "A dry run would have landed it",
     Outcome.SKIPPED: "It was left out",
 }
-_NAMED: Final = (Outcome.FAILED, Outcome.REJECTED)  # the detail says more than the sentence would
+_NAMED: Final = (Outcome.FAILED, Outcome.REJECTED)  # their detail says more than a sentence
 _SHOWN: Final = 5  # runs that are shown
 
 
@@ -71,7 +71,7 @@ def why(url: Annotated[str, typer.Argument(help="The URL as the site gives it.")
 
 
 def _place(url: str, states: States, home: Path, store: Store) -> Iterator[str]:
-    """Yield of which article a URL is a later page, if it is one."""
+    """Yield a line that names the article of which a URL is a later page; none if it is not."""
     from crawler.reports.history import address_of, all_reports
     from pipelines.core.urls import registrable_domain
 
@@ -83,7 +83,7 @@ def _place(url: str, states: States, home: Path, store: Store) -> Iterator[str]:
 
 
 def _known(url: str, found: Sequence[ReportedUrl], states: States) -> Iterator[str]:
-    """Yield what the bucket's state says now: the latest revision, and the next try."""
+    """Yield lines on what the bucket's states say: the latest revision, and the next try."""
     from pipelines.core.urls import registrable_domain
 
     article_id = next((m.line.article_id for m in found if m.line.article_id), None)
@@ -102,13 +102,13 @@ def _known(url: str, found: Sequence[ReportedUrl], states: States) -> Iterator[s
 
 
 def _failures(url: str, found: Sequence[ReportedUrl], state: DomainState) -> list[Failure]:
-    """Return the failures of a URL, as typed and as the site gives it."""
+    """Return the noted failures of a URL, as it is typed and as the reports have it."""
     urls = dict.fromkeys((url, *(each.line.url for each in found)))
     return [failure for known in urls if (failure := state.failure(known))]
 
 
 def sentence(found: ReportedUrl) -> str:
-    """Return what one run's report says of a URL as a sentence."""
+    """Return one sentence with what the report of a run says of a URL."""
     line = found.line
     outcome = _OUTCOMES.get(line.outcome, f"Its outcome was {line.outcome}")
     reason = _why(line)
@@ -121,7 +121,7 @@ def sentence(found: ReportedUrl) -> str:
 
 
 def _why(line: UrlLine) -> str | None:
-    """Return a line's reason in words, or its counter's name where a detail explains it."""
+    """Return the reason of a line in words; the counter's name if the detail explains it."""
     reason = Reason.of_counter(line.reason)
     if reason is None or (line.outcome in _NAMED and line.detail):
         return line.reason

@@ -1,4 +1,7 @@
-"""A small newspaper served on this machine, so that a first crawl needs no site but itself."""
+"""A small newspaper served on this machine, so that a first crawl needs no other site.
+
+Start with `newspaper.py`, which says what each address serves.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ _PLACEHOLDER = "127.0.0.1:0"  # what settings/sites/demo.toml writes for the add
 
 
 def demo_site(site: Site, base_url: str) -> Site:
-    """Return the demo's site with the address that the newspaper is served at.
+    """Return the demo's site with the address at which the newspaper is served.
 
     base_url: as `demo_newspaper` yields it, `http://127.0.0.1:PORT`.
     """

@@ -1,7 +1,7 @@
-"""From an article to a page, in the page designs that occur in the wild.
+"""Turn an article into a page, in designs such as real news sites have.
 
-``templates/`` holds one file a design, with ``$fields``; the Python here only fills them, and
-sets into the running text what such sites set there: boxes, teasers, sign-ups, pull quotes.
+`templates/` holds one file for each design, with `$fields`. The Python here fills the fields, and
+puts into the running text what such sites put there: boxes, teasers, sign-ups, pull quotes.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ _MONTHS = {
 
 @cache
 def template(name: str) -> Template:
-    """Return a page template."""
+    """Return the template in `templates/NAME.html`."""
     path = Path(__file__).with_name("templates") / f"{name}.html"
     return Template(path.read_text("utf-8"))
 
 
 def article_page(story: Story, neighbours: Sequence[Story]) -> str:
-    """Return the article's page; neighbours are what its boxes and lists tease, at least two."""
+    """Return the article's page. neighbours: two or more articles that its boxes tease."""
     fields = _fields(story)
     for number, neighbour in enumerate(neighbours, start=1):
         fields |= {
@@ -60,7 +60,7 @@ def section_page(edition: Edition, listed: Sequence[Story]) -> str:
 
 
 def listing_page(listed: Sequence[Story]) -> str:
-    """Return a page of headlines at an article's address, as magazines make of each week."""
+    """Return a list of headlines at an article's address, like a magazine's week in review."""
     items = "\n".join(
         f'<div class="entry"><h3><a href="{s.path}">{escape(s.headline)}</a></h3>'
         f"<span>{printed_date(s)}</span></div>"
@@ -70,7 +70,7 @@ def listing_page(listed: Sequence[Story]) -> str:
 
 
 def home_page(listed: Sequence[Story]) -> str:
-    """Return the home page of the house: the editions, and every article in print."""
+    """Return the home page of all papers, with links to the editions and to every article."""
     editions = "\n".join(
         f'<li><a href="/{e.key}/" lang="{e.language}">{escape(e.name)}</a></li>' for e in EDITIONS
     )
@@ -115,12 +115,15 @@ def _fields(story: Story) -> dict[str, str]:
 
 
 def _words(text: str) -> str:
-    """Return a paragraph's text as HTML, its links made links."""
+    """Return a paragraph's text as HTML: "[words](address)" becomes a link."""
     return LINK.sub(r'<a href="\2">\1</a>', escape(text, quote=False))
 
 
 def _paragraphs(story: Story, *, classes: str = "") -> list[str]:
-    """Return the body's blocks as HTML; the desk's credit is the last, where there is one."""
+    """Return the blocks of the body as HTML, with the desk's credit, if any, as the last one.
+
+    classes: what the class of a subheading begins with, such as "wp-block-".
+    """
     blocks = []
     for block in story.body:
         if block.startswith("## "):
@@ -135,7 +138,7 @@ def _paragraphs(story: Story, *, classes: str = "") -> list[str]:
 
 
 def _insert(blocks: list[str], after: int, name: str, fields: dict[str, str]) -> None:
-    """Set an insertion's template into the running text."""
+    """Insert the template `name`, filled with the fields, behind the first `after` blocks."""
     blocks.insert(after, template(name).substitute(fields).strip())
 
 
@@ -162,7 +165,7 @@ def _broadsheet(story: Story, fields: dict[str, str]) -> str:
 
 
 def _handmade(story: Story, fields: dict[str, str]) -> str:
-    """Break lines where others set paragraphs, and close nothing."""
+    """Return the body with two line breaks between paragraphs, and without their elements."""
     del fields
     return "\n<br><br>\n".join(_words(block) for block in story.body)
 

@@ -1,4 +1,4 @@
-"""Everything the demo newspaper serves, address by address, and what a crawl must make of it."""
+"""What the demo newspaper serves at each address, and what a crawl must make of it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from crawler.demo.stories import EDITIONS, Edition, Story, stories
 from pipelines.core.ledger import Outcome
 from pipelines.core.reasons import Reason
 
-# The house was last printed on this day; pages of its own carry it, so they never change.
+# The Last-Modified of everything that is no article. It is fixed, so that nothing ever changes.
 PRINTED: Final = datetime(2025, 4, 11, 6, 0, tzinfo=timezone(timedelta(hours=2)))
 
 SLOW: Final = "/courier/2023-08-25/ferry-museum-raises-a-hull"
@@ -46,7 +46,7 @@ EXPECTED_OUTCOMES: Final[Mapping[str, tuple[Outcome, str | None]]] = MappingProx
 
 
 def expected_outcomes() -> dict[str, tuple[Outcome, str | None]]:
-    """Return every address that a first crawl discovers, without the host, and its outcome."""
+    """Return outcome and reason of each address that a first crawl discovers, without the host."""
     ordinary = {s.path: (Outcome.LANDED, None) for s in stories() if s.path != MOVED_TO}
     return {**ordinary, **EXPECTED_OUTCOMES}
 
@@ -64,7 +64,7 @@ class Resource:
 
 
 def resources(base_url: str) -> dict[str, Resource]:
-    """Return every address of the paper by its path.
+    """Return what each address of the newspaper answers, by its path.
 
     base_url: `http://127.0.0.1:PORT`, without a slash at the end. Only feeds, sitemaps and
         robots.txt name it: pages are the same bytes on every port.
@@ -84,7 +84,7 @@ def _article(story: Story) -> Resource:
     edition = [s for s in stories() if s.edition == story.edition]
     place = edition.index(story)
     neighbours = [edition[(place + step) % len(edition)] for step in (1, 2)]
-    # What old sites are written in, whatever their header says.
+    # Old sites are written in cp1252, whatever their header says.
     charset = "cp1252" if story.edition.design == "handmade" else "utf-8"
     return Resource(
         "text/html" + (f"; charset={story.charset}" if story.charset else ""),

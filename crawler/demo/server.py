@@ -1,4 +1,4 @@
-"""The demo newspaper's web server, on this machine alone, for as long as a crawl lasts."""
+"""Serve the demo newspaper on 127.0.0.1 for as long as a crawl lasts."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(with_body=False)
 
     def log_message(self, *_: object) -> None:
-        """Stay quiet: the terminal belongs to the crawl."""
+        """Log nothing, since the terminal belongs to the crawl."""
 
     def _answer(self, *, with_body: bool) -> None:
         resource = self.server.resources.get(urlsplit(self.path).path)
@@ -112,7 +112,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(body)
 
     def _knows(self, etag: str, resource: Resource) -> bool:
-        """Tell whether the client has this version; a tag decides over a date (RFC 9110)."""
+        """Tell whether the client has this version. A tag decides before a date (RFC 9110)."""
         if resource.status != 200:
             return False
         tags = self.headers.get("If-None-Match")

@@ -20,7 +20,7 @@ LINK = re.compile(r"\[([^\]]+)\]\((\S+?)\)")
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One paper of the house, with the page design that it is printed in."""
+    """One of the demo's papers, with its language and the design of its pages."""
 
     key: str
     name: str
@@ -30,7 +30,7 @@ class Edition:
 
     @property
     def host(self) -> str:
-        """Return the host that canonical links name, the same on every port."""
+        """Return the host that canonical links name, whichever port the pages are served at."""
         return f"{self.key}.demo-press.example"
 
 
@@ -48,11 +48,11 @@ EDITIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One article as its author wrote it; the designs wrap it, extraction must unwrap it.
+    """One article as its author wrote it, before a design makes a page of it.
 
     body: paragraphs; "## " opens a subheading, "> " a quotation set off from the text.
     published, modified: aware, in the edition's own offset.
-    charset: what the server claims in its header, true or not; "" claims nothing.
+    charset: what the server's header says, true or not; "" for a header that names none.
     """
 
     edition: Edition
@@ -78,13 +78,13 @@ class Story:
 
     @property
     def canonical_url(self) -> str:
-        """Return the article's identity, which no port is part of."""
+        """Return the article's canonical URL. It has no port, so it is the same in every crawl."""
         return f"https://{self.edition.host}{self.path}"
 
 
 @cache
 def stories() -> tuple[Story, ...]:
-    """Return every article, edition by edition, the newest of each first."""
+    """Return all articles, edition by edition, the newest of each edition first."""
     return tuple(
         story
         for edition in EDITIONS

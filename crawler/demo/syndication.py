@@ -1,4 +1,4 @@
-"""The demo newspaper's feeds, sitemaps and robots.txt: they name the address as served."""
+"""Write the demo newspaper's feeds, sitemaps and robots.txt, for the address it is served at."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
 
-# What a feed says of a link: its path, its title, and the story that lends date and teaser.
+# One entry of a feed: path, title, and the story whose date and description it has.
 ListedStory = tuple[str, str, Story]
 
 
