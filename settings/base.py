@@ -1,4 +1,4 @@
-"""What is true of every crawl: a polite, careful visitor. Values only, each with its unit.
+"""The settings of every crawl, which make it a polite and careful visitor of sites.
 
 The names are Scrapy's unless they start with DATELINE_.
 """
@@ -12,7 +12,7 @@ SPIDER_MODULES = ["crawler.spiders"]
 _CONTACT = contact()
 USER_AGENT = f"Dateline/{version('dateline')}" + (f" (+{_CONTACT})" if _CONTACT else "")
 
-# Politeness. The queue gives out requests of idle hosts only; see crawler/fetching/queue.py.
+# Politeness. The queue gives out requests to idle hosts only; see crawler/fetching/queue.py.
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "Dateline"  # the product token that RFC 9309 matches
 DOWNLOAD_DELAY = 1.0  # seconds between two requests to a host
@@ -20,9 +20,9 @@ DOWNLOAD_DELAY_JITTER = 0.0  # any jitter takes the gap below the delay half of 
 DOWNLOAD_SLOTS: dict[str, dict[str, float]] = {}  # a run adds the delays of its sites
 CONCURRENT_REQUESTS = 32
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # the newest come first and stay so
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # keeps the spider's order, newest first
 SCHEDULER_PRIORITY_QUEUE = "crawler.fetching.queue.PoliteQueue"
-DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # ours counts what it leaves out
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # drops none: the spider counts duplicates
 COOKIES_ENABLED = False
 # No Accept-Language: a site speaks its own language, and we want that edition.
 DEFAULT_REQUEST_HEADERS = {
@@ -31,7 +31,7 @@ DEFAULT_REQUEST_HEADERS = {
 REFERRER_POLICY = "no-referrer"
 RETRY_TIMES = 2
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the ledger says it, once
-# Timeouts are left to a later run: three of them hold a host for three minutes.
+# Timeouts are retried by a later run: three in a row would take a host three minutes.
 RETRY_EXCEPTIONS = [
     "scrapy.exceptions.DownloadConnectionRefusedError",
     "scrapy.exceptions.DownloadFailedError",
@@ -40,7 +40,7 @@ RETRY_EXCEPTIONS = [
 REDIRECT_MAX_TIMES = 10
 METAREFRESH_ENABLED = False
 
-# Safety. What a page names is a stranger's word.
+# Safety. Addresses that a page names may be anything, also an attempt to reach this network.
 DOWNLOAD_HANDLERS = {
     "http": "crawler.fetching.handler.BoundedHandler",
     "https": "crawler.fetching.handler.BoundedHandler",
@@ -60,18 +60,18 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.fetching.middlewares.BoundedRedirects": 600,  # as Scrapy's own
 }
 TWISTED_DNS_RESOLVER = "crawler.fetching.guard.GuardedResolver"
-DATELINE_ALLOW_ADDRESSES: list[str] = []  # "host:port" that may be private; a run adds its own
+DATELINE_ALLOW_ADDRESSES: list[str] = []  # "host:port" that may be private; each run adds some
 DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024  # bytes, as sent and again once unpacked
 DOWNLOAD_WARNSIZE = 0
-DOWNLOAD_TIMEOUT = 60  # seconds for the whole request, however it drips
+DOWNLOAD_TIMEOUT = 60  # seconds for the whole request, even if bytes keep coming
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 HTTPPROXY_ENABLED = False  # http_proxy in cron's environment must not redirect a crawl
 URLLENGTH_LIMIT = 0  # none: a request that Scrapy drops in silence would stay open in the ledger
 HTTPERROR_ALLOW_ALL = True  # the spider closes every status in the ledger
 
-# The way of a page. CONCURRENT_ITEMS counts per response, and a response is one article.
+# The stages of a page. CONCURRENT_ITEMS counts per response, and a response is one article.
 ITEM_PIPELINES = {
     "pipelines.stages.record.RecordStage": 100,
     "pipelines.stages.land.LandStage": 200,

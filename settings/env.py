@@ -1,4 +1,4 @@
-"""The only reader of environment variables of ours. boto3 reads its own."""
+"""Read Dateline's environment variables. No other module does; boto3 reads its own ones."""
 
 from __future__ import annotations
 
@@ -19,15 +19,16 @@ KNOWN_VARIABLES = (
 
 
 def environment() -> str:
-    """Return `local`, `production` or `test`: which settings module counts."""
+    """Return the name of the settings module to use: `local`, `production` or `test`."""
     return os.environ.get("DATELINE_ENV", "local")
 
 
 def home() -> Path:
-    """Return where spool, locks and the embedded bucket live.
+    """Return the directory of spool, locks, reports and the embedded bucket.
 
-    `DATELINE_HOME`; else `.dateline/` beside `scrapy.cfg`; else, installed without the
-    source tree, the user's state directory. Never the current directory: cron has another.
+    It is `DATELINE_HOME`, or else `.dateline/` beside `scrapy.cfg`. If Dateline is installed
+    without its source tree, it is `~/.local/state/dateline`. The current directory never counts:
+    cron has another one than the user.
     """
     named = os.environ.get("DATELINE_HOME")
     if named:
@@ -43,18 +44,21 @@ def bucket_url() -> str | None:
 
 
 def sites_directory() -> Path | None:
-    """Return the user's own directory of site files, `DATELINE_SITES`."""
+    """Return the user's own directory of site files, `DATELINE_SITES`; None if it is not set."""
     named = os.environ.get("DATELINE_SITES")
     return Path(named).expanduser().resolve() if named else None
 
 
 def is_single_writer() -> bool:
-    """Tell whether the user vouches that no other machine writes to the bucket."""
+    """Tell whether the user promises that no other machine writes to the bucket.
+
+    The promise is `DATELINE_SINGLE_WRITER=1`.
+    """
     return os.environ.get("DATELINE_SINGLE_WRITER") == "1"
 
 
 def contact() -> str | None:
-    """Return `DATELINE_CONTACT`, a URL or address that the user agent names."""
+    """Return `DATELINE_CONTACT`, a URL or mail address for the user agent; None if not set."""
     return os.environ.get("DATELINE_CONTACT") or None
 
 
@@ -70,9 +74,10 @@ def ping_url() -> str | None:
 
 
 def required(*names: str) -> str:
-    """Return the first variable's value; name every missing one at once.
+    """Return the value of the first variable, after checking that all of them are set.
 
-    Raises: LookupError, which the command line prints as one line with exit code 2.
+    Raises: LookupError that names all missing ones. The command line prints it as one line with
+        exit code 2.
     """
     missing = [name for name in names if not os.environ.get(name)]
     if missing:
@@ -81,12 +86,12 @@ def required(*names: str) -> str:
 
 
 def unknown_variables() -> tuple[str, ...]:
-    """Return the variables that start with `DATELINE_` and that nothing reads: typing errors."""
+    """Return the set variables that start with `DATELINE_` and that nothing reads, sorted."""
     return tuple(
         sorted(n for n in os.environ if n.startswith("DATELINE_") and n not in KNOWN_VARIABLES)
     )
 
 
 def nearest_variable(name: str) -> str | None:
-    """Return the variable that a mistyped name is most like."""
+    """Return the known variable that a mistyped name is most like; None if none is similar."""
     return next(iter(difflib.get_close_matches(name, KNOWN_VARIABLES, n=1, cutoff=0.8)), None)

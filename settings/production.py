@@ -1,4 +1,4 @@
-"""Scheduled crawls. Chosen with DATELINE_ENV=production."""
+"""The settings for scheduled crawls. Chosen with DATELINE_ENV=production."""
 
 from settings.base import *  # noqa: F403
 from settings.env import required

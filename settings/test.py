@@ -1,4 +1,7 @@
-"""The project's own tests, against servers on 127.0.0.1. Chosen with DATELINE_ENV=test."""
+"""The settings for the project's own tests, which crawl servers on 127.0.0.1.
+
+Chosen with DATELINE_ENV=test.
+"""
 
 from settings.base import *  # noqa: F403
 
