@@ -100,7 +100,7 @@ def _is_no_failure(entry: Entry) -> bool:
 
 
 def _live_until(state: DomainState, entry: Entry, unfinished: Unfinished) -> datetime | None:
-    """Return until when a live blog may grow, aware UTC; None if it is none or of unknown age.
+    """Return until when a URL's live blog may grow, aware UTC; None without one or its age.
 
     The time counts from its publish date or, if that is unknown, from when it was first seen.
     """

@@ -263,7 +263,7 @@ class _Archived:
     entries: tuple[CommittedArchive, ...] = ()
 
     def referred(self, decision: Decision) -> Decision:
-        """Return the decision; one that lands with an article that says where its pages lie."""
+        """Return the decision. If its article lands, it then says where its pages lie."""
         if decision.outcome is not Outcome.LANDED:
             return decision
         further = tuple(
