@@ -1,6 +1,6 @@
-"""Asks for articles, page after page, and hands each on to the stages as a whole.
+"""Ask for articles, page after page, and hand each on to the stages as a whole.
 
-What a page says of the article's other pages is read in a worker, by `pipelines.core.series`.
+Which other pages an article has is read from its pages in a worker, by `pipelines.core.series`.
 """
 
 from __future__ import annotations
@@ -34,12 +34,11 @@ from pipelines.stages.context import Event, RunContext, Step
 from pipelines.stages.items import Fetched
 from pipelines.stages.unfinished import Missing
 
-_ONWARD: Final = (
-    5  # an article's next page comes before other articles: what came of it waits in memory
-)
-_MOST_BYTES: Final = (
-    16 * 2**20
-)  # of an article's pages so far; with more, no next one is asked for
+# The priority of an article's next page. It is fetched before other articles, since the pages
+# that came before it wait in memory.
+_ONWARD: Final = 5
+# Bytes of an article's pages so far. With more of them, no next page is asked for.
+_MOST_BYTES: Final = 16 * 2**20
 
 _LATER_PAGE: Final = Trouble(
     Outcome.SKIPPED, Reason.PAGE, "a later page of an article that an earlier run has landed"
@@ -51,13 +50,14 @@ _ANOTHER_PAGE: Final = Trouble(
 
 @dataclass(frozen=True, slots=True)
 class ArticleInWork:
-    """An article of which some page has been asked for, and what came of it so far.
+    """An article of which a page has been asked for, and what came of the article so far.
 
-    visited: keys of the pages that led to the one where the article begins, and that one's own.
-        For example, a link to page 3 leads to page 1: then the keys of both.
-    twin: an AMP page of it, which stands in when the article's own page does not come.
-    pages: what came so far, in order. first: what the first page says, by which its next pages
-        are known.
+    visited: if the link led to another page than the first, the `url_key` of each page on the way
+        and of the first. For example, a link to page 3 leads to page 1: the keys of both.
+    twin: an AMP page of the article, which is handed on if the article's own page does not come.
+    pages: those that came so far, in order.
+    first: what the first page says, by which the next pages are known; None if no next page is to
+        be asked for.
     """
 
     site: Site
@@ -73,15 +73,16 @@ class Articles:
 
     def __init__(self, context: RunContext, earlier_runs: EarlierRuns) -> None:
         self._context, self._earlier_runs = context, earlier_runs
-        self._owners: dict[str, str] = {}  # URL key to the discovered URL that is fetched for it
+        self._owners: dict[str, str] = {}  # by URL key, the discovered URL that is fetched for it
         self._waiting: dict[str, list[tuple[Site, Link]]] = {}  # by the URL that they wait for
 
     def ask(
         self, site: Site, links: Sequence[Link], behind: Mapping[str, str]
     ) -> Iterator[Request]:
-        """Ask for articles.
+        """Ask for the articles of a site.
 
-        behind: by URL, the URL of which it may be a later page; it waits for that one's end.
+        behind: as `Choice.behind`. A link that may be a later page of another article is asked for
+            only when that article is done and turned out not to have the page.
         """
         if links:
             self._context.workers.get_ready()
@@ -96,14 +97,14 @@ class Articles:
     async def begin(
         self, response: Response, article: ArticleInWork
     ) -> AsyncIterator[Request | Fetched]:
-        """Take the page that was asked for: hand it on, or ask for what it names."""
+        """Take an article's page: yield it for the stages, or a request for what it names."""
         for step in await self._begun(response, article):
             yield step
 
     async def go_on(
         self, response: Response, article: ArticleInWork, named: NextPage
     ) -> AsyncIterator[Request | Fetched]:
-        """Take an article's next page, and ask for the one after it."""
+        """Take an article's next page: yield a request for the one after it, or the article."""
         trouble = trouble_with(response)
         if trouble is None:
             link = replace(article.link, url=named.url, found_on=article.pages[-1].final_url)
@@ -115,7 +116,7 @@ class Articles:
             yield step
 
     def failed(self, failure: Failure) -> Iterator[Request | Fetched]:
-        """Close an article whose page did not come; what came of it before is handed on."""
+        """Take a failed request: hand on what came of its article, or close it if nothing did."""
         arguments = failure.request.cb_kwargs  # type: ignore[attr-defined]
         article: ArticleInWork = arguments["article"]
         trouble = trouble_of(failure.value)
@@ -125,6 +126,7 @@ class Articles:
             yield from self._without(article, trouble)
 
     def _ask(self, site: Site, link: Link) -> Iterator[Request]:
+        """Ask for a link, or close it if another URL is already fetched for the same article."""
         owner = self._owners.setdefault(url_key(link.url), link.url)
         if owner != link.url:
             yield from self._close(link, _in_work(link, owner))
@@ -134,7 +136,7 @@ class Articles:
     async def _begun(
         self, response: Response, article: ArticleInWork
     ) -> Iterator[Request | Fetched]:
-        """Return what is to be done with the page that was asked for."""
+        """Return what follows from an article's page: requests, and the item for the stages."""
         trouble = trouble_with(response) or self._elsewhere(
             response.url, article.link, Reason.REDIRECT
         )
@@ -150,13 +152,13 @@ class Articles:
         if trouble is not None:
             return self._close(article.link, trouble)
         visited = (*article.visited, url_key(page.final_url), url_key(series.instead))
-        # Where an earlier run has had the article itself, its twin's text is no news.
+        # If an earlier run has landed the article itself, its AMP twin brings nothing new.
         is_news = series.is_twin and not self._earlier_runs.has_landed(series.instead)
         twin = page if is_news else article.twin
         return iter([self._request(series.instead, replace(article, visited=visited, twin=twin))])
 
     async def _series(self, page: Page, site: Site) -> Series:
-        """Return what a page says of the article's other pages; nothing if it cannot be read."""
+        """Return what a page says of the article's other pages; an empty Series for nothing."""
         if not may_lead_on(page.body):
             return Series()
         series = await self._context.workers.run(series_from, page, site)
@@ -165,13 +167,13 @@ class Articles:
     async def _joined(
         self, article: ArticleInWork, named: NextPage, page: Page
     ) -> Iterator[Request | Fetched]:
-        """Return what is to be done with what came as an article's next page."""
-        if article.first is None:  # never so: only a page that was read names a next one
+        """Return what follows from the page that came as an article's next page `named`."""
+        if article.first is None:  # cannot be: without it no next page is asked for
             return self._hand_on(article)
         found = await self._context.workers.run(
             next_of_series, page, article.site, article.first, named
         )
-        if isinstance(found, Trouble):  # a page that is no article by itself is missed as well
+        if isinstance(found, Trouble):  # the page could not be read, so the article lacks it
             return self._lack(article, named, replace(found, outcome=Outcome.FAILED))
         if found.is_missing:
             return self._lack(article, named, _ANOTHER_PAGE)
@@ -183,7 +185,7 @@ class Articles:
     def _go_on(
         self, article: ArticleInWork, named: NextPage | None
     ) -> Iterator[Request | Fetched]:
-        """Ask for an article's next page, or hand on what came."""
+        """Ask for the next page that an article names, or hand on the pages that came."""
         is_known = named and url_key(named.url) in {url_key(p.final_url) for p in article.pages}
         if named is None or is_known:
             yield from self._hand_on(article)
@@ -198,13 +200,13 @@ class Articles:
         yield self._request(named.url, article, named)
 
     def _own(self, article: ArticleInWork, *urls: str) -> None:
-        """Note the addresses of an article's further pages: no link to them is an article."""
+        """Note addresses of an article's further pages: links to them are duplicates."""
         self._owners |= {url_key(url): article.link.url for url in urls}
 
     def _lack(
         self, article: ArticleInWork, named: NextPage, trouble: Trouble
     ) -> Iterator[Request | Fetched]:
-        """Hand on what came of an article, and enter the page that did not, as any that fails."""
+        """Hand on the pages of an article that came, and enter the missing one in the ledger."""
         self._context.unfinished.lacking[article.link.url] = Missing(named.url, trouble)
         if self._context.discover(named.url, article.site):
             place = PagePlace(len(article.pages) + 1, article.link.url)
@@ -232,7 +234,7 @@ class Articles:
         yield from self._release(link)
 
     def _release(self, link: Link) -> Iterator[Request]:
-        """Ask for what waited for an article, unless it turned out to be a page of it."""
+        """Ask for the links that waited for an article; `_ask` closes those that are its pages."""
         for site, waiting in self._waiting.pop(link.url, ()):
             yield from self._ask(site, waiting)
 
@@ -249,10 +251,11 @@ class Articles:
         )
 
     def _elsewhere(self, url: str, link: Link, reason: Reason) -> Trouble | None:
-        """Return why a link is a duplicate: it leads to an article that is in work already.
+        """Return why a link is a duplicate, if the URL that it led to is fetched for another link.
 
-        One that an earlier run has seen goes on: as unchanged it is committed with the
-        address that led to it, which the next run then needs not ask for.
+        url: where a redirect or the page itself led. None is returned if no other link has it.
+        An article that an earlier run has seen is no duplicate: it is committed as unchanged, with
+        the address that led to it, so that the next run need not ask for that address.
         """
         owner = self._owners.setdefault(url_key(url), link.url)
         if owner == link.url:
@@ -262,12 +265,12 @@ class Articles:
 
 
 def _in_work(link: Link, owner: str) -> Trouble:
-    """Return why a link is a duplicate: `owner` is the URL that is fetched for the same key."""
+    """Return why a link is a duplicate. owner: the URL that is fetched for the same article."""
     if url_key(owner) == url_key(link.url):
         return Trouble(Outcome.DUPLICATE, Reason.SAME_ADDRESS, f"the same as {owner}")
     return Trouble(Outcome.DUPLICATE, Reason.PAGE, f"a page of {owner}")
 
 
 def meta_of(site: Site) -> dict[str, Any]:
-    """Return what the middlewares must know of a request's site."""
+    """Return a request's meta: what the middlewares must know of the site."""
     return {"allow_addresses": site.allow_addresses, "delay": site.delay}

@@ -1,4 +1,4 @@
-"""What earlier runs know of the URLs at hand."""
+"""Look up what earlier runs noted about the URLs at hand."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class EarlierRuns:
         self._loaded: dict[str, DomainState] = {}
 
     async def load(self, urls: Iterable[str]) -> None:
-        """Load what is known of the URLs' domains."""
+        """Load the states of the URLs' domains. Raises: StorageFault."""
         states = self._context.states
         if states is None:
             return
@@ -39,7 +39,7 @@ class EarlierRuns:
                 self._loaded[domain] = await self._context.in_storage(states.of, domain)
 
     def known(self, url: str) -> Reason | None:
-        """Return why a URL needs no fetch now, SEEN or WAITING; None when it does."""
+        """Return why a URL needs no fetch now, SEEN or WAITING; None if it is to be fetched."""
         state = self._of(url)
         if state is None or self._context.refetch:
             return None

@@ -1,4 +1,4 @@
-"""The one spider, which serves every site: it asks, and hands on what comes. Only I/O."""
+"""The spider that crawls every site: it sends requests, and hands on what comes."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from pipelines.stages.items import Fetched
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-_SOURCE_PRIORITY: Final = 10  # before articles: what is newest is known only then
+_SOURCE_PRIORITY: Final = 10  # before articles: only the sources tell which are the newest
 _NOT_MODIFIED: Final = 304
 _GUESSES_REFUSED: Final = 2  # usual paths that are asked of a host that refused its home page
 
@@ -39,7 +39,8 @@ _GUESSES_REFUSED: Final = 2  # usual paths that are asked of a host that refused
 class NewsSpider(Spider):
     """Discovers, chooses and fetches the articles of the run's sites.
 
-    ``visits`` and ``links`` (by URL) tell the runner afterwards what was learnt.
+    Afterwards the runner reads `visits`, one for each site, and `links`, those of articles that
+    were chosen or left out, by URL.
     """
 
     name = "news"
@@ -54,13 +55,13 @@ class NewsSpider(Spider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *_args: Any, **_kwargs: Any) -> Self:
-        """Build it with the run's context."""
+        """Build the spider with the run's context."""
         spider = cls(context_of(crawler))
         spider._set_crawler(crawler)
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
-        """Ask every source of every site; a site without any is found out from its home."""
+        """Yield a request for each source of each site, or for its home if it names none."""
         for site in self._context.sites:
             visit = SiteVisit(site)
             self.visits.append(visit)
@@ -75,7 +76,7 @@ class NewsSpider(Spider):
     async def parse_source(
         self, response: Response, visit: SiteVisit, url: str
     ) -> AsyncIterator[Request | Fetched]:
-        """Take a source's links, ask what it names, and choose once it was the last."""
+        """Take a source's links, ask for sources that it names, and choose after the last one."""
         found, page_kind = await self._heard(response, visit, url)
         if page_kind == "article":
             link = Link(url=url, source=Source.ARGUMENT, found_on=url)
@@ -88,7 +89,7 @@ class NewsSpider(Spider):
             yield request
 
     async def source_failed(self, failure: Failure) -> AsyncIterator[Request]:
-        """Close a source that did not come, and choose among the others' links."""
+        """Close a source that did not come, and choose among the links if it was the last one."""
         arguments = failure.request.cb_kwargs  # type: ignore[attr-defined]
         visit: SiteVisit = arguments["visit"]
         self._close_source(visit, arguments["url"], trouble_of(failure.value))
@@ -119,7 +120,11 @@ class NewsSpider(Spider):
     async def _heard(
         self, response: Response, visit: SiteVisit, url: str
     ) -> tuple[tuple[str, ...], str | None]:
-        """Take in a source's answer; return further sources and the kind of page it is."""
+        """Take in a source's answer.
+
+        Return the URLs of further sources to ask, and the kind of the page: None if the source was
+        not modified or cannot be used.
+        """
         if response.status == _NOT_MODIFIED:
             return self._not_modified(visit, url), None
         trouble = trouble_with(response, is_article=False)
@@ -138,7 +143,10 @@ class NewsSpider(Spider):
         return found.more + self._from_robots(response, visit, url, found), found.kind
 
     async def _read(self, response: Response, visit: SiteVisit, url: str) -> Found | None:
-        """Read a source in a thread: a large sitemap takes seconds, and the loop must go on."""
+        """Return what a source names, or None if it cannot be read; its URL is closed then.
+
+        A thread reads it: a large sitemap takes seconds, in which the engine must go on.
+        """
         try:
             return await asyncio.to_thread(
                 read_source,
@@ -168,7 +176,7 @@ class NewsSpider(Spider):
             self._close_source(visit, url, cut_off)
 
     def _not_modified(self, visit: SiteVisit, url: str) -> tuple[str, ...]:
-        """Take in that a source is as it was; return the sitemaps that it names, if an index."""
+        """Take in a 304, with the source's remembered links. Return the sitemaps it names."""
         visit.not_modified += 1
         known = self._earlier_runs.source(url)
         if known is None:
@@ -181,7 +189,7 @@ class NewsSpider(Spider):
     def _from_robots(
         self, response: Response, visit: SiteVisit, url: str, found: Found
     ) -> tuple[str, ...]:
-        """Return the sitemaps that robots.txt names, for a home page that is found out."""
+        """Return the sitemaps that robots.txt names, for the home page of a site without any."""
         site = visit.site
         is_home = url == site.home and urlsplit(response.url).path in ("", "/")
         if found.kind != "front-page" or not is_home or site.feeds or site.sitemaps:
@@ -192,14 +200,17 @@ class NewsSpider(Spider):
     async def _named_article(
         self, response: Response, visit: SiteVisit, link: Link
     ) -> AsyncIterator[Request | Fetched]:
-        """Take the page at hand as the article that the user named: no second request."""
+        """Take the answer at hand as the article that the user named, without a second request."""
         if self._context.discover(link.url, visit.site):
             self.links[link.url] = link
             async for item in self._articles.begin(response, ArticleInWork(visit.site, link)):
                 yield item
 
     async def _choose_if_complete(self, visit: SiteVisit) -> AsyncIterator[Request]:
-        """Ask for the articles, or for the common paths where a home page named nothing."""
+        """If all sources are in, choose and ask for the articles of a site.
+
+        If a home page named nothing, first ask for the common paths of feeds and sitemaps.
+        """
         if visit.pending:
             return
         if self._should_guess(visit):
@@ -222,6 +233,7 @@ class NewsSpider(Spider):
             yield request
 
     def _should_guess(self, visit: SiteVisit) -> bool:
+        """Tell whether only a home page was asked, and it answered and named no link."""
         site = visit.site
         is_bare_home = visit.asked == {site.home} and urlsplit(site.home).path in ("", "/")
         may_lead_on = not self._is_closed(site.home) or self._is_refused(site.home)
@@ -244,7 +256,7 @@ class NewsSpider(Spider):
         return (news_sitemaps(gate.sitemaps(home)) if gate else ()) + paths[:_GUESSES_REFUSED]
 
     def _choose(self, visit: SiteVisit) -> Choice:
-        """Choose among a site's links. In a thread: a quarter of a million take seconds."""
+        """Choose among a site's links. Called in a thread: 250,000 of them take seconds."""
         context, site = self._context, visit.site
         limit = context.limit
         if limit is None and context.since is None:
@@ -264,6 +276,7 @@ class NewsSpider(Spider):
         return lambda url: None if url in changed else self._earlier_runs.known(url)
 
     def _fetch_chosen(self, visit: SiteVisit, choice: Choice) -> Iterator[Request]:
+        """Enter all links in the ledger, close those left out, and ask for the wanted ones."""
         context, site = self._context, visit.site
         visit.seen = tuple(link.url for link in choice.seen)
         for left_out in choice.left_out:
@@ -280,7 +293,7 @@ class NewsSpider(Spider):
         yield from self._articles.ask(site, wanted, choice.behind)
 
     def _close_source(self, visit: SiteVisit, url: str, trouble: Trouble) -> None:
-        """Enter a source that gave nothing; one that was only guessed needs no word."""
+        """Enter and close a source that gave nothing. A guessed address is not entered at all."""
         if visit.is_guessing:
             return
         if self._context.discover(url, visit.site):

@@ -1,4 +1,4 @@
-"""The spider that fetches one page, for a person who wants to see one."""
+"""The spider that fetches a single page, for commands such as `dateline extract URL`."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class SinglePageSpider(Spider):
         )
 
     def parse(self, response: Response) -> None:
-        """Keep the page, or the trouble with it."""
+        """Keep the response as `page`, or the reason why it cannot be used as `trouble`."""
         self.trouble = trouble_with(response)
         if self.trouble is None:
             link = Link(self._url, Source.ARGUMENT, found_on=self._url)

@@ -1,4 +1,4 @@
-"""What one turn learns of a site while its sources come in. Nothing here sends a request."""
+"""What a turn learns of a site while its sources answer. Nothing here sends a request."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pipelines.core.models import Link, Site
 
 @dataclass(slots=True)
 class SourceVisit:
-    """A feed or sitemap that answered, with the validators of its answer."""
+    """A feed or sitemap that answered, with the validators of its answer and its links."""
 
     url: str
     etag: str | None
@@ -20,16 +20,17 @@ class SourceVisit:
 
 @dataclass(slots=True)
 class SiteVisit:
-    """One site's turn. Its articles are chosen, newest first, once its last source is in.
+    """One site's turn. When its last source has answered, its articles are chosen.
 
-    ``pending`` counts the sources asked and not yet heard.
+    pending: the number of sources that were asked and have not answered yet.
+    asked: the URLs of all sources that were asked.
     """
 
     site: Site
     pending: int = 0
     asked: set[str] = field(default_factory=set)
     links: list[Link] = field(default_factory=list)
-    # Headlines of front pages whose address is not like an article's, so that none is fetched.
+    # Links of front pages that have a headline, but not the address of an article: not fetched.
     unlike_articles: list[Link] = field(default_factory=list)
     sources: list[SourceVisit] = field(default_factory=list)
     retried: frozenset[str] = frozenset()  # URLs that had failed in an earlier run
@@ -38,7 +39,7 @@ class SiteVisit:
     is_guessing: bool = False  # the common paths are being tried
 
     def ask(self, url: str) -> bool:
-        """Note that a source is being asked; False when it was asked before."""
+        """Note that a source is being asked. Return False if it was asked before."""
         if url in self.asked:
             return False
         self.asked.add(url)
@@ -46,7 +47,7 @@ class SiteVisit:
         return True
 
     def found_nothing(self) -> bool:
-        """Tell whether a site that was found out from its home turned out to name nothing.
+        """Tell whether a site whose file names no source turned out to have none, and no links.
 
         Of an empty feed that the site's file names the verdict says so.
         """
