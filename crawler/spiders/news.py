@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final, Self
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.http import Response
@@ -13,13 +13,13 @@ from twisted.python.failure import Failure
 
 from crawler.discovery.addresses import is_web_address
 from crawler.discovery.choice import Choice, changed_at, choose
-from crawler.discovery.front_page import COMMON_PATHS
 from crawler.discovery.sources import Found, news_sitemaps, read_source
 from crawler.fetching.errors import trouble_of
 from crawler.fetching.pages import trouble_with
 from crawler.fetching.robots import RobotsGate
 from crawler.spiders.articles import ArticleInWork, Articles, meta_of
 from crawler.spiders.earlier_runs import EarlierRuns
+from crawler.spiders.guesses import guesses, should_guess
 from crawler.spiders.visits import SiteVisit, SourceVisit
 from pipelines.core.errors import PageError
 from pipelines.core.ledger import Outcome, Trouble
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 _SOURCE_PRIORITY: Final = 10  # before articles: only the sources tell which are the newest
 _NOT_MODIFIED: Final = 304
-_GUESSES_REFUSED: Final = 2  # usual paths that are asked of a host that refused its home page
 
 
 class NewsSpider(Spider):
@@ -213,10 +212,9 @@ class NewsSpider(Spider):
         """
         if visit.pending:
             return
-        if self._should_guess(visit):
+        if should_guess(visit, self._context.ledger.entries()):
             visit.is_guessing = True
-            guesses = self._guesses(visit.site.home)
-            for request in self._ask(visit, guesses):
+            for request in self._ask(visit, self._guesses(visit.site.home)):
                 yield request
             return
         if visit.found_nothing():
@@ -232,28 +230,10 @@ class NewsSpider(Spider):
         for request in self._fetch_chosen(visit, await asyncio.to_thread(self._choose, visit)):
             yield request
 
-    def _should_guess(self, visit: SiteVisit) -> bool:
-        """Tell whether only a home page was asked, and it answered and named no link."""
-        site = visit.site
-        is_bare_home = visit.asked == {site.home} and urlsplit(site.home).path in ("", "/")
-        may_lead_on = not self._is_closed(site.home) or self._is_refused(site.home)
-        return is_bare_home and not visit.links and may_lead_on and not visit.is_guessing
-
-    def _is_closed(self, url: str) -> bool:
-        return any(entry.url == url for entry in self._context.ledger.entries())
-
-    def _is_refused(self, url: str) -> bool:
-        """Tell whether a server answered and gave no page: its feeds may be open all the same."""
-        entries = self._context.ledger.entries()
-        return any(e.url == url and e.reason is Reason.HTTP for e in entries)
-
     def _guesses(self, home: str) -> tuple[str, ...]:
-        """Return where a site may have its feeds; few, where the host has refused a request."""
-        paths = tuple(urljoin(home, path) for path in COMMON_PATHS)
-        if not self._is_refused(home):
-            return paths
         gate = self.crawler.get_downloader_middleware(RobotsGate)
-        return (news_sitemaps(gate.sitemaps(home)) if gate else ()) + paths[:_GUESSES_REFUSED]
+        sitemaps = gate.sitemaps(home) if gate else ()
+        return guesses(home, self._context.ledger.entries(), sitemaps)
 
     def _choose(self, visit: SiteVisit) -> Choice:
         """Choose among a site's links. Called in a thread: 250,000 of them take seconds."""
