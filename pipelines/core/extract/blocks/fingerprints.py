@@ -1,6 +1,6 @@
-"""A page's blocks by hashes of their text and of their place, to compare with other pages.
+"""Hash the text and the place of a page's blocks, to compare them with other pages.
 
-A block is the text directly in a block-level element, its inline elements included.
+A block here is the text directly in a block-level element, with its inline elements.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from pipelines.core.extract.blocks.texts import Texts, texts_of
 from pipelines.core.extract.page.outline import Outline, numbered_paths
 from pipelines.core.memory import Fingerprint, PageBlocks, page_key
 
-_LINKED: Final = 0.9  # a block of which so much is link text is one
+_LINKED: Final = 0.9  # share of link text from which a block is a link
 _LONG: Final = 120  # characters
-_MAIN: Final = 0.2  # a place with so much of the main place's text is the story's too
-_NAMED: Final = 4  # levels
+_MAIN: Final = 0.2  # share of the largest place's text from which a place is the story's too
+_NAMED: Final = 4  # levels of elements that make a place
 _NUMBER: Final = re.compile(r"\d+")
 _ID: Final = re.compile(r"\d{3,}")  # in a class, as in "post-41723"
 
@@ -35,13 +35,13 @@ class KnownBlock:
 
     element: HtmlElement
     line: str  # its text
-    is_leaf: bool  # no other block lies within it
-    is_long: bool  # a paragraph such as stories have
+    is_leaf: bool  # whether no other block lies within it
+    is_long: bool  # whether it is a paragraph such as stories have
     fingerprint: Fingerprint
 
 
 def page_blocks(outline: Outline, url: str) -> PageBlocks:
-    """Return the fingerprints of a page; the tree must be laid out as for pruning."""
+    """Return the fingerprints of a page. outline: of the tree as `lay_out` lays it out."""
     return PageBlocks(page_key(url), tuple(_fingerprints(texts_of(outline))))
 
 
@@ -54,7 +54,7 @@ def blocks_of(outline: Outline) -> tuple[KnownBlock, ...]:
 
 
 def main_places(lengths: Iterable[tuple[str, int]]) -> frozenset[str]:
-    """Return the places at which most text stands, of the places and lengths of blocks."""
+    """Return the places with most text. lengths: for each block its place and its length."""
     sums: Counter[str] = Counter()
     for path, length in lengths:
         sums[path] += length
@@ -63,12 +63,13 @@ def main_places(lengths: Iterable[tuple[str, int]]) -> frozenset[str]:
 
 
 def _are_links(texts: Texts) -> list[bool]:
+    """Tell for each text whether nearly all of it is link text."""
     rows = zip(texts.lines, texts.linked, strict=True)
     return [linked >= _LINKED * len(line) for line, linked in rows]
 
 
 def _are_long(texts: Texts) -> list[bool]:
-    """Tell which texts are paragraphs such as stories have."""
+    """Tell for each text whether it is a paragraph such as stories have: long and no link."""
     rows = zip(texts.lines, _are_links(texts), strict=True)
     return [len(line) >= _LONG and not is_link for line, is_link in rows]
 
@@ -88,17 +89,18 @@ def _fingerprints(texts: Texts) -> list[Fingerprint]:
 
 
 def _hashes(texts: Sequence[str]) -> list[str]:
-    """Return the texts' hashes; all numbers are as one, since dates and counts change daily."""
+    """Return the texts' hashes. All numbers hash alike, since dates and counts change daily."""
     plain = _NUMBER.sub("0", "\0".join(texts).casefold()).encode("utf-8", "replace")
     parts = plain.split(b"\0") if texts else []
     return [blake2b(part, digest_size=8).hexdigest() for part in parts]
 
 
 def _paths(texts: Texts) -> list[str]:
-    """Return the hash of the place of each text.
+    """Return the hash of each text's place.
 
-    The nearest levels say it, if one has a class: unclosed tags and page types move them
-    between wrappers. Else it takes the tags from the body down.
+    A place is the names of the nearest four block-level elements, if one of them has a class.
+    Farther ones are left out, since unclosed tags and page types change the wrappers. Without
+    any class, the tags from the body down are hashed as well.
     """
     outline = texts.outline
     blocks = np.flatnonzero(texts.is_block)
@@ -108,7 +110,7 @@ def _paths(texts: Texts) -> list[str]:
     tags = [outline.tags[place] for place in blocks.tolist()]
     classes = [outline.classes[place] for place in blocks.tolist()]
     ways = numbered_paths(above.tolist(), tags, classes)
-    levels: list[tuple[tuple[str, ...], int]] = []  # by way: the nearest names, a hash of the tags
+    levels: list[tuple[tuple[str, ...], int]] = []  # by path: nearest names, hash of all tags
     for way, around, tag, own in zip(ways, above.tolist(), tags, classes, strict=True):
         if way == len(levels):
             names, hashed = levels[ways[around]] if way else ((), 0)
@@ -119,14 +121,15 @@ def _paths(texts: Texts) -> list[str]:
     return [path[way] for way in of_texts]
 
 
-@lru_cache(maxsize=20_000)  # a page has most of its names many times, and the next page too
+@lru_cache(maxsize=20_000)  # a page and the site's next pages have the same names many times
 def _name(tag: str, classes: str) -> str:
-    """Return what a level is called: its tag and first class, without an article's number."""
+    """Return the name of an element: its tag and first class, without long numbers in it."""
     first = classes.split(maxsplit=1)[:1]
     return f"{tag}.{_ID.sub('', first[0])}" if first else tag
 
 
 def _path(names: tuple[str, ...], tags: int) -> str:
+    """Return the hash of a place by its nearest names; also by `tags` if none has a class."""
     joined = "/".join(names)
     start = 0 if "." in joined else tags
     return f"{zlib.crc32(joined.encode('utf-8', 'replace'), start):08x}"

@@ -1,4 +1,4 @@
-"""The copy of a page's tree that holds only the blocks to keep."""
+"""Copy a page's tree with only the blocks to keep."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ from pipelines.core.extract.page.layout import append_text
 from pipelines.core.extract.page.tags import BLOCK_SKIPPED
 from pipelines.core.extract.page.tree import new_element
 
-# An unknown tag's name need not be one that a tree may be built with; a copy makes it a div.
+# The name of an unknown tag may be one that lxml cannot build, so its copy becomes a div.
 _COPIED: Final = frozenset(defs.tags) - {"html", "body"}
 
 
 def drop_blocks(blocks: Blocks, keep: Sequence[bool]) -> html.HtmlElement:
-    """Return a copy of the blocks' tree that holds only those whose `keep` is true.
+    """Return a copy of the blocks' tree that holds only the blocks whose `keep` is true.
 
-    The tree itself is left as it is; what a rule has cut from it since is not in the copy.
-    Elements keep their tags and links but lose all other attributes, so that a later reader
-    judges by structure and never by a class name that the model has already weighed.
+    keep: one entry for each block. The tree itself stays as it is; text that a rule has cut from
+    it since is not in the copy. Elements keep their tags and the addresses of links but lose all
+    other attributes, so that trafilatura reads by structure and not by class names, which the
+    model has weighed already.
     """
     outline = blocks.outline
     kept = _Kept()
@@ -41,7 +42,7 @@ def drop_blocks(blocks: Blocks, keep: Sequence[bool]) -> html.HtmlElement:
 
 
 def _pieces(blocks: Blocks, keep: Sequence[bool]) -> list[tuple[int, bool]]:
-    """Return the places of the elements whose text, or tail, is of a block that is kept."""
+    """Return the pieces of the blocks to keep: an element's place, and whether it is its tail."""
     outline = blocks.outline
     spans = zip(keep, blocks.first.tolist(), blocks.behind.tolist(), strict=True)
     kept = [piece for is_kept, *span in spans if is_kept for piece in range(*span)]
@@ -50,7 +51,7 @@ def _pieces(blocks: Blocks, keep: Sequence[bool]) -> list[tuple[int, bool]]:
 
 
 class _Kept:
-    """What is copied of a tree: texts and tails of elements, and the elements around them."""
+    """What is copied of a tree: the elements whose text or tail is kept, and all around these."""
 
     def __init__(self) -> None:
         self.texts: set[Any] = set()
@@ -74,7 +75,7 @@ class _Kept:
 
 
 def _twin(source: Any, above: Any) -> Any:
-    """Return the copy of an element at the end of another, without its text."""
+    """Add a copy of an element, without its text, at the end of another; return the copy."""
     twin = etree.SubElement(above, source.tag if source.tag in _COPIED else "div")
     if source.tag == "a" and source.get("href"):
         twin.set("href", source.get("href"))
@@ -82,7 +83,7 @@ def _twin(source: Any, above: Any) -> Any:
 
 
 def _parts(element: Any) -> bool:
-    """Tell whether an element, even an empty one, parts the text before it from that after."""
+    """Tell whether the text before an element and the text after it are of different blocks."""
     return (
         element.tag not in INLINE
         and element.tag not in BLOCK_SKIPPED

@@ -1,7 +1,7 @@
-"""What an element's attributes call it: groups of the words that page makers use.
+"""Sort elements into groups by the names that page makers give them: "share", "comment", "body".
 
-These are names in markup (``class``, ``id``, ``role``, ``itemprop``, ``data-testid``), which
-are English the world over; no word of any page's text is looked at.
+The names stand in markup (``class``, ``id``, ``role``, ``itemprop``, ``data-testid``,
+``data-component``), where they are English the world over. No word of a page's text is read.
 """
 
 from __future__ import annotations
@@ -66,25 +66,25 @@ HIDDEN: Final = 1 << NAMES.index("hidden")
 _BITS: Final = {
     word.encode(): 1 << place for place, name in enumerate(NAMES) for word in _GROUPS[name].split()
 }
-_PREFIX: Final = 5  # letters; a word that starts with so long a name is of its group
-_BY_START: Final = {  # the longest first
+_PREFIX: Final = 5  # letters; a word that starts with a name of so many or more is of its group
+_BY_START: Final = {  # names by their first letters, the longest name first
     start: sorted((word for word in _BITS if word.startswith(start)), key=len, reverse=True)
     for start in {word[:_PREFIX] for word in _BITS if len(word) >= _PREFIX}
 }
 _FIRST_PARTS: Final = {word[:size] for word in _BITS for size in range(1, len(word))}
 _HUMP: Final = re.compile(rb"[A-Z](?<=[a-z][A-Z])")  # "relatedPosts" has two words
-_END: Final = b"\0"  # stands behind each name; no tree can hold it
+_END: Final = b"\0"  # stands behind each attribute's value; no tree can hold it
 _LETTERS: Final = bytes(n if chr(n).isalpha() or n == 0 else 32 for n in range(128)) + b" " * 128
-_ALL: Final = np.uint64((1 << len(NAMES)) - 1)  # groups; the two bits behind are of words
+_ALL: Final = np.uint64((1 << len(NAMES)) - 1)  # the groups' bits; the next two are about words
 _IS_FIRST_PART, _IS_END = np.uint64(1 << len(NAMES)), np.uint64(2 << len(NAMES))
-_MOST_KNOWN: Final = 20_000  # values, and words
+_MOST_KNOWN: Final = 20_000  # values remembered, and words remembered
 _NAMING: Final = ("role", "itemprop", "data-testid", "data-component")  # beside class and id
 _UNSEEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _LONGEST: Final = 300  # characters of an attribute; hostile pages have megabytes
 
 
 def groups_of(outline: Outline) -> Bits:
-    """Return for each element its groups as bits in the order of `NAMES`."""
+    """Return for each element its groups as bits, in the order of `NAMES` from the lowest on."""
     more = {place: _more_names(attributes) for place, attributes in outline.asked.items()}
     known = _known_bits(chain(outline.classes, outline.ids, *more.values()))
     bits = np.fromiter(map(known.__getitem__, outline.classes), np.uint64, len(outline.tags))
@@ -109,20 +109,21 @@ def first_classes(outline: Outline) -> list[str]:
 
 
 def _more_names(attributes: Attributes) -> list[str]:
-    """Return what an element's attributes beside class and id call it."""
+    """Return the values of an element's attributes that name it, beside class and id."""
     return [attributes[name] for name in _NAMING if name in attributes]
 
 
 def _is_hidden(attributes: Attributes) -> bool:
+    """Tell whether an element's attributes hide it: `hidden`, or a style that does."""
     style = attributes.get("style", "")
     return "hidden" in attributes or bool(_UNSEEN.search(style[:_LONGEST]))
 
 
-_known: dict[str, int] = {}  # groups by the value of an attribute; a site's next page has it too
+_known: dict[str, int] = {}  # groups by attribute value; a site's next pages have the same values
 
 
 def _known_bits(values: Iterable[str]) -> Mapping[str, int]:
-    """Return the groups of at least these values."""
+    """Return the groups, as bits, of these values, and of all values known so far."""
     wanted = dict.fromkeys(values)
     if len(_known) + len(wanted) > _MOST_KNOWN:
         _known.clear()
@@ -133,12 +134,12 @@ def _known_bits(values: Iterable[str]) -> Mapping[str, int]:
 
 
 def _bits(values: Sequence[str]) -> list[int]:
-    """Return the groups of each value, the words of all found at once."""
+    """Return the groups of each value as bits. All values are split into words at once."""
     text = "".join([f"{value[:_LONGEST]} \0 " for value in values])
     parted = _HUMP.sub(rb" \g<0>", text.encode("ascii", "replace"))
     words = parted.lower().translate(_LETTERS).split()
     bits = np.fromiter(map(_WORDS.__getitem__, words), np.uint64, len(words))
-    # "article-body" names the body as "articlebody" does; a pair of words counts as one, too.
+    # "article-body" means the same as "articlebody", so a pair of words also counts as one word.
     for number in np.flatnonzero(bits & _IS_FIRST_PART).tolist():
         pair = _BITS.get(words[number] + words[number + 1])
         if pair is not None:
@@ -150,10 +151,10 @@ def _bits(values: Sequence[str]) -> list[int]:
 
 
 class _Words(dict[bytes, int]):
-    """The groups of words, each sought once, and whether another word may make it one of two."""
+    """The groups of each word as bits, with a bit for words that may be the first of a pair."""
 
     def __missing__(self, word: bytes) -> int:
-        """Return the groups of a word, or of the longest that it begins with."""
+        """Return the bits of a word; if unknown, those of the longest name that begins it."""
         starts = _BY_START.get(word[:_PREFIX], ())
         whole = (start for start in starts if word.startswith(start))
         bits = _BITS.get(word) or next((_BITS[start] for start in whole), 0)

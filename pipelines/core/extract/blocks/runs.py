@@ -1,4 +1,4 @@
-"""The runs of text between block-level tags, as sums over a page's outline."""
+"""Find the runs of text between block-level tags, as sums over a page's outline."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from pipelines.core.extract.page.markup import squeeze_all
 from pipelines.core.extract.page.outline import COMMENT, Outline
 from pipelines.core.extract.page.tags import BLOCK_SKIPPED
 
-# Inline by the HTML standard's phrasing content. All else, unknown and custom elements too,
-# ends a run of text: pages use them as containers.
+# The inline elements are the HTML standard's phrasing content. All others, even unknown and custom
+# ones, end a run of text, since pages use them as containers.
 _INLINE: Final = (
     "a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd label mark "
     "math nobr picture q rp rt ruby s samp small source span strike strong sub sup time tt u "
@@ -29,11 +29,11 @@ _ROW_LIMIT: Final = 1000  # characters; a longer table row is a layout, whatever
 class Runs:
     """Where the runs of a page begin and end, and what is in them.
 
-    All figures have one entry for each run that has a text, in reading order.
+    Where nothing else is said, arrays have one entry for each run that has text, in reading order.
 
-    is_node: for each element, whether it is block-level and no cell of a row. The root is.
+    is_node: for each element, whether it is the root, or block-level and no cell of a row.
     read: the numbers of the outline's pieces that readers see.
-    first, behind: the run's pieces, as a part of `read`.
+    first, behind: the places in `read` of the run's first piece, and behind its last.
     """
 
     is_node: Truths
@@ -62,7 +62,7 @@ class Runs:
         self._blanks = np.concatenate([*cells, self._breaks])
 
     def texts(self) -> list[str]:
-        """Return the runs' texts, blanks squeezed, one between cells and at line breaks."""
+        """Return the runs' texts with single blanks, also between cells and at line breaks."""
         pieces = self._outline.pieces
         texts = [pieces[number] for number in self.read.tolist()]
         behind_blank = np.searchsorted(self._outline.after[self.read], self._blanks)
@@ -84,13 +84,14 @@ class Runs:
         return self._summed(self._run_after[self._outline.starts[self._places((tag,))]])
 
     def breaks(self) -> Ints:
-        """Return how many line breaks are in the runs; one that parts two is in none."""
+        """Return how many line breaks are in the runs; a break that parts two runs is in none."""
         return self._summed(self._run_after[self._breaks])
 
     def inline_groups(self, groups: Bits) -> Bits:
         """Return the markup groups of the inline elements that start in the runs.
 
-        groups: of each element. That an inline element is hidden says nothing of its run.
+        groups: the groups of each element. "hidden" is left out, since a hidden inline element
+            does not hide the run.
         """
         bits = groups & np.uint64(~HIDDEN & 0xFFFF_FFFF_FFFF_FFFF)
         places = np.flatnonzero(self._is_inline & (bits > 0) & ~self._outline.are("br".__eq__))
@@ -100,7 +101,10 @@ class Runs:
         return joined[self._numbers]
 
     def _summed(self, runs: Ints, sizes: Sequence[int] | None = None) -> Ints:
-        """Return the sums of sizes by the run's number; without sizes, how often it is named."""
+        """Return for each run the sum of its sizes; without sizes, how often it is in `runs`.
+
+        runs: the number of the run to which each size belongs.
+        """
         sums = np.bincount(runs, sizes, int(self._run_after[-1]) + 1)
         return sums[self._numbers].astype(np.int64)
 
@@ -125,7 +129,8 @@ class Runs:
         """Return the number of the run in which each event falls, and the single line breaks.
 
         A run ends at the start and at the end of each node, and at the second of two line
-        breaks with nothing between. Line breaks are named by the events of their starts.
+        breaks without text between them. The first of the two counts as single. Line breaks are
+        given as the numbers of the events that start them.
         """
         outline = self._outline
         is_edge = np.zeros(2 * len(outline.elements), np.bool_)

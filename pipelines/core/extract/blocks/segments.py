@@ -1,8 +1,8 @@
-"""A page as a row of blocks: the runs of text between block-level tags.
+"""Cut a page into a row of blocks: the runs of text between block-level tags.
 
-A block is what the model keeps or drops: one paragraph, heading, list item, caption, table
-row or line between two blank lines made of ``<br>``. Each knows where the pieces of
-its text sit in the tree, so that `kept_tree` can copy the tree without the dropped ones.
+A block is what the model keeps or drops: a paragraph, heading, list item, caption, table row, or
+the lines between two blank lines made of ``<br>``. Each block knows where the pieces of its text
+are in the tree, so that `kept_tree` can copy the tree without the dropped blocks.
 """
 
 from __future__ import annotations
@@ -22,27 +22,27 @@ class Nodes:
     """The block-level elements of a page in document order, the root first; one entry each."""
 
     tags: list[str]
-    above: Ints  # number of the node around it; the root's own for the root
-    depth: Ints  # nodes around it
-    groups: Bits  # what its attributes call it, in the order of `markup_groups.NAMES`
-    kind: Ints  # equal where the tags and first classes are, all the way down from the root
+    above: Ints  # number of the node around it; for the root its own
+    depth: Ints  # how many nodes are around it
+    groups: Bits  # its markup groups, in the order of `markup_groups.NAMES`
+    kind: Ints  # equal for nodes with the same tags and first classes from the root down to them
 
 
 @dataclass(frozen=True, slots=True)
 class Blocks:
-    """The blocks of a page in reading order; one entry each.
+    """The blocks of a page in reading order; one entry each, except in `outline`, `nodes`, `read`.
 
-    Counts are of characters of the text unless they say otherwise.
+    Counts are characters of the text where nothing else is said.
     """
 
     outline: Outline
     nodes: Nodes
-    texts: list[str]  # none is empty, blanks squeezed
-    tags: list[str]  # of the node that holds it
-    node: Ints  # number of the node that holds it
-    read: Ints  # numbers of the pieces of the outline that readers see
-    first: Ints  # the first of the block's pieces in `read`
-    behind: Ints  # and the one behind its last
+    texts: list[str]  # with single blanks; none is empty
+    tags: list[str]  # the tag of the node that holds the block
+    node: Ints  # the number of the node that holds the block
+    read: Ints  # the numbers of the outline's pieces that readers see
+    first: Ints  # the place in `read` of the block's first piece
+    behind: Ints  # the place in `read` behind the block's last piece
     linked: Ints
     bold: Ints
     slanted: Ints
@@ -50,7 +50,7 @@ class Blocks:
     images: Ints  # elements
     times: Ints  # elements
     breaks: Ints  # elements
-    inline_groups: Bits  # what the attributes of the inline elements in it call them
+    inline_groups: Bits  # the markup groups of the inline elements in the block
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -84,7 +84,11 @@ def segment(outline: Outline) -> Blocks:
 
 
 def _nodes(outline: Outline, is_node: Truths, node_of: Ints, groups: Bits) -> Nodes:
-    """Return the nodes. node_of: for each element the number of the node that it is or is in."""
+    """Return the nodes of a page.
+
+    is_node: for each element, whether it is a node. node_of: for each element, the number of the
+    node that it is or lies in. groups: the markup groups of each element.
+    """
     places = np.flatnonzero(is_node)
     above = node_of[outline.above[places]]
     chosen = places.tolist()

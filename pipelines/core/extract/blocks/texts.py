@@ -1,4 +1,4 @@
-"""The text directly in each block-level element of a page, its inline elements included."""
+"""Gather the text directly in each block-level element of a page, with its inline elements."""
 
 from __future__ import annotations
 
@@ -14,30 +14,33 @@ from pipelines.core.extract.page.markup import is_block, squeeze, squeeze_all
 from pipelines.core.extract.page.outline import COMMENT, Outline
 from pipelines.core.extract.page.tags import SILENT
 
-_MOST: Final = 1500  # elements; a long comment thread has no news
+_MOST: Final = 1500  # block-level elements that are read; a page with more has a comment thread
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _UNREAD: Final = SILENT | {COMMENT}
 
 
 @dataclass(frozen=True)
 class Texts:
-    """What stands directly in block-level elements, with a letter in it, in document order."""
+    """The texts directly in block-level elements that have a letter, in document order.
+
+    The lists have one entry for each text.
+    """
 
     outline: Outline
-    is_block: Truths  # for each element of the page, whether it is block-level, in the body
-    places: list[int]  # of the elements
-    lines: list[str]  # each on one line
+    is_block: Truths  # for each element of the page, whether it is block-level and in the body
+    places: list[int]  # the places of the texts' elements
+    lines: list[str]  # the texts, each on one line
     linked: list[int]  # characters of link text
-    is_leaf: list[bool]  # no other element with text lies within it
+    is_leaf: list[bool]  # whether no other element with a text lies within the text's element
 
     @cached_property
     def block_of(self) -> Ints:
-        """For each element the place of the block-level one that it is or lies in."""
+        """For each element the place of the block-level element that it is or lies in."""
         return self.outline.nearest(self.is_block)
 
 
 def texts_of(outline: Outline) -> Texts:
-    """Return the texts of a page's body; of a tree without one, the whole tree's."""
+    """Return the texts of a page's body, or of the whole tree if it has no body."""
     body = outline.root.find("body")
     first = 0 if body is None else outline.place[body]
     blocks = outline.are(is_block)
@@ -72,7 +75,7 @@ def texts_of(outline: Outline) -> Texts:
 
 
 def _read(outline: Outline, body: int) -> Ints:
-    """Return the numbers of the pieces in the body that readers see."""
+    """Return the numbers of the pieces in the body that readers see. body: its place."""
     edges = (outline.starts[body], outline.ends[body])
     first, behind = np.searchsorted(outline.after, edges)
     is_silent = outline.around(np.flatnonzero(outline.are(_UNREAD.__contains__))) > 0
@@ -80,12 +83,15 @@ def _read(outline: Outline, body: int) -> Ints:
 
 
 def _linked(outline: Outline, read: Ints, owner: Ints) -> Ints:
-    """Return for each element the characters of link text that it owns."""
+    """Return for each element how many characters of link text are directly in it.
+
+    read: the pieces to count. owner: the block-level element to which each piece belongs.
+    """
     linked = read[(outline.links[outline.after[read]] > 0) & (outline.stripped[read] > 0)]
     sizes = [len(squeeze(outline.pieces[piece])) for piece in linked.tolist()]
     return np.bincount(owner[linked], sizes, len(outline.tags)).astype(np.int64)
 
 
 def _last(outline: Outline, places: Ints) -> Ints:
-    """Return the places of the last descendants of elements; their own for those without."""
+    """Return the place of each element's last descendant, or its own if it has none."""
     return places + (outline.ends[places] - outline.starts[places]) // 2
