@@ -1,7 +1,7 @@
-"""The learned model: which blocks of a page are the article.
+"""The learned model that tells which blocks of a page are the article.
 
-Its weights are data, `blocks.model.json`, made by `python -m benchmarks.train_blocks`;
-`docs/block-model.md` says from what, and how well it does on sites it has not seen.
+Its trees are data, `blocks.model.json`, made by `python -m benchmarks.train_blocks`;
+`docs/block-model.md` says from which pages, and how good the model is on sites it has not seen.
 """
 
 from __future__ import annotations
@@ -27,15 +27,18 @@ _FILE: Final = "blocks.model.json"
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The trees with their version and thresholds."""
+    """The trees, their version, and what is needed to ask them."""
 
     version: str
-    share: float  # of the page's best expected F1, from which on a block is kept
+    share: float  # of a page's best expected F1; a block of that probability or more is kept
     blocks: Forest
-    plan: Plan  # of the features that the trees ask for
+    plan: Plan  # names the features that the trees ask for
 
     def kept(self, blocks: Blocks, hints: Hints) -> tuple[tuple[bool, ...], Floats]:
-        """Return which blocks to keep, and the probabilities on which that rests."""
+        """Return for each block whether to keep it, and the probability that it is the article.
+
+        hints: what the page's metadata say of its text.
+        """
         if not blocks:
             return (), np.zeros(0, np.float32)
         values, measures = features(blocks, hints, self.plan)
@@ -47,9 +50,10 @@ class Model:
 def threshold(probabilities: Floats, lengths: Floats, share: float) -> float:
     """Return the probability from which on a page's blocks are kept.
 
-    The kept set of highest expected F1 is that of all blocks above half of that F1 (Lipton et
-    al., "Optimal thresholding of classifiers to maximize F1 measure", 2014): where the model
-    is unsure, a whole page is worth a lower threshold. `share` stands in for the half.
+    To reach the highest expected F1, one keeps all blocks with a probability above half of that
+    F1 (Lipton et al., "Optimal thresholding of classifiers to maximize F1 measure", 2014). So
+    the threshold is lower on a page of which the model is unsure. `share` is in place of the half.
+    probabilities, lengths: of each block; lengths in characters.
     """
     order = np.argsort(-probabilities, kind="stable")
     expected = np.cumsum((probabilities * lengths)[order])
@@ -58,9 +62,9 @@ def threshold(probabilities: Floats, lengths: Floats, share: float) -> float:
 
 
 def read_model(data: Mapping[str, Any]) -> Model:
-    """Return the model written in the data.
+    """Return the model that the data of `blocks.model.json` describe.
 
-    Raises: KeyError if it asks for a feature that is unknown.
+    Raises: KeyError if the data ask for an unknown feature.
     """
     plan = plan_of(data["blocks"]["features"])
     return Model(

@@ -1,4 +1,4 @@
-"""Counts of kinds of characters in many texts at once, in any script."""
+"""Count the kinds of characters in many texts at once, in any script."""
 
 from __future__ import annotations
 
@@ -25,25 +25,25 @@ _QUOTES: Final = "\"'“”„‟«»‘’‚‹›「」『』()[]（）"
 _END_MARKS: Final = frozenset(_ENDS)
 _COLONS: Final = np.array([ord(mark) for mark in ":："], np.uint32)
 _DOTS: Final = ("…", "...", "[…]", "[...]", "(…)", "…]")
-# A character of Chinese, Japanese, Korean or Thai says as much as so many others.
+# A character of Chinese, Japanese, Korean or Thai counts as so many others.
 DENSE_WEIGHT: Final = 2.5
-_PLANE: Final = 65_536  # code points; those beyond count as signs
+_PLANE: Final = 65_536  # code points that are told apart; all others count as signs
 
 
 @dataclass(frozen=True, slots=True)
 class TextCounts:
-    """Figures of each text; all arrays have one entry a text."""
+    """Figures of texts; the arrays have one entry for each text where nothing else is said."""
 
     length: Floats  # characters, at least 1
     weight: Floats  # characters, those of dense scripts counted DENSE_WEIGHT times
-    words: Floats
-    sentences: Floats  # marks that end one
-    shares: Floats  # (len(CLASSES), texts)
-    is_end: Truths
-    is_dots: Truths
-    is_colon: Truths
-    first_class: Kinds
-    last_class: Kinds
+    words: Floats  # blanks and one more
+    sentences: Floats  # marks that end a sentence
+    shares: Floats  # of each class in the characters; shape (len(CLASSES), texts)
+    is_end: Truths  # whether it ends with a mark that ends a sentence, quotes aside
+    is_dots: Truths  # whether it ends with an ellipsis
+    is_colon: Truths  # whether it ends with a colon
+    first_class: Kinds  # the class of its first character, as a number in CLASSES
+    last_class: Kinds  # and of its last
 
 
 def count_texts(texts: list[str]) -> TextCounts:
@@ -58,7 +58,7 @@ def count_texts(texts: list[str]) -> TextCounts:
     size = lengths.astype(np.float32)
     last, last_code = kinds[ends - 1], codes[ends - 1]
     is_end, is_dots = last == END, np.zeros(len(texts), np.bool_)
-    # A full stop may stand before what closes a quotation; a row of dots is full stops too.
+    # Only a text that ends with an end mark or a quote can have one before its quotes, or dots.
     for place in np.flatnonzero((last == END) | (last == QUOTE)).tolist():
         text = texts[place]
         is_end[place] = text[-4:].rstrip(_QUOTES + " ")[-1:] in _END_MARKS
@@ -79,7 +79,7 @@ def count_texts(texts: list[str]) -> TextCounts:
 
 @cache
 def _kinds() -> Kinds:
-    """Return the class of each code point of the first plane."""
+    """Return the class of each code point below `_PLANE`, as a number in CLASSES."""
     kinds = np.fromiter((_kind(chr(code)) for code in range(_PLANE)), np.int8, _PLANE)
     for marks, kind in ((_ENDS, END), (_COMMAS, COMMA), (_QUOTES, QUOTE)):
         kinds[[ord(mark) for mark in marks]] = kind

@@ -1,4 +1,4 @@
-"""The features of a page's blocks as a matrix, of which only what is wanted is filled."""
+"""The matrix of the features of a page's blocks, of which only the wanted rows are computed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FAR: Final = 99.0  # blocks; stands for "none"
 
 
 class Plan:
-    """Which features are wanted; each has a row of the matrix, in their order."""
+    """The names of the features that are wanted; each has a row of the matrix, in this order."""
 
     def __init__(self, names: Sequence[str]) -> None:
         self.names = tuple(names)
@@ -26,7 +26,10 @@ class Plan:
         return self._row.get(name)
 
     def chosen(self, names: tuple[str, ...]) -> tuple[Ints, Ints]:
-        """Return which of some features are wanted, as numbers among them, and their rows."""
+        """Return which of some features are wanted.
+
+        Two arrays with one entry for each wanted one: its number in `names`, and its row.
+        """
         known = self._chosen.get(names)
         if known is None:
             pairs = [(at, self._row[name]) for at, name in enumerate(names) if name in self._row]
@@ -38,7 +41,7 @@ class Plan:
 class Columns:
     """The wanted features of one page's blocks.
 
-    values: a row a feature of the plan, a column a block.
+    values: one row for each feature of the plan, one column for each block.
     """
 
     def __init__(self, plan: Plan, blocks: int) -> None:
@@ -46,43 +49,49 @@ class Columns:
         self._plan = plan
 
     def put(self, name: str, values: npt.ArrayLike) -> None:
-        """Put one feature in its row, if it is wanted. values: one a block, or one for all."""
+        """Put a feature in its row if it is wanted. values: one for each block, or one for all."""
         row = self._plan.row(name)
         if row is not None:
             self.values[row] = values
 
     def put_all(self, names: tuple[str, ...], values: npt.NDArray[np.generic]) -> None:
-        """Put those features that are wanted. values: one row a name, one column a block."""
+        """Put those of some features that are wanted.
+
+        values: one row for each name, one column for each block.
+        """
         wanted, rows = self._plan.chosen(names)
         if len(rows):
             self.values[rows] = values[wanted]
 
     def put_bits(self, names: tuple[str, ...], bits: Bits) -> None:
-        """Put a feature for each bit, the lowest first. bits: one entry a block."""
+        """Put those of some features that are wanted; each is one bit of a number.
+
+        names: of the bits, from the lowest on. bits: one entry for each block.
+        """
         wanted, rows = self._plan.chosen(names)
         if len(rows):
             self.values[rows] = (bits >> wanted.astype(np.uint64)[:, None]) & np.uint64(1)
 
 
 class NameList(Columns):
-    """Notes the names of all features that are put, in their order, and no values."""
+    """Stands in for `Columns` to list the names of all features as they are put, no values."""
 
     def __init__(self) -> None:
         self.names: list[str] = []
 
     def put(self, name: str, values: npt.ArrayLike) -> None:  # noqa: ARG002 (as `Columns` is told)
-        """Note one name."""
+        """Note the name of a feature."""
         self.names.append(name)
 
     def put_all(self, names: tuple[str, ...], values: npt.NDArray[np.generic]) -> None:  # noqa: ARG002 (as `Columns` is told)
-        """Note some names."""
+        """Note the names of some features."""
         self.names += names
 
     def put_bits(self, names: tuple[str, ...], bits: Bits) -> None:  # noqa: ARG002 (as `Columns` is told)
-        """Note the name of each bit."""
+        """Note the names of some features that are bits."""
         self.names += names
 
 
 def named(prefix: str, names: Sequence[str]) -> tuple[str, ...]:
-    """Return the names of features that are one thing said of several: "own nav", "own ad"."""
+    """Return names of features with the same prefix, such as "own nav" and "own ad"."""
     return tuple(f"{prefix} {name}" for name in names)

@@ -1,7 +1,7 @@
-"""What the block model sees of a block: about 550 numbers, none of them in a human language.
+"""The features that the block model sees of a block: about 550 numbers, for any language.
 
-Length, punctuation, links and place of a block; the tags and markup groups around it; how it
-compares with its siblings, with the page's best text, with the title and with its neighbours.
+They are the length, punctuation, links and place of a block; the tags and markup groups around
+it; and how it compares with its siblings, its neighbours, the page's best text and the title.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _OWN = (
 )
 OWN_TAGS: Final = tuple(_OWN.split())
 BODY_LENGTH: Final = 200  # characters; a shorter articleBody in JSON-LD is a summary
-BARE_LENGTH: Final = 8  # letters and digits; shorter lines are in a body by chance
+BARE_LENGTH: Final = 8  # letters and digits; shorter lines may be in a body by chance
 _TAG_NUMBER: Final = {tag: number for number, tag in enumerate(OWN_TAGS)}
 _TAG_NAMES: Final = named("tag", OWN_TAGS)
 _SHARE_NAMES: Final = named("share", CLASSES)
@@ -43,10 +43,10 @@ _WORDS: Final = re.compile(r"[^\W_]+")
 
 
 def features(blocks: Blocks, hints: Hints, plan: Plan) -> tuple[Floats, Measures]:
-    """Return the features that a plan names, and the figures from which they were made.
+    """Return the features that a plan names, and the measures from which they were made.
 
-    blocks: of one page, at least one.
-    Shape: (blocks, features of the plan).
+    blocks: of one page, at least one. hints: of the same page.
+    Shape of the features: (blocks, features of the plan).
     """
     columns = Columns(plan, len(blocks))
     measures = measures_of(blocks)
@@ -56,7 +56,7 @@ def features(blocks: Blocks, hints: Hints, plan: Plan) -> tuple[Floats, Measures
 
 @cache
 def feature_names() -> tuple[str, ...]:
-    """Return the names of all features."""
+    """Return the names of all features that a plan may name."""
     names = NameList()
     blocks = segment(outline_of(html.fromstring("<p>x</p>")))
     _put(names, blocks, Hints(), measures_of(blocks))
@@ -64,9 +64,9 @@ def feature_names() -> tuple[str, ...]:
 
 
 def plan_of(names: Sequence[str]) -> Plan:
-    """Return the plan to compute these features.
+    """Return the plan to compute the features with these names, in this order.
 
-    Raises: KeyError if one of them is unknown.
+    Raises: KeyError if there is no feature of one of the names.
     """
     unknown = set(names).difference(feature_names())
     if unknown:
@@ -75,6 +75,7 @@ def plan_of(names: Sequence[str]) -> Plan:
 
 
 def _put(columns: Columns, blocks: Blocks, hints: Hints, measures: Measures) -> None:
+    """Put all features that are wanted."""
     _put_own(columns, blocks, measures)
     put_surroundings(columns, blocks, measures)
     put_groups(columns, measures)
@@ -84,7 +85,7 @@ def _put(columns: Columns, blocks: Blocks, hints: Hints, measures: Measures) -> 
 
 
 def _put_own(columns: Columns, blocks: Blocks, measures: Measures) -> None:
-    """Put what can be said of a block without its surroundings."""
+    """Put the features that a block has by itself, whatever is around it."""
     counts, length, good = measures.counts, measures.length, measures.good
     columns.put("log length", np.log1p(counts.weight))
     columns.put("words", counts.words)
@@ -116,8 +117,10 @@ def _put_own(columns: Columns, blocks: Blocks, measures: Measures) -> None:
 
 
 def _likeness(texts: Sequence[str], hints: Hints) -> Floats:
-    """Return how much each block repeats of the title, the description or the body in JSON-LD.
+    """Return how much each block repeats of the title, the description and the body in JSON-LD.
 
+    For the first two: the share of the block's words in them, and of their words in the block.
+    For the body: 1 if the block's start is in it, -1 if not, 0 if that cannot be told.
     Shape: (len(_LIKENESS_NAMES), blocks).
     """
     title, description = _words(hints.title), _words(hints.description)
@@ -145,4 +148,5 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _bare(text: str) -> str:
+    """Return a text's letters and digits only, in lower case."""
     return "".join(_WORDS.findall(text)).lower()

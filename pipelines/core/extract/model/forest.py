@@ -1,8 +1,8 @@
-"""Boosted trees read from data and asked with numpy alone.
+"""Boosted trees that are read from data and asked with numpy alone.
 
-All trees are asked at once by bit masks (Lucchese et al., "QuickScorer", SIGIR 2015): a node
-whose test fails rules out the leaves on its left; the leftmost leaf that nothing rules out
-is the answer. Training needs LightGBM, asking does not.
+All trees are asked at once by bit masks (Lucchese et al., "QuickScorer", SIGIR 2015). Each node
+tests whether a value is above a threshold; if so, the leaves on the node's left are ruled out.
+The leftmost leaf that no node rules out is a tree's answer. Only training needs LightGBM.
 """
 
 from __future__ import annotations
@@ -19,23 +19,23 @@ from pipelines.core.extract.page.arrays import Floats, Ints
 
 Masks = npt.NDArray[np.uint16]
 
-LEAVES: Final = 16  # a tree's most, the bits of a mask
-_AT_ONCE: Final = 256  # rows; what is computed of them stays near the processor
+LEAVES: Final = 16  # most leaves of a tree; a mask has one bit for each
+_AT_ONCE: Final = 256  # rows; what is computed for so few stays in the processor's cache
 
 
 @dataclass(frozen=True, slots=True)
 class Forest:
     """Trees over named features.
 
-    A test is: is the value of a feature above a threshold? Many nodes share one. The node
-    arrays have the shape (nodes of the largest tree, trees).
+    A test asks whether the value of a feature is above a threshold; many nodes share a test. The
+    arrays of nodes have the shape (nodes of the largest tree, trees).
     """
 
-    feature: Ints  # of each test, a column of the matrix that is asked about
-    threshold: Floats  # of each test; shape (tests, 1)
-    test: Ints  # of each node
-    ruled_out: Masks  # of each node, bits of the leaves that are ruled out where its test is met
-    leaves: Floats  # (trees, LEAVES), log odds
+    feature: Ints  # for each test, the column of its feature in the matrix that is asked about
+    threshold: Floats  # for each test; shape (tests, 1)
+    test: Ints  # for each node, the number of its test
+    ruled_out: Masks  # for each node, the bits of the leaves ruled out if its test is met
+    leaves: Floats  # log odds; shape (trees, LEAVES)
 
     def probabilities(self, values: Floats) -> Floats:
         """Return a probability for each row of a matrix with the features as columns."""
@@ -51,7 +51,7 @@ class Forest:
         is_met = columns.take(self.feature, axis=0) > self.threshold
         shape = (len(self.leaves), columns.shape[1])
         gone, leaf = np.zeros(shape, np.uint16), np.empty(shape, np.intp)
-        # Written over and over: new arrays for each node would take as long as the tests.
+        # These arrays are used for all nodes: to make new ones would take as long as the tests.
         is_out, masks, found = np.empty(shape, np.bool_), gone.copy(), np.empty(shape, np.float32)
         for test, ruled_out in zip(self.test, self.ruled_out, strict=True):
             is_met.take(test, axis=0, out=is_out, mode="clip")
@@ -64,17 +64,18 @@ class Forest:
 
 
 def read_forest(data: Mapping[str, Any], names: Sequence[str]) -> Forest:
-    """Return the forest written in `data`, for matrices whose columns are called `names`.
+    """Return the forest that `data` describe, for matrices whose columns are called `names`.
 
-    data: "features", the names that its nodes count; "trees", each a list of nodes
-        [feature, threshold, ruled out leaves] and a list of leaves, the leftmost first.
-    Raises: KeyError if it asks for a feature that is not among the names.
+    data: "features" lists names; a node has a feature's number in that list. "trees" lists for
+        each tree its nodes [feature, threshold, bits of ruled out leaves] and its leaves, the
+        leftmost first.
+    Raises: KeyError if "features" has a name that is not among `names`.
     """
     places = {name: place for place, name in enumerate(names)}
     columns = [places[name] for name in data["features"]]
     trees = data["trees"]
     shape = (max(len(nodes) for nodes, _ in trees), len(trees))
-    number = {(0, np.inf): 0}  # no value is above it: a node of no effect
+    number = {(0, np.inf): 0}  # no value is above it, so it is the test of nodes without effect
     test, ruled_out = np.zeros(shape, np.int64), np.zeros(shape, np.uint16)
     leaves = np.zeros((len(trees), LEAVES), np.float32)
     for tree, (nodes, values) in enumerate(trees):
@@ -94,7 +95,7 @@ def read_forest(data: Mapping[str, Any], names: Sequence[str]) -> Forest:
 
 @cache
 def _lowest_clear_bit() -> npt.NDArray[np.intp]:
-    """Return the place of the lowest clear bit of each mask; 0 for the one that has none."""
+    """Return for each mask the place of its lowest clear bit, or 0 if it has no clear bit."""
     masks = np.arange(1 << LEAVES)
     table = np.zeros(1 << LEAVES, np.intp)
     for place in reversed(range(LEAVES)):

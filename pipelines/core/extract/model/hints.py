@@ -1,4 +1,4 @@
-"""What a page's metadata says of its text, for comparison with the blocks."""
+"""Read what a page's metadata say of its text, to compare it with the blocks."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ _TAG: Final = re.compile(r"<[^>]{0,500}>")
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """Plain texts; empty where the page says nothing."""
+    """What a page's metadata say of its text, as plain text; "" where they say nothing."""
 
     title: str = ""
     description: str = ""
-    article_body: str = ""  # the longest of JSON-LD
+    article_body: str = ""  # the longest articleBody in the JSON-LD
 
 
 def hints_of(tree: Tree) -> Hints:
-    """Return the hints of a page as it was parsed: pruning may have no use for its JSON-LD."""
+    """Return the hints of a page as it was parsed; the laid-out tree has lost its JSON-LD."""
     meta = tree.meta
     bodies = [node.get("articleBody") for node in tree.nodes]
     body = max((text for text in bodies if isinstance(text, str)), key=len, default="")

@@ -1,4 +1,4 @@
-"""The figures of a page's blocks from which their features are made."""
+"""Measure a page's blocks: the figures from which their features are made."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from pipelines.core.extract.model.characters import TextCounts, count_texts
 from pipelines.core.extract.page.arrays import Floats, Ints, followed_up
 
 _HEADINGS: Final = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
-_GOOD_LENGTH: Final = 80  # characters; shorter runs are as often labels as sentences
-_GOOD_LINKED: Final = 0.3  # share; prose rarely links more
-# Elements that by their nature hold one block, as <p> does.
+_GOOD_LENGTH: Final = 80  # characters; shorter blocks are as often labels as sentences
+_GOOD_LINKED: Final = 0.3  # share of link text; prose rarely has more
+# Elements that hold one block by their nature, as <p> does.
 _LEAF: Final = "p li h1 h2 h3 h4 h5 h6 td tr th dt dd figcaption pre span label a"
 _LEAVES: Final = frozenset(_LEAF.split())
 
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """Figures with one entry a block, in reading order."""
+    """Figures of a page's blocks; the arrays have one entry for each block, in reading order."""
 
     counts: TextCounts
     length: Floats  # characters
-    good: Floats  # characters of running text; 0 for a block that is none
-    linked: Floats  # share
-    heading: Floats  # level, 0 for none
-    groups: dict[str, Ints]  # by name, the number of the group that the block is in
+    good: Floats  # weight of its unlinked text; 0 for a block that is no running text
+    linked: Floats  # share of link text
+    heading: Floats  # level of the heading; 0 for other blocks
+    groups: dict[str, Ints]  # by the name of a grouping, the number of each block's group
 
 
 def measures_of(blocks: Blocks) -> Measures:
@@ -48,20 +48,21 @@ def measures_of(blocks: Blocks) -> Measures:
 
 
 def holders_of(blocks: Blocks) -> Ints:
-    """Return the number of the node that holds each block beside others.
+    """Return for each block the number of the node in which it stands beside other blocks.
 
-    For a paragraph that is the node around its ``<p>``, for a bare text its own node.
+    For a paragraph that is the node around its ``<p>``; for text directly in a ``<div>`` it is
+    the node of the ``<div>``.
     """
     is_leaf = np.array([tag in _LEAVES for tag in blocks.tags], np.bool_)
     return np.where(is_leaf, blocks.nodes.above[blocks.node], blocks.node)
 
 
 def _groups(blocks: Blocks, heading: Floats) -> dict[str, Ints]:
-    """Return by the name of each grouping what the blocks of one group have in common."""
+    """Return by the name of each grouping a number for each block; a group shares its number."""
     node, up = blocks.node, blocks.nodes.above
     above = up[node]
     third = up[above]
-    # The root stands for all articles that are not there.
+    # A block that is in no `<article>` has the root in its place.
     article = up.copy()
     for number, tag in enumerate(blocks.nodes.tags):
         if tag == "article":
@@ -78,7 +79,7 @@ def _groups(blocks: Blocks, heading: Floats) -> dict[str, Ints]:
 
 
 def _numbered(values: Ints) -> Ints:
-    """Return the values numbered from 0 on, the least first."""
+    """Return the values renumbered without gaps from 0 on, in the order of their size."""
     is_there = np.zeros(int(values.max()) + 1, np.bool_)
     is_there[values] = True
     return (np.cumsum(is_there) - 1)[values]

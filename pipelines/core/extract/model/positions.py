@@ -1,4 +1,4 @@
-"""Features of a block's place: among its siblings, on the page, beside its neighbours."""
+"""The features of a block's place: among its siblings, on the page, beside its neighbours."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _IN_GROUP: Final = ("from first", "to last", "after best", "before best")
 _GROUP_NAMES: Final = {group: named(group, (*_GROUP, *_IN_GROUP)) for group in _GROUPS}
 _REACHES: Final = (1, 3, 8, 20)  # blocks to either side
 _WITHIN_NAMES: Final = {r: (f"good within {r}", f"linked within {r}") for r in _REACHES}
-_STEPS: Final = (-3, -2, -1, 1, 2, 3)  # blocks on, to a neighbour
+_STEPS: Final = (-3, -2, -1, 1, 2, 3)  # blocks from a block to its neighbour
 _NEIGHBOUR: Final = ("length", "linked", "end", "heading", "good", "dots", "colon", "capitals")
 _SAME: Final = ("parent", "above", "kind")
 _STEP_NAMES: Final = {step: tuple(f"{n} at {step}" for n in _NEIGHBOUR) for step in _STEPS}
@@ -29,9 +29,10 @@ _LANDMARKS: Final = ("good", "heading", "h1")
 
 
 def put_groups(columns: Columns, measures: Measures) -> None:
-    """Put what each group of siblings is like, and where in it the block stands.
+    """Put for each grouping the figures of the block's group, and where in it the block stands.
 
-    All groupings are summed at once: the groups of one are numbered behind those of another.
+    All groupings are summed at once. For that, the groups of a grouping get numbers after those of
+    the grouping before it.
     """
     size = len(measures.length)
     place = np.arange(size)
@@ -54,9 +55,11 @@ def put_groups(columns: Columns, measures: Measures) -> None:
 
 
 def _group_table(every: Ints, edges: Ints, measures: Measures) -> tuple[Sums, list[int]]:
-    """Return the figures of `_GROUP`, one column a group, and each grouping's best group.
+    """Return the figures of `_GROUP` for each group, and the best group of each grouping.
 
-    every: the blocks' groups, a row a grouping. edges: where each grouping's numbers begin.
+    every: the blocks' groups; one row for each grouping, one column for each block.
+    edges: the number with which each grouping's groups begin, and the number of all groups.
+    Shape of the figures: (len(_GROUP), groups). The best group has most good text.
     """
     flat, most = every.ravel(), int(edges[-1])
 
@@ -88,7 +91,7 @@ def _group_table(every: Ints, edges: Ints, measures: Measures) -> tuple[Sums, li
 
 
 def put_position(columns: Columns, measures: Measures) -> None:
-    """Put where on the page the block stands, and what stands around it."""
+    """Put where on the page the block stands, and how much good text and links are near it."""
     length, good, linked, heading = (
         measures.length,
         measures.good,
@@ -124,9 +127,9 @@ def put_position(columns: Columns, measures: Measures) -> None:
 
 
 def _since(is_it: Truths) -> Sums:
-    """Return how many places back the nearest true one before each place is; FAR for none.
+    """Return for each place how far back the nearest True before it is, at most FAR.
 
-    Each row is looked at by itself.
+    Where there is none, it is FAR. Each row is counted by itself.
     """
     place = np.arange(is_it.shape[1])
     last = np.maximum.accumulate(np.where(is_it, place, -1), axis=1)
@@ -136,7 +139,7 @@ def _since(is_it: Truths) -> Sums:
 
 
 def put_neighbours(columns: Columns, measures: Measures) -> None:
-    """Put what the three blocks before and the three after are like; -1 beyond the page."""
+    """Put the figures of the three blocks before and the three after; -1 beyond the page."""
     counts, size, most = measures.counts, len(measures.length), max(_STEPS)
     figures = np.full((len(_NEIGHBOUR), size + 2 * most), -1, np.float32)
     figures[:, most:-most] = (

@@ -1,4 +1,4 @@
-"""Features of the elements around a block: tags, and what their attributes call them."""
+"""The features of the elements around a block: their tags and markup groups."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _AROUND: Final = (
     "dl button p h1 h2 h3 h4 details pre li address label a"
 )
 _AROUND_TAGS: Final = tuple(_AROUND.split())
-_TAGS_AT: Final = np.uint64(len(NAMES))  # an element's tags behind its groups in one number
+_TAGS_AT: Final = np.uint64(len(NAMES))  # in one number, bits of tags come after those of groups
 _TAG_BIT: Final = {tag: 1 << place for place, tag in enumerate(_AROUND_TAGS, len(NAMES))}
 _OWN: Final = named("own", NAMES)
 _INLINE: Final = named("inline", NAMES)
@@ -31,7 +31,13 @@ _APART: Final = {
 
 
 def put_surroundings(columns: Columns, blocks: Blocks, measures: Measures) -> None:
-    """Put tags and markup groups: own, the parent's, all ancestors', and below the best text."""
+    """Put markup groups and tags of the block's node and of the nodes around it.
+
+    They are those of the node, of its inline elements, of its parent, and of all nodes up to the
+    root. As "apart from best", only nodes count that are not also around the page's best text;
+    "fork with best" is the depth of the nearest node that is, less the depth of the best text.
+    The first h1 is treated like the best text.
+    """
     nodes, node = blocks.nodes, blocks.node
     tag_bits = np.array([_TAG_BIT.get(tag, 0) for tag in nodes.tags], np.uint64)
     bits = nodes.groups | tag_bits
@@ -69,7 +75,7 @@ def _first_h1(blocks: Blocks) -> int:
 
 
 def _is_on_way(above: Ints, node: int) -> Truths:
-    """Tell for each node whether it is the one named or around it; none is for -1."""
+    """Tell for each node whether it is, or is around, the node with a number; for -1 none is."""
     is_on = np.zeros(len(above), np.bool_)
     while node >= 0 and not is_on[node]:
         is_on[node] = True
