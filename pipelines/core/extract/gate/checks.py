@@ -1,4 +1,4 @@
-"""What is no article is not stored as one: rejected with a reason, or flagged in doubt."""
+"""Decide whether a page is an article: reject it with a reason, or flag it where in doubt."""
 
 from __future__ import annotations
 
@@ -34,18 +34,18 @@ from pipelines.core.schema_org import is_article
 from pipelines.core.words import words
 from pipelines.core.words.patterns import any_of, words_of
 
-_SHORT: Final = 250  # characters; a brief may be this short, if all else says article
-_STUB: Final = 1200  # below, an offer to subscribe means that the rest is behind it
-_TOO_SHORT: Final = 80
-# A page with a teaser for every so many characters of prose is a list; where its address has
-# no headline in it, for every so many more. Measured on 726 pages of seven kinds.
+_SHORT: Final = 250  # characters; a shorter text is an article only if other signs say so
+_STUB: Final = 1200  # characters; in a shorter text, an offer to subscribe hides the rest
+_TOO_SHORT: Final = 80  # characters; a shorter text is no article
+# A page is a list if it has many links with headlines and less prose for each of them than this.
+# The limits were measured on 726 pages of seven kinds.
 _MANY_LINKS: Final = 15
-_PROSE_PER_LINK: Final = 40
-_PROSE_PER_LINK_SHORT_NAME: Final = 120
-_STORY_LENGTH: Final = 5000  # characters of prose; no list of links has so much
-_TEASED: Final = 0.7  # of the text; an article may tease a few others inside
-_UNSURE: Final = 0.25  # probability of an article; above it, no single sign says otherwise
-_BARE: Final = 10  # links; a page with fewer is no page of a site as the model knows them
+_PROSE_PER_LINK: Final = 40  # characters, where the page's address looks like a story's
+_PROSE_PER_LINK_SHORT_NAME: Final = 120  # characters, for other addresses
+_STORY_LENGTH: Final = 5000  # characters of prose; a page with so much is no list of links
+_TEASED: Final = 0.7  # share of the text; an article may have a few teasers in it
+_UNSURE: Final = 0.25  # probability of an article from which on a single sign does not count
+_BARE: Final = 10  # links; the model knows nothing of pages with fewer
 _LISTS: Final = frozenset({"CollectionPage", "ItemList", "SearchResultsPage"})
 
 _WALLS: Final = words().walls
@@ -74,33 +74,33 @@ class _Evidence:
     title: str  # of the document, with the headline
     types: frozenset[str]  # of all JSON-LD nodes
     og_type: str
-    links: int  # links with the text of a headline
+    links: int  # links whose text is as long as a headline
     all_links: int
-    says_article: bool
-    is_marked_live: bool  # microdata call it a live blog
+    says_article: bool  # whether metadata state a date, the kind "article", or one own story
+    is_marked_live: bool  # whether microdata call the page a live blog
     teased: float  # share of the text that is teasers of other pages
     model: GateModel
-    article: float  # probability that the page is an article, by the model
+    article: float  # the model's probability that the page is an article
 
     @cached_property
     def shown(self) -> str:
-        """The start of all visible text; only short stories are asked for it."""
+        """The start of the page's visible text; it is gathered only where a check needs it."""
         body = self.root.find("body")
         return text_of(body if body is not None else self.root)[:5000]
 
 
 def stated_kinds(tree: Tree) -> frozenset[str]:
-    """Return the types of all that the page's JSON-LD and microdata describe."""
+    """Return the types that the page's JSON-LD and microdata name, such as "NewsArticle"."""
     linked = {name for node in tree.nodes for name in types(node)}
     marked = tree.values("itemtype")
     return frozenset(linked | {re.split(r"[/#]", kind.rstrip("/"))[-1] for kind in marked})
 
 
 def check(tree: Tree, draft: Draft, url: str, model: GateModel | None = None) -> tuple[str, ...]:
-    """Return the flags of a page that passes.
+    """Return the flags of a page that is an article.
 
-    model: the trees to ask; None takes the package's.
-    Raises: a RejectedError for what is no article.
+    model: the trees to ask; None takes the package's own.
+    Raises: a subclass of RejectedError for a page that is no article.
     """
     seen = _evidence(tree, draft, url, model or load_gate_model())
     for test in _TESTS:
@@ -133,7 +133,10 @@ def _evidence(tree: Tree, draft: Draft, url: str, model: GateModel) -> _Evidence
 
 
 def _states_story(tree: Tree, draft: Draft, url: str) -> bool:
-    """Tell whether the page describes one story of its own, and not those that it lists."""
+    """Tell whether JSON-LD or microdata describe a story of the page's own, not listed ones.
+
+    In microdata, that is one article on the whole page.
+    """
     kinds = tree.values("itemtype").items()
     marked = sum(count for kind, count in kinds if is_article(kind.rstrip("/")))
     own = article_node(tree.nodes, page_url=url, headline=draft.headline)
@@ -143,7 +146,7 @@ def _states_story(tree: Tree, draft: Draft, url: str) -> bool:
 def _refuse_challenge(seen: _Evidence) -> None:
     if seen.says_article:
         return
-    length = len(seen.draft.text)  # all of which the page shows
+    length = len(seen.draft.text)  # the page shows all of it, so it tells about `shown` as well
     is_little = length < _SHORT or (length < 3 * _SHORT and len(seen.shown) < 3 * _SHORT)
     if is_little and _CHALLENGE.search(f"{seen.title} {seen.shown[:600]}"):
         raise ChallengeError("the site asks whether we are a person; crawl it more slowly")
@@ -190,11 +193,16 @@ def _refuse_index(seen: _Evidence) -> None:
 
 
 def _is_unsure(seen: _Evidence) -> bool:
-    """Tell whether a single sign against an article counts: nothing is known of a bare page."""
+    """Tell whether a single sign against an article counts.
+
+    It does if the model does not believe in an article or, on a page with few links, knows
+    nothing.
+    """
     return seen.article < _UNSURE or seen.all_links < _BARE
 
 
 def _prose(seen: _Evidence) -> int:
+    """Return the characters of the text's longer paragraphs."""
     return sum(len(text) for text in seen.draft.text.split("\n\n") if len(text) >= PROSE)
 
 
@@ -206,9 +214,10 @@ def _refuse_products(seen: _Evidence) -> None:
 
 
 def _refuse_unlike(seen: _Evidence) -> None:
-    """Refuse what the model takes for no article, unless it is barer than the pages it knows.
+    """Refuse a page that the model takes for no article.
 
-    Or states that it is a live blog, which looks like a list.
+    Pages with few links are left alone, since the model does not know such pages, and so are
+    live blogs, since they look like lists.
     """
     if seen.all_links < _BARE or seen.article >= seen.model.reject_below:
         return
@@ -221,8 +230,12 @@ def _refuse_unlike(seen: _Evidence) -> None:
 
 
 def _is_live(seen: _Evidence) -> bool:
-    """Tell whether the page states a live blog of its own: of its address or its headline."""
-    others = ({"@type": "Article"}, *seen.nodes)  # in whose place a node that is not would come
+    """Tell whether the page says that it is a live blog, by JSON-LD or microdata.
+
+    A JSON-LD node counts only if it has the page's address or headline.
+    """
+    # Without either, `live_blog` takes the first article: here an empty one, that is, none.
+    others = ({"@type": "Article"}, *seen.nodes)
     own = live_blog(others, page_url=seen.url, headline=seen.draft.headline)
     return own is not None or seen.is_marked_live
 
@@ -258,6 +271,7 @@ def _ends_a_sentence(seen: _Evidence) -> bool:
 
 
 def _is_walled(seen: _Evidence) -> bool:
+    """Tell whether the metadata or the page's words say that the text is for subscribers."""
     return seen.draft.is_free is False or bool(_PAYWALL.search(seen.shown))
 
 

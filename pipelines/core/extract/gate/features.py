@@ -1,8 +1,9 @@
-"""What a page looks like as a whole, in numbers that a model can weigh.
+"""The features of a page as a whole: numbers by which the gate's model knows an article.
 
-Shapes and conventions of the web only: no feature reads a human language, so that a section
-page in Tamil is told as one in English. A name is the model's: its meaning never changes.
-Counts and lengths are as log(1 + n), the rest are shares or 0 and 1.
+They measure only shapes and conventions of the web. No feature reads a human language, so that a
+section page in Tamil is known as well as one in English. The model was fitted to these names, so
+the meaning of a name must not change. Most counts and lengths are logarithms, log(1 + n); most
+other features are shares, or 0 and 1.
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ _ENDS: Final = tuple(".!?…。！？।؟")
 _CLOSINGS: Final = "\"'”’»)]"
 _SIGNS: Final = ("$", "€", "£", "¥", "₹", "USD", "EUR")
 _PRICE: Final = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:[$€£¥₹]|USD|EUR)")
-_BEFORE: Final = 2  # characters before a sign's start in which its price may begin
-_BEHIND: Final = 3  # characters from a sign's start in which its price ends
+_BEFORE: Final = 2  # most characters of a price that stand before its sign
+_BEHIND: Final = 3  # most characters of a price from the start of its sign on
 
 _TAGS: Final = {
     "images": ("img",), "figures": ("figure",), "fields": ("input", "textarea"),
@@ -47,8 +48,8 @@ _CLASSES: Final = {
 }  # fmt: skip
 _SHARES: Final = ("sharer", "intent/tweet", "shareArticle")
 _BODY: Final = ("single", "page-template", "product")
-# What the trees were fitted to: narrower than `schema_org.is_article`, whose types would ask
-# for another fit.
+# The types to which the trees were fitted. They are fewer than those of `schema_org.is_article`;
+# to take over those would need another fit.
 _KINDS: Final = {
     "ld_news": re.compile(r"NewsArticle$|ReportageNews"),
     "ld_article": re.compile(r"^(?:Tech)?Article$|BlogPosting|Report$"),
@@ -74,9 +75,10 @@ _DIGITS: Final = b"0123456789"
 def page_features(
     tree: Tree, draft: Draft, url: str, *, kinds: frozenset[str]
 ) -> dict[str, float]:
-    """Return the page's features by name; the same names for every page.
+    """Return the page's features by name; every page has the same names.
 
-    kinds: the types of its JSON-LD and microdata.
+    draft: what was read from the page. url: its address. kinds: the types that its JSON-LD and
+        microdata name.
     """
     inside = tree.body_range
     body = tree.every[inside.start]
@@ -98,7 +100,7 @@ def page_features(
 
 
 def counted(features: Mapping[str, float], name: str) -> int:
-    """Return the count of which a feature is the logarithm."""
+    """Return the count that a feature has as its logarithm: the inverse of log(1 + n)."""
     return round(math.expm1(features[name]))
 
 
@@ -107,12 +109,13 @@ def _size(things: Sequence[object] | str) -> float:
 
 
 def _line(element: HtmlElement) -> str:
+    """Return all text of an element on one line, also text that is not shown."""
     text = _TEXT(element) if len(element) else element.text
     return " ".join(text.split()) if text else ""
 
 
 def _prices(text: str) -> int:
-    """Return how many prices stand in a text; it is read only around their signs."""
+    """Return how many prices a text has; for speed it is read only around currency signs."""
     places = sorted(place for sign in _SIGNS for place in _places(text, sign))
     count, start, end = 0, 0, 0
     for place in [*places, len(text) + _BEFORE + _BEHIND]:
@@ -124,6 +127,7 @@ def _prices(text: str) -> int:
 
 
 def _places(text: str, sign: str) -> Iterator[int]:
+    """Yield the places in a text where a sign begins."""
     place = text.find(sign)
     while place >= 0:
         yield place
@@ -131,6 +135,7 @@ def _places(text: str, sign: str) -> Iterator[int]:
 
 
 def _share(truths: Iterable[bool], of: Sequence[object]) -> float:
+    """Return how many of the truths are True, as a share of the things in `of`."""
     return sum(truths) / max(1, len(of))
 
 
@@ -140,12 +145,15 @@ def _tag_counts(tags: Sequence[str]) -> dict[str, float]:
 
 
 def _class_counts(classes: Sequence[str | None]) -> dict[str, float]:
-    """Return of each name of `_CLASSES` how many class attributes have one of its words."""
+    """Return for each name of `_CLASSES` how many class attributes have one of its words.
+
+    classes: the class attribute of each element, None where it has none.
+    """
     known = Counter(classes)
     known.pop(None, None)
     counts = list(known.values())
     lowered = [words.lower() for words in known if words is not None]
-    # Words are sought in all attributes at once: most pages have few of the words.
+    # Each word is searched for in all attributes at once, since most pages have few of the words.
     everything = "\n".join(lowered)
     starts = list(accumulate((len(words) + 1 for words in lowered), initial=0))
     found = {}
@@ -156,7 +164,10 @@ def _class_counts(classes: Sequence[str | None]) -> dict[str, float]:
 
 
 def _attributes_with(part: str, everything: str, starts: Sequence[int]) -> Iterator[int]:
-    """Yield which of the attributes that begin at `starts` in `everything` have a part."""
+    """Yield the numbers of the attributes that have a part.
+
+    everything: all attributes in one text. starts: where each attribute begins in it.
+    """
     at = everything.find(part)
     while at >= 0:
         place = bisect_right(starts, at) - 1
@@ -187,18 +198,22 @@ def _text_features(text: str) -> dict[str, float]:
 
 
 def _is_ended(paragraph: str) -> bool:
+    """Tell whether a paragraph ends with the mark of a sentence's end, quotes aside."""
     return paragraph.removesuffix("\n").rstrip(_CLOSINGS).endswith(_ENDS)
 
 
 def _digits(text: str) -> int:
-    """Return how many digits of any script a text has; those of ASCII are counted at once."""
+    """Return how many digits a text has, of any script; for speed, ASCII is counted in bytes."""
     data = text.encode("utf-8", "ignore")
     others = data.translate(None, _ASCII).decode()
     return len(data) - len(data.translate(None, _DIGITS)) + sum(map(str.isdigit, others))
 
 
 def _link_features(links: Sequence[HtmlElement], page: int, text: int) -> dict[str, float]:
-    """page: characters of all text of the page, its code too. text: of the article's."""
+    """Return the features of a page's links.
+
+    page: characters of all text of the page, its code too. text: characters of the article.
+    """
     texts = [_line(link) for link in links]
     shapes: Counter[tuple[str, str | None]] = Counter()
     for parent, count in Counter(link.getparent() for link in links).items():
@@ -206,7 +221,7 @@ def _link_features(links: Sequence[HtmlElement], page: int, text: int) -> dict[s
             shapes[str(parent.tag), parent.get("class")] += count
     teasers = sum(line.count(" ") >= _TEASER - 1 for line in texts)
     hrefs = [link.get("href") or "" for link in links]
-    every = " ".join(hrefs)  # few pages have any of these
+    every = " ".join(hrefs)  # one search in all, since few pages have such links
     shares = [share for share in _SHARES if share in every]
     phones = sum(href.startswith("tel:") for href in hrefs) if "tel:" in every else 0
     authors = sum("/author" in href for href in hrefs) if "/author" in every else 0

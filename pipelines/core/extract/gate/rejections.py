@@ -1,4 +1,4 @@
-"""Why a page is no article: one error for each reason by which it is counted."""
+"""The errors that say why a page is no article: one for each reason to reject it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pipelines.core.reasons import Reason
 
 
 class RejectedError(PageError):
-    """The page was read, and is no article. A subclass names the reason."""
+    """The page was read and is no article. Each subclass has one reason."""
 
     outcome: ClassVar[Outcome] = Outcome.REJECTED
 
@@ -19,7 +19,7 @@ class RejectedError(PageError):
 
     @property
     def line(self) -> str:
-        """Return the message, which names the reason itself."""
+        """Return the message as it is; it names the reason already."""
         return str(self)
 
 
@@ -36,42 +36,42 @@ class NoHeadlineError(RejectedError):
 
 
 class IndexPageError(RejectedError):
-    """A front page, a section or another list of links."""
+    """The page is a front page, a section page or another list of links."""
 
     reason = Reason.INDEX_PAGE
 
 
 class ErrorPageError(RejectedError):
-    """An error that was answered with status 200."""
+    """The page is an error message that the server sent with status 200."""
 
     reason = Reason.ERROR_PAGE
 
 
 class ChallengeError(RejectedError):
-    """A page that asks whether the visitor is a person."""
+    """The page asks whether the visitor is a person."""
 
     reason = Reason.CHALLENGE
 
 
 class ConsentWallError(RejectedError):
-    """A page that asks for consent and shows nothing before."""
+    """The page asks for consent to cookies and shows no story before that."""
 
     reason = Reason.CONSENT_WALL
 
 
 class PaywallStubError(RejectedError):
-    """The first lines of a story that only subscribers read."""
+    """The page shows only the first lines of a story that is for subscribers."""
 
     reason = Reason.PAYWALL_STUB
 
 
 class VideoOnlyError(RejectedError):
-    """A player with a line of text."""
+    """The page is a video player with hardly any text."""
 
     reason = Reason.VIDEO_ONLY
 
 
 class NotNewsError(RejectedError):
-    """A product, a service's page or the like."""
+    """The page offers a product or a service, or is another page that is no news."""
 
     reason = Reason.NOT_NEWS

@@ -1,4 +1,4 @@
-"""The trees that tell an article from a page of another kind, as shipped."""
+"""The gate's model: trees that tell an article from a page of another kind."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ _FILE: Final = "gate.model.json"
 
 @dataclass(frozen=True, slots=True)
 class GateModel:
-    """The trees with the probabilities below which a page is rejected, or doubtful."""
+    """The trees, and the probabilities below which a page is rejected or is doubtful.
+
+    features: the names of the page features that the trees ask for.
+    """
 
     version: str
     reject_below: float
@@ -29,14 +32,14 @@ class GateModel:
     def probability(self, values: Mapping[str, float]) -> float:
         """Return the probability that a page is an article.
 
-        values: what `gate_features.page_features` returned for it.
+        values: the page's features, as `page_features` returns them.
         """
         row = np.array([[values[name] for name in self.features]], np.float32)
         return float(self.forest.probabilities(row)[0])
 
 
 def read_gate_model(data: Mapping[str, Any]) -> GateModel:
-    """Return the model written in the data."""
+    """Return the model that the data of `gate.model.json` describe."""
     names = tuple(data["trees"]["features"])
     return GateModel(
         version=data["version"],
