@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from crawler.reports.progress import ArticleRow
 from crawler.reports.report import Report
@@ -33,22 +33,28 @@ def print_closing(report: Report, order: Order, rows: Mapping[str, ArticleRow]) 
     if articles:
         print_articles(articles, console(sys.stdout))
         say()
-    if order.is_dry:
-        for url in report.urls:
-            if url.outcome == "would_land":
-                say(f"would land {url.article_id} {plain(url.url)}")
-    for trouble in trouble_lines(report):
-        say(trouble)
-    if [url.outcome for url in report.urls] == ["rejected"]:
-        say("to land something, give an article's, a section's, a home page's or a feed's address")
-    advice = _advice(report)
-    if advice:
-        say(advice)
+    for line in _remarks(report, order, articles):
+        say(line)
     tell_messages(report)
     say(summary_line(report))
     if not order.is_dry and (report.commits or not report.exit_code):
         for line in _where_to_look(report, order):
             say(line)
+
+
+def _remarks(report: Report, order: Order, articles: Sequence[ArticleRow]) -> Iterator[str]:
+    """Yield what a dry run would land, what went wrong, and what a user may do about it."""
+    if order.is_dry:
+        would_land = (url for url in report.urls if url.outcome == "would_land")
+        yield from (f"would land {url.article_id} {plain(url.url)}" for url in would_land)
+    yield from trouble_lines(report)
+    if [url.outcome for url in report.urls] == ["rejected"]:
+        yield "to land something, give the address of an article, a section, a home page or a feed"
+    advice = _advice(report)
+    if advice:
+        yield advice
+    if order.period.is_limited:
+        yield from _period_lines(report, articles)
 
 
 def _advice(report: Report) -> str | None:
@@ -57,6 +63,16 @@ def _advice(report: Report) -> str | None:
     known = report.reasons[Outcome.SKIPPED].get(Reason.SEEN, 0)
     came = (Outcome.LANDED, Outcome.WOULD_LAND, Outcome.UNCHANGED, Outcome.SPOOLED)
     return unlike_articles_line(unlike, articles=known + sum(report.counts[name] for name in came))
+
+
+def _period_lines(report: Report, articles: Sequence[ArticleRow]) -> Iterator[str]:
+    """Yield how many articles --since and --until could not judge, or did not come to."""
+    undated = sum(article.date is None for article in articles)
+    if undated:
+        yield f"articles without a date, which --since and --until keep: {undated}"
+    cut = report.reasons[Outcome.SKIPPED].get(Reason.LIMIT, 0)
+    if cut:
+        yield f"links left out since newer ones filled the limit: {cut}; --limit takes more"
 
 
 def _where_to_look(report: Report, order: Order) -> Iterator[str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from crawler.cli.options import Since, Until
 from pipelines.core.errors import UsageFault
 
 if TYPE_CHECKING:
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 _Target = Annotated[str, typer.Argument(help="A configured site's name, or any URL.")]
 _Limit = Annotated[
     int | None, typer.Option(min=1, help="Articles to fetch, newest first; undated ones last.")
-]
-_Since = Annotated[
-    str | None, typer.Option(metavar="DATE", help="Leave out what is older: 2024-03-05.")
 ]
 _DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Fetch and extract, print keys, write nothing.")
@@ -57,7 +55,8 @@ def crawl(
     target: _Target,
     *,
     limit: _Limit = None,
-    since: _Since = None,
+    since: Since = None,
+    until: Until = None,
     dry_run: _DryRun = False,
     json: _Json = False,
     jsonl: _Jsonl = None,
@@ -69,6 +68,7 @@ def crawl(
     # Imported here, not above, so that a typo is answered before Scrapy is loaded.
     from crawler.runs.orders import make_home, order_from
     from crawler.sites.targets import target_site, with_delay
+    from pipelines.core.dates.periods import period
 
     if json and jsonl == "-":
         raise UsageFault("--json and --jsonl -: only one of them can have standard output")
@@ -78,7 +78,7 @@ def crawl(
         is_dry=dry_run,
         refetch=refetch,
         limit=limit,
-        since=_instant(since) if since else None,
+        period=period(since, until, datetime.now(UTC)),
         jsonl=_destination(jsonl) if jsonl else None,
     )
     make_home(order.home)
@@ -120,15 +120,6 @@ def _conducted(order: Order, site: Site, *, json: bool) -> int:
     else:
         print_closing(report, order, run.progress.articles)
     return report.exit_code
-
-
-def _instant(text: str) -> datetime:
-    """Return an ISO date or instant as aware UTC; one without an offset is read as UTC."""
-    try:
-        instant = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise UsageFault(f"--since {text!r}: write a date such as 2024-03-05") from error
-    return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
 
 
 def _destination(name: str) -> Destination:

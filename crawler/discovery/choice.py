@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Final
 
 from crawler.discovery.addresses import is_match, is_web_address
+from pipelines.core.dates.periods import Period, Stretch
 from pipelines.core.dates.publishing.candidates import url_day
 from pipelines.core.extract.pages.paging import first_page_key, later_page_keys
 from pipelines.core.ledger import Outcome, Trouble
@@ -49,7 +50,7 @@ def choose(
     *,
     known: Callable[[str], Reason | None],
     limit: int | None,
-    since: datetime | None,
+    period: Period,
 ) -> Choice:
     """Return which links to fetch. Every address given comes back exactly once.
 
@@ -58,13 +59,13 @@ def choose(
         one without, are duplicates.
     known: a function that says of a URL why it needs no fetch now: SEEN, WAITING, or None.
     limit: how many of the newest are wanted at most; None for all.
-    since: aware; links dated before it are left out, undated ones are kept. None for all.
+    period: links dated outside are left out. Undated ones are kept: only their pages tell.
     """
     wanted: list[Link] = []
     left_out: list[LeftOut] = []
     keys: dict[str, str] = {}
     for link in _merged(links):
-        trouble = _trouble_with(link, site, keys, known, since)
+        trouble = _trouble_with(link, site, keys, known, period)
         if trouble is None:
             wanted.append(link)
         else:
@@ -74,7 +75,7 @@ def choose(
     left_out.extend(LeftOut(link, Trouble(Outcome.SKIPPED, Reason.LIMIT)) for link in cut)
     kept = tuple(wanted[: len(wanted) - len(cut)])
     seen = [left.link for left in left_out if left.trouble.reason is Reason.SEEN]
-    seen = sorted((link for link in seen if not _is_older(link, since)), key=_newest_first)
+    seen = sorted((link for link in seen if not _outside(link, period)), key=_newest_first)
     places = limit - len(kept) if limit is not None else None
     return Choice(kept, tuple(left_out), _behind(kept), tuple(seen[:places]))
 
@@ -118,7 +119,7 @@ def _trouble_with(
     site: Site,
     keys: dict[str, str],
     known: Callable[[str], Reason | None],
-    since: datetime | None,
+    period: Period,
 ) -> Trouble | None:
     """Return why a link is not fetched, or None if it is.
 
@@ -140,12 +141,29 @@ def _trouble_with(
     reason = known(link.url)
     if reason is not None:
         return Trouble(Outcome.SKIPPED, reason)
-    return Trouble(Outcome.SKIPPED, Reason.SINCE) if _is_older(link, since) else None
+    outside = _outside(link, period)
+    return Trouble(Outcome.SKIPPED, outside) if outside else None
 
 
-def _is_older(link: Link, since: datetime | None) -> bool:
-    at = dated(link)
-    return since is not None and at is not None and at < since
+def _outside(link: Link, period: Period) -> Reason | None:
+    """Return SINCE or UNTIL for a link dated outside the period.
+
+    The date of the last change makes no article newer than it is, so that it never gives UNTIL.
+    """
+    published = _stretch(link.published)
+    if published is not None:
+        return period.excludes(published)
+    changed = _stretch(link.modified)
+    is_older = changed is not None and period.excludes(changed) is Reason.SINCE
+    return Reason.SINCE if is_older else None
+
+
+def _stretch(text: str | None) -> Stretch | None:
+    """Return when a source dates a link; of a date without a time the whole day."""
+    at = _instant(text) if text else None
+    if at is None or text is None:
+        return None
+    return Stretch(at, at if ":" in text else at + timedelta(days=1))
 
 
 def _unfetchable(link: Link) -> Trouble:

@@ -6,10 +6,10 @@ import importlib
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Final, TypedDict, Unpack
 
+from pipelines.core.dates.periods import ANY_TIME, Period
 from pipelines.core.errors import StorageFault, UsageFault
 from pipelines.stages.local_copy import Destination
 from settings.env import bucket_url, environment, home, is_single_writer, ping_url
@@ -36,7 +36,7 @@ class Order:
     refetch: bool = False
     is_out_of_turn: bool = False  # a URL of a site that has a file: no turn of that site
     limit: int | None = None
-    since: datetime | None = None  # aware UTC
+    period: Period = ANY_TIME  # in which articles must be published
     jsonl: Destination | None = None
     deadline: float | None = None  # seconds
     ping_url: str | None = None  # the watcher that a scheduled run posts to
@@ -54,7 +54,7 @@ class Options(TypedDict, total=False):
     is_dry: bool
     refetch: bool
     limit: int | None
-    since: datetime | None
+    period: Period
     jsonl: Destination | None
     deadline: float | None
 

@@ -105,7 +105,8 @@ def _with_known(order: Order, run: Run, landing: Landing | None, result: TurnRes
     if order.jsonl is None or landing is None or result.faults:
         return result
     try:
-        append_stored(order.jsonl, known_records(landing, run.ledger.entries(), result.seen))
+        known = known_records(landing, run.ledger.entries(), result.seen)
+        append_stored(order.jsonl, (r for r in known if not order.period.excludes_record(r)))
     except StorageFault as fault:
         return replace(result, faults=(fault,))
     return result
@@ -126,7 +127,7 @@ def _context(
         refetch=order.refetch,
         is_out_of_turn=order.is_out_of_turn,
         limit=order.limit,
-        since=order.since,
+        period=order.period,
         on_event=run.progress.take,
     )
 

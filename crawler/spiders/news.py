@@ -238,11 +238,9 @@ class NewsSpider(Spider):
     def _choose(self, visit: SiteVisit) -> Choice:
         """Choose among a site's links. Called in a thread: 250,000 of them take seconds."""
         context, site = self._context, visit.site
-        limit = context.limit
-        if limit is None and context.since is None:
-            limit = site.limit
+        limit = site.limit if context.limit is None else context.limit
         return choose(
-            visit.links, site, known=self._known(visit), limit=limit, since=context.since
+            visit.links, site, known=self._known(visit), limit=limit, period=context.period
         )
 
     def _known(self, visit: SiteVisit) -> Callable[[str], Reason | None]:

@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from pipelines.core.dates.periods import ANY_TIME, Period
 from pipelines.core.ledger import Ending, Ledger
 from pipelines.core.memory import Memory
 from pipelines.core.models import Site
@@ -80,8 +81,8 @@ class RunContext:
     # The crawl is no turn of its sites: it tries no failed link again, sends no validators, and
     # leaves the states of sources and the time of the last turn as they are.
     is_out_of_turn: bool = False
-    limit: int | None = None  # articles a site; None: no limit with `since`, else the site's own
-    since: datetime | None = None  # aware UTC; links dated before it are left out
+    limit: int | None = None  # articles a site; None: the site's own
+    period: Period = ANY_TIME  # links and articles dated outside are left out
     on_event: Callable[[Event], None] = ignore
     learning: Learning = field(default_factory=Learning)
     unfinished: Unfinished = field(default_factory=Unfinished)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 from scrapy.exceptions import DropItem
 
 from pipelines.core.extract.live import LIVE
-from pipelines.core.ledger import Trouble
+from pipelines.core.ledger import Outcome, Trouble
 from pipelines.core.urls import registrable_domain
 from pipelines.stages.context import Event, RunContext, Step, context_of
 from pipelines.stages.items import Fetched, Recorded
@@ -16,6 +16,8 @@ from pipelines.stages.unfinished import published_at
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+
+    from pipelines.core.record import Article
 
 
 class RecordStage:
@@ -50,7 +52,17 @@ class RecordStage:
             raise DropItem(read.detail or read.counter)
         article = read.article
         context.learning.take(domain, read.entry)
+        self._require_in_period(url, article)
         if LIVE in article.extraction.flags:
             context.unfinished.live[url] = published_at(article)
         context.on_event(Event(Step.RECORDED, url, article))
         return Recorded(url, article, read.spooled)
+
+    def _require_in_period(self, url: str, article: Article) -> None:
+        """Close an article that its page dates outside the run's period. Raises: DropItem."""
+        published = article.model_dump(include={"date_published"})
+        outside = self._context.period.excludes_record(published)
+        if outside is not None and article.date_published is not None:
+            detail = f"published {article.date_published.value}"
+            self._context.close(url, Trouble(Outcome.SKIPPED, outside, detail))
+            raise DropItem(detail)

@@ -14,6 +14,8 @@ _PARAGRAPH = (
     "the new organ for the chapel, and arrived after a quiet crossing in the early evening. "
 )
 
+_FEED_DATE = "<pubDate>Tue, 05 Mar 2024 10:{:02}:00 GMT</pubDate>"
+
 
 @dataclass
 class Paper:
@@ -24,6 +26,8 @@ class Paper:
     slow: float = 0.0  # seconds before each article is answered
     status: int = 200  # of every article
     late_news: str = ""  # a further paragraph of every article
+    # The day that each article's page prints, None for a page without one. The feed has no dates.
+    days: tuple[str | None, ...] = ()
     asked: list[str] = field(default_factory=list)
     url: str = ""
 
@@ -34,7 +38,7 @@ class Paper:
         if path == "/feed.xml":
             items = "".join(
                 f"<item><title>Ferry {n} arrives</title><link>{self.url}/story/{n}</link>"
-                f"<pubDate>Tue, 05 Mar 2024 10:{n:02}:00 GMT</pubDate></item>"
+                f"{'' if self.days else _FEED_DATE.format(n)}</item>"
                 for n in range(self.articles)
             )
             feed = f'<rss version="2.0"><channel><title>Isle</title>{items}</channel></rss>'
@@ -44,15 +48,20 @@ class Paper:
             return (
                 self.status,
                 "text/html; charset=utf-8",
-                _story(path.removeprefix("/story/"), self.late_news),
+                self._story(path.removeprefix("/story/")),
             )
         return 404, "text/html", "<p>no such page</p>"
 
+    def _story(self, number: str) -> str:
+        day = self.days[int(number)] if self.days else None
+        stated = f'<meta property="article:published_time" content="{day}T09:00:00Z">'
+        return _page(number, self.late_news, stated if day else "")
 
-def _story(number: str, late_news: str) -> str:
+
+def _page(number: str, late_news: str, head: str) -> str:
     body = "".join(f"<p>Part {part} of ferry {number}. {_PARAGRAPH}</p>" for part in range(4))
     return (
-        f'<html lang="en"><head><title>Ferry {number} arrives</title></head><body><article>'
+        f'<html lang="en"><head><title>Ferry {number} arrives</title>{head}</head><body><article>'
         f"<h1>Ferry {number} arrives</h1>{body}<p>{late_news}</p></article></body></html>"
     )
 

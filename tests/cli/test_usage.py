@@ -20,7 +20,11 @@ from tests.cli.paper import Paper, served
         (("crawl", "demo", "--limit", "0"), "--limit"),
         (("crawl", "https://a.example/", "--delay", "nan"), "--delay"),
         (("crawl", "https://a.example/", "--delay", "inf"), "--delay"),
-        (("crawl", "demo", "--since", "Tuesday"), "write a date such as 2024-03-05"),
+        (
+            ("crawl", "demo", "--since", "someday"),
+            "--since 'someday' is no date",
+        ),
+        (("crawl", "demo", "--until", "5/4/2024"), "--until '5/4/2024' is no date"),
         (("crawl", "demo", "--jsonl", "/nowhere/x.jsonl"), "name a file that can be written"),
         (("crawl", "dmo"), "did you mean 'demo'?"),
         (("crawl", "news_example"), "no site is named 'news_example'"),

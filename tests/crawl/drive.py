@@ -44,6 +44,7 @@ warnings.simplefilter("error", ScrapyDeprecationWarning)
 from crawler.runs.turn import run_turn  # noqa: E402
 from pipelines.bucket.domain_state import DomainState  # noqa: E402
 from pipelines.bucket.spool import Spooled, spooled  # noqa: E402
+from pipelines.core.dates.periods import Period  # noqa: E402
 from pipelines.core.errors import StorageFault  # noqa: E402
 from pipelines.core.ledger import Ending, Entry, Ledger, Outcome, Trouble  # noqa: E402
 from pipelines.core.memory import PageBlocks, page_key  # noqa: E402
@@ -193,7 +194,7 @@ def main() -> None:
         jsonl=Path(ORDER["jsonl"]) if "jsonl" in ORDER else None,
         refetch=ORDER.get("refetch", False),
         limit=ORDER.get("limit"),
-        since=datetime.fromisoformat(since) if since else None,
+        period=Period(since=datetime.fromisoformat(since) if since else None),
     )
     result = run_turn(
         context, ORDER.get("settings", "settings.test"), deadline=ORDER.get("deadline")

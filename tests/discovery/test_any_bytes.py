@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from crawler.discovery.choice import choose
 from crawler.discovery.sources import read_source
+from pipelines.core.dates.periods import Period
 from pipelines.core.errors import PageError
 from pipelines.core.models import Link, Site, Source
 
@@ -53,7 +54,7 @@ def test_any_body_is_read(body: bytes, kind: str | None, path: str) -> None:
         assert error.reason in right_ends  # noqa: PT017
         return
     assert all(isinstance(link.url, str) for link in found.links)
-    choice = choose(found.links, SITE, known=lambda _url: None, limit=3, since=None)
+    choice = choose(found.links, SITE, known=lambda _url: None, limit=3, period=Period())
     assert len(choice.wanted) <= 3
 
 
@@ -62,5 +63,5 @@ def test_any_address_and_date_is_taken(text: str) -> None:
     """A source may name anything as address or date; it comes back with a verdict."""
     link = Link("https://herald.example/" + text, Source.FEED, SITE.home, published=text)
     odd = Link(text, Source.FEED, SITE.home, published=text)
-    choice = choose([link, odd], SITE, known=lambda _url: None, limit=None, since=None)
+    choice = choose([link, odd], SITE, known=lambda _url: None, limit=None, period=Period())
     assert len(choice.wanted) + len(choice.left_out) == len({link.url, odd.url})

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.discovery.choice import Choice, choose, dated
+from pipelines.core.dates.periods import Period
 from pipelines.core.ledger import Outcome
 from pipelines.core.models import Link, Site, Source
 from pipelines.core.reasons import Reason
@@ -27,7 +28,7 @@ def _nothing(_url: str) -> Reason | None:
 
 
 def _choose(*links: Link, site: Site = SITE, limit: int | None = None) -> Choice:
-    return choose(links, site, known=_nothing, limit=limit, since=None)
+    return choose(links, site, known=_nothing, limit=limit, period=Period())
 
 
 def test_newest_come_first_whatever_the_notation() -> None:
@@ -75,16 +76,52 @@ def test_since_leaves_out_the_older_but_keeps_the_undated() -> None:
     """What has no date may be new."""
     links = [_link("old", "2026-03-01"), _link("new", "2026-03-03"), _link("undated")]
     since = datetime(2026, 3, 2, tzinfo=UTC)
-    choice = choose(links, SITE, known=_nothing, limit=None, since=since)
+    choice = choose(links, SITE, known=_nothing, limit=None, period=Period(since))
     assert {link.url for link in choice.wanted} == {URL + "new", URL + "undated"}
     assert [each.trouble.reason for each in choice.left_out] == [Reason.SINCE]
+
+
+def test_until_leaves_out_the_newer_by_their_publish_date_alone() -> None:
+    """A link that only says when it was changed may be of an older article."""
+    links = [_link("new", "2026-03-03"), _link("old", "2026-03-01"), _link("undated")]
+    links += [
+        Link(URL + day, Source.SITEMAP, URL, modified=day) for day in ("2026-03-01", "2026-04-01")
+    ]
+    within = Period(datetime(2026, 2, 1, tzinfo=UTC), datetime(2026, 3, 2, tzinfo=UTC))
+    choice = choose(links, SITE, known=_nothing, limit=None, period=within)
+    assert [(each.link.url, each.trouble.reason) for each in choice.left_out] == [
+        (URL + "new", Reason.UNTIL)
+    ]
+    later = Period(since=datetime(2026, 3, 15, tzinfo=UTC))
+    choice = choose(links, SITE, known=_nothing, limit=None, period=later)
+    assert {link.url for link in choice.wanted} == {URL + "undated", URL + "2026-04-01"}
+
+
+def test_a_day_is_inside_as_long_as_an_hour_of_it_is() -> None:
+    """A sitemap that prints days says nothing of the hour from which articles are wanted."""
+    noon = Period(since=datetime(2026, 3, 2, 12, tzinfo=UTC))
+    links = [_link("day", "2026-03-02"), _link("morning", "2026-03-02T09:00Z")]
+    choice = choose(links, SITE, known=_nothing, limit=None, period=noon)
+    assert [link.url for link in choice.wanted] == [URL + "day"]
+
+
+def test_seen_links_take_the_places_that_new_ones_leave() -> None:
+    """They are what a local copy has beside the new ones: the newest, within the period."""
+    days = {"a": "2026-03-01", "b": "2026-03-02", "c": "2026-03-03", "d": "2026-02-01"}
+    links = [_link("new", "2026-03-02"), *(_link(name, day) for name, day in days.items())]
+    known = {URL + name: Reason.SEEN for name in days}.get
+    march = Period(since=datetime(2026, 3, 1, tzinfo=UTC))
+    for limit, seen in ((3, "cb"), (1, ""), (None, "cba")):
+        choice = choose(links, SITE, known=known, limit=limit, period=march)
+        assert [link.url for link in choice.seen] == [URL + name for name in seen]
+        assert [link.url for link in choice.wanted] == [URL + "new"]
 
 
 def test_known_links_are_passed_over_before_the_limit_counts() -> None:
     """A limit of one means one new article, not one that is seen."""
     links = [_link("seen", "2026-03-03"), _link("new", "2026-03-02")]
     known = {URL + "seen": Reason.SEEN}.get
-    choice = choose(links, SITE, known=known, limit=1, since=None)
+    choice = choose(links, SITE, known=known, limit=1, period=Period())
     assert [link.url for link in choice.wanted] == [URL + "new"]
 
 

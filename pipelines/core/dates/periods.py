@@ -68,6 +68,9 @@ class Period:
         return Reason.SINCE if is_older else None
 
 
+ANY_TIME: Final = Period()
+
+
 def period(since: str | None, until: str | None, now: datetime) -> Period:
     """Return the period of two options, each None if it was not given.
 
