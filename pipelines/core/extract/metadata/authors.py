@@ -1,7 +1,7 @@
-"""Authors as people: no roles, no "By", no addresses, no duplicates.
+"""Read the authors of an article as people's names: no roles, no "By", no addresses, each once.
 
-Agencies and desks ("Reuters", "News Desk") are not people: they are kept apart, and count as
-publisher where the page names no other.
+Agencies and desks ("Reuters", "News Desk") are not people. They are kept apart, and one of them
+counts as the publisher if the page names no other.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _BYLINE_NAME: Final = re.compile(r"author(?:-|__)?name|byline-name")
 _BYLINE: Final = re.compile(r"byline|vcard")
 _AUTHOR: Final = re.compile(r"author|autor|writer")
 _AUTHOR_ADDRESSES: Final = ("/author/", "/authors/", "/autor/")
-# What any of trafilatura's paths to an author asks for.
+# The attributes and words that trafilatura's paths to an author ask for.
 _ASKED: Final = ("class", "id", "itemprop", "rel", "data-testid", "data-component")
 _ASKED_WORD: Final = re.compile(
     r"[Aa]uthor|[Bb]yline|\bbyl\b|BBL|username|screenname|writer|zuozhe|bianji|xiaobian|"
@@ -52,7 +52,7 @@ _WORDS: Final = words().byline
 
 
 def _capitalised(phrases: Iterable[str]) -> Iterator[str]:
-    """Give each phrase as a line may begin with it: "by", "By", "BY"."""
+    """Yield each phrase in the ways in which a line may begin with it: "by", "By", "BY"."""
     for phrase in phrases:
         yield from (phrase, phrase.capitalize(), phrase.upper())
 
@@ -67,15 +67,16 @@ _ASIDE: Final = re.compile(
     r"comment|related|teaser|sidebar|widget|recommend|latest|popular|recirc|most-read|trending"
 )
 _STATED: Final = ("json-ld", "meta", "microdata")
-_NEAR: Final = 4  # ancestors; farther up a theme's class names speak of the whole page
+_NEAR: Final = 4  # ancestors that are asked; class names farther up are about the whole page
 
 
 @dataclass(frozen=True, slots=True)
 class Authors:
-    """The people whom the page names, and the organisations that it credits as well.
+    """The people whom the page names as authors, and the organisations that it credits.
 
     people: in the order of the page; may be empty.
-    organisations: agencies, desks and the site itself, where named in an author's place.
+    organisations: agencies, desks or the site itself, if named where an author would be.
+    method: where the page names them, such as "json-ld" or "byline"; "" if it names none.
     """
 
     people: tuple[str, ...] = ()
@@ -84,9 +85,11 @@ class Authors:
 
 
 def read_authors(tree: Tree, article: Node | None, *, site_names: Sequence[str]) -> Authors:
-    """Return the authors from the first place that names a person.
+    """Return the authors from the first place on the page that names a person.
 
-    Where none does, the organisations of the first place that names one.
+    If no place does, they are the organisations of the first place that names one. An
+    organisation in metadata also outranks a person in a mere byline.
+    article: the JSON-LD node of the article. site_names: what the site calls itself.
     """
     own = {fold(name) for name in site_names}
     organisations: tuple[str, ...] = ()
@@ -102,6 +105,10 @@ def read_authors(tree: Tree, article: Node | None, *, site_names: Sequence[str])
 
 
 def _places(tree: Tree, article: Node | None, own: set[str]) -> Iterator[tuple[str, Credits]]:
+    """Yield what each place that may name authors says, with its method, the surest first.
+
+    own: the site's names, folded.
+    """
     root, meta = tree.root, tree.meta
     yield "json-ld", _linked((article or {}).get("author") or (article or {}).get("creator"), own)
     for name in _META:
@@ -121,7 +128,7 @@ def _places(tree: Tree, article: Node | None, own: set[str]) -> Iterator[tuple[s
 
 
 def _bylines(tree: Tree) -> Iterator[Sequence[HtmlElement]]:
-    """Yield the elements that class, test id or address call a byline, the surest kind first."""
+    """Yield for each kind of byline its elements, by class, test id or address, surest first."""
     every = [(element, _own_words(element)) for element in _personal(tree)]
     yield [element for element, words in every if _BYLINE_NAME.search(words)]
     yield [
@@ -134,7 +141,7 @@ def _bylines(tree: Tree) -> Iterator[Sequence[HtmlElement]]:
 
 
 def _personal(tree: Tree) -> list[HtmlElement]:
-    """Return the elements whose class or test id speaks of an author."""
+    """Return the elements whose class or test id has a word like "author" or "byline"."""
     classes, tests = (
         {value for value in tree.values(name) if _PERSONAL.search(value.lower())}
         for name in ("class", "data-testid")
@@ -148,7 +155,7 @@ def _personal(tree: Tree) -> list[HtmlElement]:
 
 
 def _may_name_author(tree: Tree) -> bool:
-    """Tell whether trafilatura would look at any element: it takes five milliseconds to see."""
+    """Tell whether trafilatura may find an author; to ask it would take five milliseconds."""
     values = "\n".join(value for name in _ASKED for value in tree.values(name))
     return _ASKED_WORD.search(values) is not None or bool(tree.elements("author"))
 
@@ -158,7 +165,7 @@ def _own_words(element: HtmlElement) -> str:
 
 
 def _labelled(meta: Mapping[str, Sequence[str]]) -> list[str]:
-    """Return what Twitter's labelled data give for "Written by"."""
+    """Return the values that Twitter's labelled meta data have for "Written by"."""
     pairs = ((f"twitter:label{n}", f"twitter:data{n}") for n in (1, 2))
     return [
         text
@@ -169,14 +176,14 @@ def _labelled(meta: Mapping[str, Sequence[str]]) -> list[str]:
 
 
 def _shown(elements: Sequence[HtmlElement]) -> Iterator[HtmlElement]:
-    """Yield the elements that hold a line of text and stand neither in an aside nor a teaser."""
+    """Yield the elements that hold a line of text and are in no aside, comment or teaser."""
     for element in elements:
         if 1 < len(text_of(element)) < 120 and not _is_aside(element):
             yield element
 
 
 def _together(elements: Sequence[HtmlElement]) -> list[HtmlElement]:
-    """Return the first element and those beside it; others are of other articles."""
+    """Return the first shown element and those near it; the rest belong to other articles."""
     shown = list(islice(_shown(elements), MOST))
     if not shown:
         return []
@@ -185,7 +192,7 @@ def _together(elements: Sequence[HtmlElement]) -> list[HtmlElement]:
 
 
 def _printed_byline(tree: Tree) -> list[str]:
-    """Return the names of the page's first line that is "By Jane Roe", or that with a date."""
+    """Return the names in the page's first line such as "By Jane Roe" or "By Jane Roe, 3 May"."""
     for piece in tree.pieces:
         line = squeeze(piece) if len(piece) < 3 * _LONGEST_BYLINE else ""
         if len(line) < _LONGEST_BYLINE and (found := _BYLINE_LINE.fullmatch(line)):
@@ -204,7 +211,10 @@ def _is_aside(element: HtmlElement) -> bool:
 
 
 def _linked(value: Any, own: set[str]) -> Credits:
-    """Return the credits of a JSON-LD author: a name, an object, or a list of such."""
+    """Return the people and organisations of a JSON-LD author.
+
+    value: a name, an object with a name, or a list of such. own: the site's names, folded.
+    """
     people: list[str] = []
     organisations: list[str] = []
     for item in value[:MOST] if isinstance(value, list) else [value]:
@@ -219,6 +229,7 @@ def _linked(value: Any, own: set[str]) -> Credits:
 
 
 def _named(item: Any) -> list[str]:
+    """Return the names in an item of JSON-LD: a string, or an object with one or more names."""
     if isinstance(item, str):
         return [item]
     name = item.get("name") if isinstance(item, dict) else None

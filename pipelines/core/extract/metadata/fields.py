@@ -1,4 +1,4 @@
-"""What the page says about its article, field by field, each with its method."""
+"""Read what the page says about its article, field by field, each with the method it came by."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ from pipelines.core.models import Draft, Site
 from pipelines.core.urls import canonical_url, registrable_domain
 
 _MOST_KEYWORDS: Final = 30
-# What is sought by a word in an attribute: the attribute, words of which one must stand in it,
-# and the path by attributes, of which there are fewer than elements.
+# Ways to find elements by a word in an attribute: the attribute, the words of which one must be in
+# it, and the path. Paths search attributes where they can, since a page has fewer attributes of a
+# name than elements.
 _CRUMBS: Final = (
     ("class", ("breadcrumb",), ".//@class[contains(., 'breadcrumb')]/.."),
     ("id", ("breadcrumb",), ".//@id[contains(., 'breadcrumb')]/.."),
@@ -51,9 +52,10 @@ Ways = tuple[tuple[str, tuple[str, ...], str], ...]
 
 
 def read_metadata(tree: Tree, *, page_url: str, site: Site, link_title: str | None) -> Draft:
-    """Return a draft of all but the text: what the page says of its article itself.
+    """Return a draft with everything that the page's metadata say, but without a text.
 
-    link_title: the headline as discovery saw it; counts where the page names none.
+    page_url: the final address.
+    link_title: the headline as discovery saw it; used if the page has none.
     """
     meta, nodes = tree.meta, tree.nodes
     article = article_node(nodes, page_url=page_url, headline=_first(meta, "og:title"))
@@ -89,11 +91,12 @@ def read_metadata(tree: Tree, *, page_url: str, site: Site, link_title: str | No
 
 
 def _first(meta: Meta, *names: str) -> str | None:
+    """Return the first content of the first of the names that the page has; else None."""
     return next((meta[name][0] for name in names if meta.get(name)), None)
 
 
 def _site_names(meta: Meta, article: Node | None, page_url: str, site: Site) -> tuple[str, ...]:
-    """Return what the site calls itself, for telling its name from a headline or a person."""
+    """Return the names of the site, to take them from headlines and tell them from people."""
     host = urlsplit(page_url).hostname or ""
     label = registrable_domain(page_url).split(".")[0]
     named = [
@@ -108,7 +111,7 @@ def _site_names(meta: Meta, article: Node | None, page_url: str, site: Site) -> 
 
 
 def _publishing_house(article: Node | None) -> str | None:
-    """Return the article's publisher, unless it is a person, who writes there too."""
+    """Return the publisher in the JSON-LD; None for a person, who may be the author as well."""
     publisher = (article or {}).get("publisher")
     is_person = isinstance(publisher, dict) and "Person" in types(publisher)
     return None if is_person else first_text(publisher)
@@ -138,7 +141,7 @@ def _publisher(
 
 
 def _marked_name(element: HtmlElement) -> str:
-    """Return the name of a thing in microdata, or its text where none is marked."""
+    """Return the name of a thing in microdata, or all of its text if no name is marked."""
     named = next(iter(element.xpath(".//*[@itemprop='name']")), element)
     return squeeze(named.get("content") or text_of(named))
 
@@ -182,7 +185,7 @@ def _is_free(meta: Meta, article: Node | None) -> tuple[bool | None, str]:
 
 
 def _found(tree: Tree, ways: Ways) -> Sequence[HtmlElement]:
-    """Return what is found in any of the ways, in document order."""
+    """Return the elements that any of the ways finds, in document order."""
     paths = [
         path
         for attribute, words, path in ways
@@ -197,7 +200,7 @@ def _union(path: str) -> XPath:
 
 
 def _breadcrumbs(tree: Tree, title: str | None) -> tuple[tuple[str, ...], str]:
-    """Return the path of sections from the front page down, without the article itself."""
+    """Return the sections from the front page down, without the article, and the method."""
     for node in tree.nodes:
         if "BreadcrumbList" in types(node):
             crumbs = _without_title(_listed_crumbs(node.get("itemListElement")), title)
@@ -212,6 +215,7 @@ def _breadcrumbs(tree: Tree, title: str | None) -> tuple[tuple[str, ...], str]:
 
 
 def _listed_crumbs(items: Any) -> list[str]:
+    """Return the names in a list of JSON-LD breadcrumbs, in the order of their positions."""
     listed = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
     listed.sort(
         key=lambda item: int(p) if (p := str(item.get("position", "")))[:9].isdigit() else 0
@@ -227,7 +231,7 @@ def _without_title(crumbs: Sequence[str], title: str | None) -> tuple[str, ...]:
 
 
 def canonical_of(tree: Tree, page_url: str) -> tuple[str | None, str]:
-    """Return the address that the page calls its own, and where it says so; None without one."""
+    """Return the page's canonical address and where it is stated; (None, "") without one."""
     for url, method in stated_urls(tree):
         try:
             absolute = canonical_url(urljoin(page_url, url))
@@ -239,7 +243,7 @@ def canonical_of(tree: Tree, page_url: str) -> tuple[str | None, str]:
 
 
 def stated_urls(tree: Tree) -> Iterator[tuple[str, str]]:
-    """Yield the addresses that the page calls its own, with where they stand."""
+    """Yield the addresses that the page states for itself, each with where it is stated."""
     for link in tree.elements("link"):
         if "canonical" in (link.get("rel") or "").lower().split() and link.get("href"):
             yield link.get("href") or "", "canonical-link"
@@ -252,9 +256,10 @@ def _site_of(url: str) -> str:
 
 
 def _may_name(stated: str, page_url: str) -> bool:
-    """Tell whether a page may call itself so: on its own site, and not the front page.
+    """Tell whether an address may be the canonical one of a page.
 
-    A page that is served from a bare IP address has no name but the one that it states.
+    It must be on the page's own site, and not the front page unless the page is. A page that is
+    served from a bare IP address may state any site.
     """
     if urlsplit(stated).path in ("", "/") and urlsplit(page_url).path not in ("", "/"):
         return False

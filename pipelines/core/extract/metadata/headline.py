@@ -1,7 +1,7 @@
-"""The headline, without kicker and site name.
+"""Read the headline, without kicker and site name.
 
-Pages print it three or four times; the copies disagree in what they add. The order below
-was measured on public pages: of 300 titles .87 come out exact, the best single copy .6.
+A page has three or four copies of it, with different additions. The order of copies below was
+measured on public pages: of 300 headlines, .87 come out exact; the best single copy has .6.
 """
 
 from __future__ import annotations
@@ -23,16 +23,19 @@ _KICKER: Final = re.compile(
     r"pre-?(?:title|headline)|super-?title|sur-?titre|antetitulo|byline|author"
 )
 _LABEL: Final = re.compile(r"\s*(?:[|•·]|\d{1,2}[./])")
-_LIKE: Final = 0.2  # two headlines of one story share a name or two; the site's slogan does not
-_WORDS: Final = 3  # fewer are rather a section
+_LIKE: Final = 0.2  # similarity; headlines of one story share a name or two, slogans do not
+_WORDS: Final = 3  # least words of a headline; a text with fewer is rather a section's name
 
-Heading = tuple[HtmlElement, str]  # with its text
+Heading = tuple[HtmlElement, str]  # an h1 and its text
 
 
 def headline(
     tree: Tree, article: Node | None, *, site_names: Sequence[str]
 ) -> tuple[str | None, str]:
-    """Return the headline and where it was read; (None, "") where the page has none."""
+    """Return the headline and where it was read; (None, "") where the page has none.
+
+    article: the JSON-LD node of the article. site_names: what the site calls itself.
+    """
     meta = tree.meta
     headings = [(element, text_of(element)) for element in tree.elements("h1")]
     names = (*site_names, *_site_headings(headings, tree.title))
@@ -56,6 +59,11 @@ def headline(
 
 
 def _choose(heading: str, linked: str, social: str, title: str) -> tuple[str | None, str]:
+    """Return the best of the four copies of the headline, and where it was read.
+
+    heading: the h1. linked: from JSON-LD. social: from OpenGraph or Twitter. title: the
+    document's. Each may be "".
+    """
     if heading and fold(heading) in (fold(linked), fold(social), fold(title)):
         return heading, "h1"
     if heading and (cut := _without_label(heading, (social, linked))):
@@ -73,13 +81,13 @@ def _choose(heading: str, linked: str, social: str, title: str) -> tuple[str | N
 
 
 def _follows_kicker(text: str, heading: str) -> bool:
-    """Tell whether the heading is the text with a kicker before it."""
+    """Tell whether the heading is a text with a kicker before it, such as "Sport: "."""
     short, long = fold(text), fold(heading)
     return len(short) >= 0.4 * len(long) and long.endswith(short)
 
 
 def _without_label(heading: str, copies: Sequence[str]) -> str | None:
-    """Return the heading's start that is a copy, where a date or another part comes behind."""
+    """Return the copy with which the heading begins if a date or a stroke follows, else None."""
     for text in copies:
         if text and heading.startswith(text) and _LABEL.match(heading[len(text) :]):
             return text
@@ -87,7 +95,10 @@ def _without_label(heading: str, copies: Sequence[str]) -> str | None:
 
 
 def _site_headings(headings: Sequence[Heading], document: str) -> list[str]:
-    """Return the h1s that are the site's name: the title ends with them, after the headline."""
+    """Return the texts of h1s that are the site's name: the document's title ends with them.
+
+    document: the title. Its first part must be long enough for a headline.
+    """
     first, *last = _SEPARATOR.split(document)
     if len(first.split()) < _WORDS:
         return []
@@ -96,7 +107,10 @@ def _site_headings(headings: Sequence[Heading], document: str) -> list[str]:
 
 
 def _printed_start(tree: Tree, title: str) -> str:
-    """Return the title's first parts, where a page without h1 prints them by themselves."""
+    """Return the start of a title that the page prints by itself, without the site's name.
+
+    It is the longest of the starts that end at a separator. If none is printed, return the title.
+    """
     ends = [mark.start() for mark in _SEPARATOR.finditer(title)]
     starts = [title[:end] for end in reversed(ends) if len(title[:end].split()) >= _WORDS]
     if not starts:
@@ -107,7 +121,7 @@ def _printed_start(tree: Tree, title: str) -> str:
 
 
 def _is_printed(tree: Tree, text: str) -> bool:
-    """Tell whether an h2 prints the text: there the h1 is a line for search engines."""
+    """Tell whether an h2 has this text; if so, it is the headline that readers see."""
     wanted = fold(text)
     return any(fold(text_of(element)) == wanted for element in tree.elements("h2"))
 
@@ -115,7 +129,10 @@ def _is_printed(tree: Tree, text: str) -> bool:
 def _main_heading(
     headings: Sequence[Heading], others: Sequence[str], site_names: Sequence[str]
 ) -> str:
-    """Return the h1 that is the article's: marked as such, or most like the other copies."""
+    """Return the text of the article's h1: marked as the headline, or most like other copies.
+
+    others: the other copies. site_names: texts that are no headline. "" if there is no h1 left.
+    """
     own = {fold(name) for name in site_names}
     best, best_score = "", -1.0
     for order, (element, whole) in enumerate(headings):
@@ -131,7 +148,10 @@ def _main_heading(
 
 
 def _without_kicker(heading: HtmlElement, text: str) -> str:
-    """Return a heading's text without the elements in it that say themselves a label or byline."""
+    """Return a heading's text without elements in it whose tag or class says label or byline.
+
+    text: the whole text of the heading. An element stays if too little would be left without it.
+    """
     for element in heading.iterdescendants():
         if element.tag in ("small", "h4", "time") or _KICKER.search(class_words(element)):
             rest = text.replace(text_of(element), "", 1).strip(" :–—-|")
@@ -140,7 +160,10 @@ def _without_kicker(heading: HtmlElement, text: str) -> str:
 
 
 def without_site_name(title: str, site_names: Sequence[str]) -> str:
-    """Return a title without the site's name at its end or start: "Storm hits - The Herald"."""
+    """Return a title without the site's name at its end or start.
+
+    "Storm hits - The Herald" becomes "Storm hits".
+    """
     title = " ".join(title.split())
     own = {fold(name) for name in site_names if name}
     parts = _SEPARATOR.split(title)
@@ -155,6 +178,7 @@ def without_site_name(title: str, site_names: Sequence[str]) -> str:
 
 
 def _is_name(text: str, own: set[str]) -> bool:
+    """Tell whether a text is one of the site's names, begins one, or is one with "The"."""
     folded = fold(text)
     return bool(folded) and any(
         folded == name or (len(folded) > 3 and (name.startswith(folded) or folded == "the" + name))

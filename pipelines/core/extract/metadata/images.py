@@ -1,4 +1,4 @@
-"""The article's pictures, with caption and credit."""
+"""Read the article's pictures, with caption and credit."""
 
 from __future__ import annotations
 
@@ -32,7 +32,10 @@ _FRAME: Final = frozenset({"nav", "footer", "aside", "header"})
 
 
 def read_images(tree: Tree, article: Node | None, *, page_url: str) -> tuple[Image, ...]:
-    """Return the lead picture and the article's figures, absolute URLs, none twice."""
+    """Return the lead picture and then the pictures in the article's figures, each once.
+
+    article: the JSON-LD node of the article. URLs are absolute.
+    """
     figures = {_key(image.url): image for image in _figures(tree.elements("figure"), page_url)}
     leads = list(_stated((article or {}).get("image"))) or tree.meta.get("og:image", ())
     images: dict[str, Image] = {}
@@ -45,6 +48,7 @@ def read_images(tree: Tree, article: Node | None, *, page_url: str) -> tuple[Ima
 
 
 def _stated(value: Any) -> Iterator[str]:
+    """Yield the addresses in the "image" of a JSON-LD node: strings, lists or objects."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, list):
@@ -67,6 +71,7 @@ def _figures(figures: Sequence[HtmlElement], page_url: str) -> Iterator[Image]:
 
 
 def _is_in_story(figure: HtmlElement) -> bool:
+    """Tell whether a figure is in the story: not in the frame, and in an article or microdata."""
     around = list(figure.iterancestors())
     tags = {element.tag for element in around}
     if tags & _FRAME:
@@ -75,6 +80,7 @@ def _is_in_story(figure: HtmlElement) -> bool:
 
 
 def _caption(figure: HtmlElement) -> tuple[str | None, str | None]:
+    """Return the caption of a figure and the credit at its end, each None if missing."""
     element = figure.find(".//figcaption")
     if element is None:
         return None, None
@@ -91,6 +97,7 @@ def _caption(figure: HtmlElement) -> tuple[str | None, str | None]:
 
 
 def _absolute(url: str, page_url: str) -> str | None:
+    """Return the absolute URL of a picture; None if it has no address on the web."""
     url = url.strip()
     if not url or url.startswith("data:"):
         return None
@@ -103,5 +110,5 @@ def _absolute(url: str, page_url: str) -> str | None:
 
 
 def _key(url: str) -> str:
-    """Return what two sizes of one picture share: the path without WordPress's "-390x220"."""
+    """Return the same key for all sizes of a picture: the path without "-390x220" at its end."""
     return re.sub(r"-\d+x\d+(?=\.\w+$)", "", urlsplit(url).path)

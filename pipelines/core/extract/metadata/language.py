@@ -1,4 +1,4 @@
-"""The language of an article, as a BCP 47 tag."""
+"""Tell the language of an article, as a BCP 47 tag."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from lxml.html import HtmlElement
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier  # type: ignore[import-untyped]  # no types
 
-_ENOUGH: Final = 200  # characters; below, detection guesses
-_LOOKED_AT: Final = 2000
+_ENOUGH: Final = 200  # characters; for a shorter text, detection only guesses
+_LOOKED_AT: Final = 2000  # characters that detection reads
 _FIRST_LOOK: Final = 500  # characters; enough to confirm what the page says
-_SURE: Final = 0.99
-# Kin that detection mixes up: the page's own word counts.
+_SURE: Final = 0.99  # probability from which a detected language is believed
+# Related languages that detection mixes up. Between these, the page's own statement counts.
 _KIN: Final = (
     frozenset({"nb", "no", "nn", "da", "sv"}),
     frozenset({"hr", "sr", "bs", "sl", "mk", "bg"}),
@@ -37,10 +37,11 @@ _META: Final = ("content-language", "language", "dc.language", "og:locale")
 
 
 def language_of(root: HtmlElement, text: str) -> tuple[str | None, str]:
-    """Return the tag and where it was read; (None, "") where nothing tells.
+    """Return the language tag and where it was read; (None, "") where nothing tells.
 
-    The page's own word counts unless the text is surely in another language: templates are
-    copied with their `lang`.
+    root: the page. text: the article's.
+    The page's own statement counts unless the text is surely in another language, since
+    templates are copied from other sites with their `lang`.
     """
     declared = bcp47(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"))
     method = "html-lang"
@@ -60,7 +61,7 @@ def language_of(root: HtmlElement, text: str) -> tuple[str | None, str]:
 
 
 def bcp47(tag: str | None) -> str | None:
-    """Return `en-US` for "en_us"; None for what is no language tag."""
+    """Return a tag in the form of BCP 47, such as "en-US" for "en_us"; None if it is no tag."""
     found = _TAG.match((tag or "").strip().lower())
     if not found:
         return None
@@ -83,6 +84,7 @@ def detect(text: str) -> tuple[str, float]:
 
 
 def _meta_language(root: HtmlElement) -> str | None:
+    """Return the language tag of the page's meta elements, by the order of `_META`."""
     found: Mapping[str, Sequence[str]] = {}
     for element in root.iter("meta"):
         name = element.get("http-equiv") or element.get("property") or element.get("name") or ""

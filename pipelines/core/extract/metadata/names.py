@@ -1,4 +1,4 @@
-"""What stands in a byline: people, organisations, and what is neither."""
+"""Tell apart what a byline names: people, organisations, and words that are neither."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pipelines.core.extract.page.markup import fold
 from pipelines.core.words import words
 from pipelines.core.words.patterns import any_of, words_of
 
-MOST: Final = 12  # more names than that are a staff list
+MOST: Final = 12  # names; a page with more has a list of its staff
 _LONGEST: Final = 60  # characters of a name
 
 _WORDS: Final = words().byline
@@ -33,15 +33,15 @@ _ORGANISATION: Final = re.compile(
 _AGENCY: Final = re.compile(
     rf"^(?:{any_of(_WORDS.articles)}\s)?{any_of(_WORDS.agency)}$", re.IGNORECASE
 )
-# What themes print where a name would stand.
+# Words that themes print in place of a name.
 _LABEL: Final = re.compile(
     rf"^(?:{any_of(_WORDS.no_name)}|.*(?:^|\s){any_of(_WORDS.ends_no_name)})$", re.IGNORECASE
 )
-# In other languages the name of a month or a weekday is too often a surname: Abril, Marzo.
+# Only two languages: in others, names of months and weekdays are often surnames: Abril, Marzo.
 _DAY: Final = any_of(
     name for code in ("en", "de") for name in (*month_names(code), *weekday_names(code))
 )
-_DATED: Final = re.compile(  # "Jane Roe Fr, 18. Oktober": what follows the name is its date
+_DATED: Final = re.compile(  # "Jane Roe Fr, 18. Oktober": where the date behind a name begins
     rf"(?:^|\s+)(?={any_of(_WORDS.before_date)}(?:\s|$)|"
     rf"{_DAY}[.,]?(?:\s+(?:\d|{_DAY}\b)|$)|\d)",
     re.IGNORECASE,
@@ -52,7 +52,7 @@ _ARTICLE: Final = re.compile(rf"^{any_of(_WORDS.articles)}\s+", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Credits:
-    """Who a byline names, in its order."""
+    """The people and the organisations that a byline names, in its order."""
 
     people: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
@@ -61,10 +61,11 @@ class Credits:
 def read_credits(
     texts: Iterable[str], own: Collection[str], *, are_people: bool = False
 ) -> Credits:
-    """Return the people and organisations that the texts name, none twice.
+    """Return the people and organisations that the texts of bylines name, each once.
 
-    own: the site's names, folded as `fold` does: they are an organisation.
-    are_people: the page types them as people, so that one may be called as the site is.
+    own: the site's names, folded by `fold`; they are organisations.
+    are_people: whether the page says that the texts name people; then a full name is a person's
+        even if the site has the same name.
     """
     people: dict[str, str] = {}
     others: dict[str, str] = {}
@@ -78,22 +79,24 @@ def read_credits(
 
 
 def _names(text: str) -> Iterable[str]:
+    """Yield the names in a byline, cleaned, without words that are roles, titles or places."""
     if "://" in text or text.startswith(("www.", "/")):
         return
     first = text.split(",")[0]
     if _ADDRESS.search(first) and "/" not in first:
-        yield _clean(first)  # "herald.example, Porto": the site and its seat
+        yield _clean(first)  # "herald.example, Porto": the site and its place
         return
     parts = [part for part in _SPLIT.split(_BY.sub("", text)) if part]
     names = [_clean(part) for part in parts]
     is_full = bool(names) and " " in names[0]
     for place, name in enumerate(names):
-        # After a full name a single word is its role, its title or its place.
+        # After a full name, a single word is the person's role, title or place.
         if name and not (place and is_full and (" " not in name or _ROLE.search(name))):
             yield name
 
 
 def _clean(name: str) -> str:
+    """Return a name without brackets, "By", dates and marks, and "JANE ROE" as "Jane Roe"."""
     name = re.sub(r"\(.*?\)|\[.*?\]", " ", name)
     name = _BY.sub("", " ".join(name.split()))
     name = _DATED.split(name)[0].strip(" .,:;-–—|*→\"“”'")
@@ -101,6 +104,7 @@ def _clean(name: str) -> str:
 
 
 def _is_organisation(name: str, own: Collection[str], *, are_people: bool) -> bool:
+    """Tell whether a name is a newsroom's, an agency's, the site's or an address."""
     if _LABEL.match(name):
         return False
     if _ORGANISATION.search(name) or _AGENCY.match(name):
@@ -110,6 +114,7 @@ def _is_organisation(name: str, own: Collection[str], *, are_people: bool) -> bo
 
 
 def _is_person(name: str) -> bool:
+    """Tell whether a name that is no organisation's looks like a person's."""
     parts = name.split()
     if not 1 < len(name) <= _LONGEST or len(parts) > 6 or _LABEL.match(name):
         return False

@@ -1,4 +1,4 @@
-"""After trafilatura: lines at the text's edges that are the page's, not the story's."""
+"""The after-pass: take lines from the text's edges that are the page's and not the story's."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ LINES: Final = frozenset(
 )
 REPEATED: Final = "after:repeated"
 
-# A refrain or a quote may come again; this much in the same order is a copy.
+# A refrain or a quote may come again; so much text in the same order is a copy.
 _LEAST_COPIED: Final = 4  # paragraphs
 _COPIED_LENGTH: Final = 400  # characters
-_HEAD: Final = 5  # paragraphs at the start in which a headline or byline may stand
-_TAIL: Final = 4  # paragraphs at the end in which a credit may stand
+_HEAD: Final = 5  # paragraphs at the start among which a headline or byline may be
+_TAIL: Final = 4  # paragraphs at the end among which a credit line may be
 
 _WORDS: Final = words()
 _SAID: Final = _WORDS.byline
 _BYLINE: Final = re.compile(
     rf"^(?:{any_of(_SAID.before_by)}\s+)?{any_of(_SAID.by)}[\s:]+\S.{{1,100}}$", re.IGNORECASE
 )
-# The languages whose lines of date and time alone are known: the first three with short forms
-# that may go on, "Sept", "Octob.". These begin other words too: "Markets" passes for a stamp.
+# The languages in which a line of only date and time is known. In the first three, short names of
+# months may go on, as in "Sept" or "Octob.", so that "Markets" passes for a month, too.
 _STAMPED: Final = ("en", "fr", "ru", "de", "es", "it")
 _MONTH: Final = any_of(
     (
@@ -75,19 +75,19 @@ _NAMED_PLACE: Final = re.compile(  # "Berlin (dpa) – ", "Kyiv, Jan. 5 — ", "
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """The story's paragraphs, what was taken from them with its rule, and what was read."""
+    """The story's paragraphs, the lines cut from them, and the credit and the dateline read."""
 
     paragraphs: tuple[str, ...]
-    cuts: tuple[tuple[str, str], ...]  # text, rule
+    cuts: tuple[tuple[str, str], ...]  # pairs of text and rule
     credit_line: str | None
     dateline: Dateline | None
 
 
 @dataclass(frozen=True)
 class Known:
-    """What a page says of itself that its text may repeat.
+    """What a page's metadata say that its text may repeat.
 
-    headlines: every copy of the page's headline; one that opens the text is a repetition.
+    headlines: every copy of the page's headline. crumbs: the breadcrumbs, from the front page on.
     """
 
     headlines: Sequence[str] = ()
@@ -97,7 +97,7 @@ class Known:
 
     @cached_property
     def titles(self) -> frozenset[str]:
-        """The headlines, folded: each line of the page is asked whether it is one."""
+        """The headlines, folded once, since each line of the page is compared with them."""
         return frozenset(fold(title) for title in self.headlines if title)
 
     @cached_property
@@ -107,7 +107,7 @@ class Known:
 
     @cached_property
     def path(self) -> str:
-        """The breadcrumbs as one folded line."""
+        """The breadcrumbs, joined and folded."""
         return fold("".join(self.crumbs))
 
     @cached_property
@@ -123,14 +123,15 @@ def clean(
     keep: Set[str] = frozenset(),
     off: Set[str] = frozenset(),
 ) -> Cleaned:
-    """Return the paragraphs without the lines that repeat what is known, and what was cut.
+    """Return the paragraphs without headline, byline, share and credit lines, and these as cuts.
 
-    keep: lines that are the story's own, whatever they look like.
+    found: the paragraphs as read. known: what the page's metadata say.
+    keep: lines that are never cut here, except as the credit line.
     off: names of rules that are not to be applied.
     """
     cuts: list[tuple[str, str]] = []
     body: list[str] = []
-    told = 0  # paragraphs of the story so far: behind the second there is no head
+    told = 0  # long paragraphs of the story so far; after the second the head of the text is over
     copies = _repeated(found)
     for position, text in enumerate(found):
         is_head = position < _HEAD and told < 2
@@ -146,17 +147,18 @@ def clean(
 
 
 def is_head_line(text: str, known: Known) -> bool:
-    """Tell whether `clean` has a name for a line at the head of the text."""
+    """Tell whether `clean` would cut a line at the head of the text, such as a byline."""
     return _head_rule(text, known) is not None
 
 
 def is_named(text: str) -> bool:
-    """Tell whether `clean` has a name for a line wherever it stands, or reads it as a credit."""
+    """Tell whether `clean` would cut a line anywhere in the text, or read it as the credit."""
     credit = _CREDIT.match(text)
     return _line_rule(text) is not None or bool(credit and _is_credit(credit["credit"]))
 
 
 def _head_rule(text: str, known: Known) -> str | None:
+    """Return the rule by which a line at the text's head goes; None for a line that stays."""
     folded = fold(text)
     if not folded:
         return "after:no-words"
@@ -177,7 +179,7 @@ def _head_rule(text: str, known: Known) -> str | None:
 
 
 def _line_rule(text: str) -> str | None:
-    """Return the rule of a line that is no story wherever it stands."""
+    """Return the rule by which a line goes wherever it stands; None for a line that stays."""
     if len(text) > 200:
         return None
     announced = rules().announces.get(plain(text))
@@ -191,7 +193,11 @@ def _line_rule(text: str) -> str | None:
 
 
 def _take_credit(body: list[str], cuts: list[tuple[str, str]]) -> str | None:
-    """Take the line in parentheses that says whose work the text is: "(Foreign Desk)"."""
+    """Move the last credit line, such as "(Foreign Desk)", from the body to the cuts.
+
+    Only the last paragraphs are looked at. Returns: the credit without parentheses; None if there
+    is none.
+    """
     for index in range(len(body) - 1, max(0, len(body) - _TAIL), -1):
         found = _CREDIT.match(body[index])
         if found and _is_credit(found["credit"]):
@@ -207,20 +213,20 @@ def _is_credit(text: str) -> bool:
 
 
 def _dateline(text: str) -> Dateline | None:
-    """Return the place that opens the story: "MOSCOW – ", "Berlin (dpa) – "."""
+    """Return the dateline that opens a paragraph, such as "MOSCOW – " or "Berlin (dpa) – "."""
     found = _DATELINE.match(text) or _NAMED_PLACE.match(text)
     if not found:
         return None
     groups = found.groupdict()
     place = groups["place"].strip(" ,")
-    # A script without capitals cannot mark a place: there a short opening and a dash do.
+    # In a script without capitals, a few words and a dash are enough for a place.
     if groups.get("caseless") is not None and place.lower() != place.upper():
         return None
     return Dateline(raw=found.group(), place=place)
 
 
 def _repeated(paragraphs: Sequence[str]) -> frozenset[int]:
-    """Return the places of the paragraphs that stood before, in the same order."""
+    """Return the numbers of the paragraphs that repeat a long enough run of earlier ones."""
     first: dict[str, int] = {}
     for place, text in enumerate(paragraphs):
         first.setdefault(text, place)
@@ -237,7 +243,7 @@ def _repeated(paragraphs: Sequence[str]) -> frozenset[int]:
 
 
 def _copied_run(paragraphs: Sequence[str], before: int, place: int) -> range:
-    """Return the places from `place` on whose paragraphs equal those from `before` on."""
+    """Return how far the paragraphs from `place` on equal those from `before` on, as numbers."""
     length = 0
     while (
         before + length < place

@@ -1,4 +1,4 @@
-"""The text of a pruned tree, by trafilatura, as paragraphs."""
+"""Read the text of a pruned tree by trafilatura, as paragraphs."""
 
 from __future__ import annotations
 
@@ -16,24 +16,27 @@ from pipelines.core.extract.page.outline import outline_of
 from pipelines.core.extract.page.selectors import select
 from pipelines.core.extract.page.tree import new_element
 
-# Its notes on each page ("discarding data") are ours to make, with a reason.
+# trafilatura's notes on each page ("discarding data") are not shown: our records have reasons.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
-# trafilatura and libxml2 take the square of the number of siblings: 20,000 links in one
-# paragraph are five minutes. The most on 1,632 pages are 1,521, of 10,089 elements.
+# trafilatura and libxml2 take quadratic time for siblings: 20,000 links in one paragraph take five
+# minutes. Of 1,632 pages, none has more than 1,521 in one element or 10,089 elements in all.
 _CROWDED: Final = XPath("count(//*) > 2001 and (//*[*[2001]] or count(//*) > 12000)")
 _ITEM: Final = re.compile(r"- |\|")
 _LENGTH: Final = XPath("string-length(normalize-space())")
-_ENOUGH: Final = 0.8  # of the characters; of a pruned tree that has all, less is a wrong choice
+_ENOUGH: Final = 0.8  # share of a pruned tree's characters; a reading with less has missed some
 
 
 def is_crowded(root: HtmlElement) -> bool:
-    """Tell whether a tree has more elements, or more in one, than trafilatura can read."""
+    """Tell whether a tree has too many elements, in all or in one, for trafilatura to read."""
     return bool(_CROWDED(root))
 
 
 def paragraphs(root: HtmlElement) -> list[str]:
-    """Return the main text; where a quick reading finds little, a thorough one."""
+    """Return the paragraphs of a tree's main text; where a quick reading finds little, read on.
+
+    The thorough reading then tried is compared with what other readers find.
+    """
     text = main_text(root)
     if len(text) < _ENOUGH * _LENGTH(root):
         text = main_text(root, is_thorough=True)
@@ -41,7 +44,10 @@ def paragraphs(root: HtmlElement) -> list[str]:
 
 
 def lines_of(text: str) -> list[str]:
-    """Return the paragraphs; the lines of a list or table stay together, one per line."""
+    """Return the paragraphs of a text that has one per line.
+
+    The lines of a list or table are one paragraph, with line ends between them.
+    """
     found: list[str] = []
     in_list = False
     for line in text.splitlines():
@@ -59,12 +65,13 @@ def lines_of(text: str) -> list[str]:
 
 
 def main_text(root: HtmlElement, *, is_thorough: bool = False) -> str:
-    """Return the main text, a paragraph a line; "" where there is none.
+    """Return the main text of a tree with one paragraph per line; "" if there is none.
 
-    Of a crowded tree it is all text, block by block.
-    is_thorough: compare with what other readers find, at several times the time.
+    For a crowded tree that is all of its text, block by block.
+    is_thorough: whether to compare with what other readers find, which takes several times as
+        long.
     """
-    # Imported here: trafilatura takes a fifth of a second, and not all commands read.
+    # Imported here: it takes a fifth of a second, and not all commands read pages.
     from pipelines.core.extract.reading.first_reading import first_reading
 
     if is_crowded(root):
@@ -76,10 +83,10 @@ def main_text(root: HtmlElement, *, is_thorough: bool = False) -> str:
 
 
 def advice(root: HtmlElement) -> str:
-    """Return what is read first, as `main_text` does where that suffices.
+    """Return trafilatura's first reading of a tree, with one paragraph per line.
 
-    For those who only ask which blocks of a tree are its story: nothing else is tried where
-    this finds little.
+    It tells quickly which blocks of a tree are the story. Unlike `main_text`, nothing else is
+    tried where it finds little.
     """
     from pipelines.core.extract.reading.first_reading import first_reading
 
@@ -87,11 +94,15 @@ def advice(root: HtmlElement) -> str:
 
 
 def _all_text(root: HtmlElement) -> str:
+    """Return the texts of all blocks of a tree, one per line."""
     return "\n".join(segment(outline_of(root)).texts)
 
 
 def whole_reading(root: HtmlElement, *, is_thorough: bool = False) -> str:
-    """Return what trafilatura itself reads, with the steps that follow where it finds little."""
+    """Return the text by all steps of trafilatura, also those for pages on which it finds little.
+
+    is_thorough: as for `main_text`.
+    """
     from trafilatura import bare_extraction
     from trafilatura.settings import Document
 
@@ -107,7 +118,7 @@ def whole_reading(root: HtmlElement, *, is_thorough: bool = False) -> str:
 
 
 def narrowed(root: HtmlElement, selectors: Sequence[str]) -> HtmlElement | None:
-    """Return a page of only the selected elements; None where the selectors find nothing."""
+    """Return a new page with copies of only the selected elements; None if none is found."""
     chosen = list(select(root, selectors))
     outer = [e for e in chosen if not any(parent in chosen for parent in e.iterancestors())]
     if not outer:

@@ -1,10 +1,10 @@
-"""trafilatura's first reading of a tree, by its own functions.
+"""trafilatura's first reading of a tree, by trafilatura's own functions.
 
-`bare_extraction` reads a tree in steps: it cleans it, converts it to tags of its own, takes the
-element that looks like the story, cuts from that what is no text, and hands each part to a
-function for its kind. Where that finds little, further steps follow, for which it copies the
-tree beforehand. Here are the first steps alone, without the copies, and with each search only
-where it can find something. Where `bare_extraction` ends with them too, the text is the same.
+Its `bare_extraction` reads a tree in steps: it cleans the tree, converts it to tags of its own,
+takes the element that looks like the story, cuts from that what is no text, and hands each part to
+a function for its kind. If that finds little, further steps follow, for which it has copied the
+tree before. This module takes only the first steps, without the copies, and searches only where
+something can be found. Where `bare_extraction` needs no further steps, the text is the same.
 """
 
 from __future__ import annotations
@@ -48,37 +48,41 @@ from pipelines.core.extract.reading.searches import (
     Search,
 )
 
-# As `bare_extraction` is called for the other readings, in `body`.
+# The same options with which `body.whole_reading` calls `bare_extraction`.
 _OPTIONS: Final = Extractor(output_format="python", fast=True, comments=False, tables=True)
 
-_KINDS: Final = TAG_CATALOG | {"table", "td", "th", "tr"}  # of parts that are text
+_KINDS: Final = TAG_CATALOG | {"table", "td", "th", "tr"}  # tags of parts that are text
 _HANDLED: Final = REBUILT_BLOCKS | INLINE_CONSUMING | {"div", "head", "lb", "p"}
-_WEIGHED: Final = {"form", "math"}  # a form may hold the story, a formula becomes text
-_CODE: Final = "w3-code"  # a class by which a division is program code
-_KEPT_SHARE: Final = 1 / 7  # of the characters; names that would leave less mean something else
-_PROSE: Final = 3 * _OPTIONS.min_extracted_size  # characters in paragraphs, else divisions count
+_WEIGHED: Final = {"form", "math"}  # a form may hold the story, so trafilatura's cleaning decides
+_CODE: Final = "w3-code"  # the class of a division of program code
+_KEPT_SHARE: Final = 1 / 7  # of the characters; if boilerplate's names leave less, they mislead
+_PROSE: Final = 3 * _OPTIONS.min_extracted_size  # characters; with fewer in <p>, <div> counts too
 _PROSE_TEXTS: Final = XPath("//p//text()", smart_strings=False)
-# At most as long as what trafilatura takes for the page's text: it may part any two blocks.
+# An upper limit for the length of the page's text as trafilatura counts it, with blanks between
+# blocks.
 _PAGE_LENGTH: Final = XPath("string-length() + 2 * count(descendant::*)")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text, a paragraph a line, and whether `bare_extraction` would leave it at that."""
+    """A text with one paragraph per line, and whether `bare_extraction` would stop here.
+
+    is_last: True if it would; False if it would take further steps, or may.
+    """
 
     text: str
     is_last: bool
 
 
 def first_reading(root: HtmlElement) -> Reading:
-    """Return trafilatura's first reading of a tree, which is left as it is.
+    """Return trafilatura's first reading of a tree; the tree is not changed.
 
-    Nothing is read where one of its functions fails, as at a name like `o:p` in a quotation,
-    which lxml reads but does not write.
+    The text is empty if one of trafilatura's functions fails. So it is at a tag like `o:p` in a
+    quotation, which lxml reads but cannot write.
     """
     try:
         return _read(root)
-    except (TypeError, ValueError):  # as `bare_extraction` catches them
+    except (TypeError, ValueError):  # those that `bare_extraction` catches
         return Reading("", is_last=False)
 
 
@@ -97,7 +101,7 @@ def _read(root: HtmlElement) -> Reading:
 
 
 def _cut_appended(tree: HtmlElement, candidates: Candidates) -> None:
-    """Cut other articles below the page's own, and readers' comments unless they are the page."""
+    """Cut other articles below the page's own, and comments unless the page is a forum thread."""
     _cut_found(tree, APPENDED, candidates)
     if not _forum_thread_page(tree):
         _cut_found(tree, COMMENTS, candidates)
@@ -110,7 +114,7 @@ def _cut_found(tree: HtmlElement, searches: Sequence[Search], candidates: Candid
 
 
 def _cleaned(tree: HtmlElement) -> HtmlElement:
-    """Return the tree without the elements that are never text."""
+    """Return the tree without the elements that are never text, cleaned as trafilatura does."""
     tags = {element.tag for element in tree.iter(*MANUALLY_CLEANED, "table")}
     if tags & _WEIGHED:
         return tree_cleaning(tree, _OPTIONS)
@@ -129,7 +133,10 @@ def _cleaned(tree: HtmlElement) -> HtmlElement:
 
 
 def _body(tree: HtmlElement, candidates: Candidates) -> Any:
-    """Return the text's parts below a body, from the first element that has more than one."""
+    """Return a body with the parts of the story, converted by trafilatura.
+
+    The elements that may be the story are tried in order, until the body has more than one part.
+    """
     body = Element("body")
     kinds = set(_KINDS)
     for search in BODIES:
@@ -148,7 +155,11 @@ def _body(tree: HtmlElement, candidates: Candidates) -> Any:
 
 
 def _cut_boilerplate(frame: HtmlElement, candidates: Candidates) -> None:
-    """Cut what is no text by its name or as links. Links and spans become plain text."""
+    """Cut from a frame what is boilerplate by its names or mostly links.
+
+    Names that would leave hardly any text are not believed. The remaining links and spans become
+    plain text.
+    """
     named = dict.fromkeys(e for search in BOILERPLATE for e in candidates.of(search, frame))
     outer = [e for e in named if not any(above in named for above in e.iterancestors())]
     if outer:
@@ -163,7 +174,10 @@ def _cut_boilerplate(frame: HtmlElement, candidates: Candidates) -> None:
 
 
 def _has_filled(body: Any, frame: HtmlElement, kinds: set[str]) -> bool:
-    """Move a frame's parts to the body, and tell whether that has more than one now."""
+    """Move a frame's parts to the body, and tell whether the body has more than one now.
+
+    kinds: tags of parts that are text.
+    """
     parts = _parts(frame, kinds)
     start = len(body)
     lead = _paragraph(frame.text) if parts[0] is not frame else None
@@ -179,7 +193,7 @@ def _has_filled(body: Any, frame: HtmlElement, kinds: set[str]) -> bool:
 
 
 def _parts(frame: HtmlElement, kinds: set[str]) -> list[HtmlElement]:
-    """Return the elements in a frame; the frame alone where it is one running text."""
+    """Return the elements in a frame, or the frame alone if it has only inline elements."""
     parts = list(frame.iterdescendants("*"))
     tags = {part.tag for part in parts}
     is_text = frame.tag == "div" and "div" in kinds and tags <= INLINE_FORMATTABLE | {"lb"}
@@ -187,7 +201,7 @@ def _parts(frame: HtmlElement, kinds: set[str]) -> list[HtmlElement]:
 
 
 def _paragraph(text: str | None) -> Any:
-    """Return a paragraph of a text; None of one that says nothing."""
+    """Return a paragraph with a text; None for a text without content."""
     if not text_chars_test(text):
         return None
     paragraph = Element("p")
@@ -196,13 +210,13 @@ def _paragraph(text: str | None) -> Any:
 
 
 def _move(part: HtmlElement, body: Any, kinds: set[str]) -> None:
-    """Move what a part's kind makes of it to the body, with the text behind a list or table."""
+    """Convert a part by its kind and add it to the body, with the text behind a list or table."""
     tag, tail = part.tag, part.tail
     if tag not in _HANDLED:
         return
     if tag == "div" and "div" not in kinds and _CODE not in part.get("class", ""):
         return
-    if part.getroottree().getroot() is body:  # moved with what it is in
+    if part.getroottree().getroot() is body:  # it was moved along with an element around it
         return
     made = handle_textelem(part, kinds, _OPTIONS)
     if made is not None:
@@ -216,7 +230,7 @@ def _move(part: HtmlElement, body: Any, kinds: set[str]) -> None:
 
 
 def _tidy(body: Any) -> None:
-    """Cut what the conversion has left: paragraphs said twice, empty marks, blanks."""
+    """Remove what the conversion has left: repeated paragraphs, used-up parts, blank lines."""
     before = None
     for part in list(body):
         text = _elem_text(part)

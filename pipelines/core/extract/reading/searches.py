@@ -1,10 +1,10 @@
-"""trafilatura's searches by attribute, each asked only of the elements that it can find.
+"""trafilatura's searches by attribute, run only on elements that they can find.
 
-Its paths test classes and ids by regular expressions, and each test is a call of Python for
-each element of a page. So a path is taken apart once into what it asks of which attribute, for
-example "a class with `sidebar` in it". The values of a tree are then looked at once, most of
-them from memory; what has a value that a path asks for is a candidate of that path, and the
-path's own conditions decide about the candidates.
+Its XPaths test classes and ids by regular expressions, and each test calls Python for each element
+of a page. So each path is taken apart once into its conditions, such as "a class with `sidebar` in
+it". For a tree, each attribute value is then compared with the conditions, and most results are
+remembered from earlier pages. An element with a value that a path asks for is a candidate of that
+path; only candidates are tested with the path itself.
 """
 
 from __future__ import annotations
@@ -38,15 +38,16 @@ _SHORT: Final = 200  # characters; a longer value is not remembered
 
 @dataclass(frozen=True)
 class Search:
-    """One of trafilatura's paths, which asks elements of any tag for values of attributes."""
+    """One of trafilatura's XPaths, which tests attributes of elements of any tag."""
 
     path: str
 
     @cached_property
     def conditions(self) -> dict[str, re.Pattern[str]]:
-        """What it asks, by attribute: an element without such a value is not found.
+        """By attribute, a pattern for values; the path finds only elements with such a value.
 
-        Of "the first of id and class" both are asked, so more may be let through than found.
+        A path may test the first of id and class; here both have the pattern, so the patterns
+        can meet more elements than the path finds.
         """
         asked: dict[str, list[str]] = {}
         for condition in CONDITION.finditer(self.path):
@@ -56,7 +57,7 @@ class Search:
 
     @cached_property
     def decides(self) -> XPath:
-        """The path as a question to a single element: it or nothing is the answer."""
+        """The path for a single element: it finds that element or nothing."""
         path = self.path.replace(".//*", "self::*", 1)
         return XPath(path, namespaces={"re": REGEXP_NS})
 
@@ -82,8 +83,8 @@ COMMENTS: Final = _searches(REMOVE_COMMENTS_AND_LISTS_XPATH)
 BOILERPLATE: Final = _searches(OVERALL_DISCARD_XPATH)
 CAPTIONS: Final = _searches(DISCARD_IMAGE_ELEMENTS)
 TEASERS: Final = _searches(TEASER_DISCARD_XPATH)
-# Where the story is, in trafilatura's order: by names, the first article, by names twice more,
-# and what is called main. The two that ask for tags stay paths.
+# Where the story may be, in trafilatura's order. The paths for the first `<article>` and for what
+# is called "main" also ask for tags, so they stay XPaths.
 BODIES: Final[tuple[Search | XPath, ...]] = tuple(
     Search(path.path) if "re:test" in path.path else path for path in BODY_XPATH
 )
@@ -104,8 +105,8 @@ _MARKED: Final = XPath(f"descendant::*[{' or '.join(f'@{name}' for name in _ATTR
 class Candidates:
     """The elements below a root that some search may find, in page order.
 
-    They stay what they were when elements go from the tree or change their tags; attributes may
-    go, but none may come.
+    They are found once. Later, elements may be removed or change their tags, and attributes may
+    be removed, but no attribute may be added.
     """
 
     def __init__(self, root: HtmlElement) -> None:
@@ -113,7 +114,7 @@ class Candidates:
         self._found: list[tuple[HtmlElement, int]] = [pair for pair in asked if pair[1]]
 
     def of(self, search: Search, root: HtmlElement) -> Iterator[HtmlElement]:
-        """Yield what a search finds below an element, in page order."""
+        """Yield the elements that a search finds below an element, in page order."""
         bit = _BIT[search]
         for element, bits in self._found:
             if bits & bit and search.decides(element) and _is_below(element, root):
@@ -125,7 +126,7 @@ def _is_below(element: HtmlElement, root: HtmlElement) -> bool:
 
 
 def _asked_of(element: Any) -> int:
-    """Return the searches that ask for a value of an element, as bits."""
+    """Return as bits the searches that one of an element's attribute values may satisfy."""
     bits = 0
     for name, value in element.items():
         if name in _ATTRIBUTES:
@@ -134,7 +135,7 @@ def _asked_of(element: Any) -> int:
 
 
 def _bits(name: str, value: str) -> int:
-    """Return the searches that ask for a value of an attribute, as bits."""
+    """Return as bits the searches that a value of an attribute may satisfy."""
     bits = 0
     for search, bit in _BIT.items():
         pattern = search.conditions.get(name)
@@ -143,4 +144,4 @@ def _bits(name: str, value: str) -> int:
     return bits
 
 
-_known: Final = lru_cache(maxsize=20_000)(_bits)  # a theme's names come again on the next page
+_known: Final = lru_cache(maxsize=20_000)(_bits)  # a site's next pages have the same values
