@@ -95,8 +95,8 @@ def _nothing(wanted: str) -> str:
             "what became of it, and `dateline crawl` with the address fetches it"
         )
     return (
-        f"the bucket has no article {wanted}: `dateline tail --json` prints all records with "
-        "their article_id"
+        f"the bucket has no article {wanted}: `dateline export --format csv` lists all of them "
+        "with their article_id"
     )
 
 

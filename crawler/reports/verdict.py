@@ -18,8 +18,10 @@ from pipelines.core.reasons import Counted, Reason
 
 _PRECEDENCE: Final = (
     *(ExitCode.STOPPED, ExitCode.OUR_FAULT, ExitCode.USAGE, ExitCode.STORAGE),
-    *(ExitCode.NOTHING, ExitCode.MANY_FAILED, ExitCode.BUSY),
+    *(ExitCode.BROKEN_PIPE, ExitCode.NOTHING, ExitCode.MANY_FAILED, ExitCode.BUSY),
 )
+# What ends a run before its time, so that it says nothing of its sites.
+_CUT_SHORT: Final = frozenset({ExitCode.OUR_FAULT, ExitCode.STORAGE, ExitCode.BROKEN_PIPE})
 _MOST_FAILED: Final = 0.20  # share of a run's new URLs that may fail
 _LEAST_FAILED: Final = 3  # pages; that one of four new pages is gone happens every day
 _LEFT_OUT: Final = frozenset({Reason.ROBOTS, Reason.PATTERN, Reason.ADDRESS})
@@ -70,7 +72,7 @@ def judge(entries: Sequence[Entry], facts: Facts) -> Verdict:
     it says nothing of this turn.
     """
     codes = {_code_of(fault) for fault in facts.faults}
-    is_ours = facts.is_stopped or not codes.isdisjoint({ExitCode.OUR_FAULT, ExitCode.STORAGE})
+    is_ours = facts.is_stopped or not codes.isdisjoint(_CUT_SHORT)
     health = {} if is_ours else _health(entries, facts)
     failing = {
         name: one.condition.exit_code

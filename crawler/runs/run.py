@@ -19,7 +19,7 @@ from crawler.runs.turn import TurnResult, run_turn
 from pipelines.bucket.landing import CommitResult, Landing, Writer
 from pipelines.bucket.opening import open_bucket
 from pipelines.bucket.state import States
-from pipelines.core.errors import ExitCode, Fault, StorageFault
+from pipelines.core.errors import ExitCode, Fault, ReaderGoneFault, StorageFault
 from pipelines.core.ledger import Ledger
 from pipelines.core.models import Site
 from pipelines.core.urls import registrable_domain
@@ -107,7 +107,7 @@ def _with_known(order: Order, run: Run, landing: Landing | None, result: TurnRes
     try:
         known = known_records(landing, run.ledger.entries(), result.seen)
         append_stored(order.jsonl, (r for r in known if not order.period.excludes_record(r)))
-    except StorageFault as fault:
+    except (StorageFault, ReaderGoneFault) as fault:
         return replace(result, faults=(fault,))
     return result
 

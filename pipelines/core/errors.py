@@ -84,3 +84,9 @@ class BusyFault(Fault):
     """Another run holds the lock, so this one cannot start."""
 
     exit_code: ClassVar[ExitCode] = ExitCode.BUSY
+
+
+class ReaderGoneFault(Fault):
+    """The program that read standard output has ended, as `head` does after ten lines."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.BROKEN_PIPE

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 from scrapy.exceptions import DropItem
 
-from pipelines.core.errors import StorageFault
+from pipelines.core.errors import ReaderGoneFault, StorageFault
 from pipelines.core.ledger import Outcome, Trouble
 from pipelines.core.reasons import Reason
 from pipelines.stages.context import COMMITTED, FAULT, RunContext, context_of
@@ -86,6 +86,8 @@ class LandStage:
                 self._send(COMMITTED, number=result.number)
             if self._context.jsonl is not None:
                 await self._context.in_storage(append_commit, self._context.jsonl, result)
+        except ReaderGoneFault as fault:  # the bucket still takes what was fetched until then
+            self._send(FAULT, fault=fault)
         except Exception as error:  # at closing the engine would swallow it
             self._note(error)
 

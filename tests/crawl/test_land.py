@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from pipelines.bucket.raw import RawPage
 from pipelines.bucket.spool import Spooled
+from pipelines.core.errors import ExitCode
 from pipelines.core.ledger import Ending, Ledger, Outcome
 from pipelines.core.models import Link, Page, Source
 from pipelines.core.record import Article, Extraction, Http
 from pipelines.stages.context import COMMITTED, FAULT, RunContext
 from pipelines.stages.items import Recorded
 from pipelines.stages.land import LandStage
+from pipelines.stages.local_copy import Destination
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -63,6 +66,14 @@ class BrokenLanding(ListLanding):
         raise ZeroDivisionError("a fault of ours")
 
 
+class ReaderIsGone(io.StringIO):
+    """Standard output whose reader has ended."""
+
+    def flush(self) -> None:
+        """Fail."""
+        raise BrokenPipeError
+
+
 def _item(url: str, compressed: bytes = b"") -> Recorded:
     page = Page(url, url, 200, (), b"", NOW, Link(url, Source.FEED, url))
     article = Article(
@@ -86,11 +97,15 @@ def _item(url: str, compressed: bytes = b"") -> Recorded:
 
 
 async def _land(
-    landing: Any, count: int, compressed: bytes = b"", at_once: int = 1000
+    landing: Any,
+    count: int,
+    compressed: bytes = b"",
+    at_once: int = 1000,
+    jsonl: Destination | None = None,
 ) -> tuple[Ledger, list[tuple[object, dict[str, Any]]]]:
     sent: list[tuple[object, dict[str, Any]]] = []
     workers: Any = None
-    context = RunContext("test", NOW, (), Ledger(), workers, landing=landing)
+    context = RunContext("test", NOW, (), Ledger(), workers, landing=landing, jsonl=jsonl)
     stage = LandStage(context, lambda signal, **facts: sent.append((signal, facts)))
     urls = [f"https://herald.example/{n}" for n in range(count)]
     for url in urls:
@@ -128,3 +143,12 @@ def test_fault_in_a_commit_is_told() -> None:
     ((signal, facts),) = sent
     assert signal is FAULT
     assert isinstance(facts["fault"], ZeroDivisionError)
+
+
+def test_a_reader_that_has_gone_ends_the_run_but_loses_nothing() -> None:
+    """`crawl --jsonl - | head -1`: the run is told to stop, and what it fetched is committed."""
+    landing = ListLanding()
+    ledger, sent = asyncio.run(_land(landing, 150, at_once=100, jsonl=ReaderIsGone()))
+    assert ledger.counts() == {Outcome.LANDED: 150}
+    faults = [facts["fault"] for signal, facts in sent if signal is FAULT]
+    assert {fault.exit_code for fault in faults} == {ExitCode.BROKEN_PIPE}
