@@ -25,7 +25,7 @@ from pipelines.core.extract.page.charset import encoding_of
 from pipelines.core.memory import Memory
 from pipelines.core.models import Link, Page, Source
 from pipelines.core.site import site_from_url
-from pipelines.stages.workers import spare_collector
+from pipelines.stages.worker_process import spare_collector
 
 WARM: Final = 20  # pages that both read before the clock starts: words and models are loaded once
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from benchmarks.speed import WARM, load, peer, record, timed
-from pipelines.stages.workers import spare_collector
+from pipelines.stages.worker_process import spare_collector
 
 _PEER: Final = 30.0  # ms a page of trafilatura, to which the second column is brought
 _EXTRACT: Final = "pipelines.core.extract"

@@ -32,7 +32,6 @@ _IMPORTS: Final = {  # package: module
     "lxml_html_clean": "lxml_html_clean",
     "boto3": "boto3",
     "pydantic": "pydantic",
-    "pebble": "pebble",
     "warcio": "warcio",
     "py3langid": "py3langid",
 }

@@ -43,7 +43,10 @@ def example() -> Article:
     return article
 
 
-example()
+try:
+    example()
+except MemoryError:  # the engine says that no worker can start; a traceback would hide that line
+    raise SystemExit(1) from None
 # From here on the garbage collector leaves these objects alone. Looking at them would write to
 # their memory, and so each worker would get a copy of it.
 gc.collect()

@@ -3,46 +3,46 @@
 from __future__ import annotations
 
 import asyncio
-import gc
-import importlib
-import multiprocessing
 import os
-import resource
-import signal
 import sys
+import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from concurrent.futures import TimeoutError as WorkTimeoutError
+from concurrent.futures import ThreadPoolExecutor
 from multiprocessing import resource_tracker
-from multiprocessing.context import BaseContext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any, Final, ParamSpec, Self, TypeVar
 
-from pebble import ProcessExpired, ProcessPool
-
-from pipelines.core.errors import PageError
+from pipelines.core.errors import UsageFault
 from pipelines.core.ledger import Outcome, Trouble
 from pipelines.core.reasons import Reason
+from pipelines.stages.worker_process import (
+    EndedError,
+    NotStartedError,
+    OverdueError,
+    Task,
+    WorkerProcess,
+)
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 PAGE_SECONDS: Final = 30.0  # an article takes well under one second
-MEMORY: Final = 2 << 30  # bytes of address space a worker; 32 MB of HTML make a large tree
-_NICENESS: Final = 5  # below the engine, and still three times as much as an idle priority gets
-_PRELOADED: Final = "pipelines.stages.preloaded"
 _MOST: Final = 4  # workers, unless told otherwise; a polite crawl keeps no more of them busy
+_LIVES: Final = 2  # workers that one page may end
+_STARTS: Final = 5  # in a row that may fail before the machine is taken to be at fault
+_PAUSE: Final = 0.2  # seconds after a first start that failed; twice as long after the second
 
 
 class Workers:
     """A pool of processes, used as a context manager.
 
-    The processes start at the first `get_ready` or `run`, since a run that finds nothing new needs
-    none. Each loads its libraries once.
+    A thread a process waits for its answers, so that the engine's loop goes on. The processes
+    start at the first `get_ready` or `run`, since a run that finds nothing new needs none. Each
+    loads its libraries once. One that ends is replaced.
     count: the number of processes; None for one a processor, at most `_MOST`.
-    page_seconds: how long a call of `run` may take.
+    page_seconds: how long a call of `run` may take in its process.
     shared: a temporary directory for files that the workers read. It is removed with the pool.
     """
 
@@ -52,28 +52,22 @@ class Workers:
         self.shared = Path(self._directory.name)
         _start_tracker()
         self._count = count or min(_MOST, os.cpu_count() or 1)
-        self._starter = ThreadPoolExecutor(1, thread_name_prefix="workers")
-        self._start: Future[None] | None = None
-        self._pool: ProcessPool = ProcessPool(
-            max_workers=self._count,
-            initializer=_prepare,
-            context=workers_context(),
-        )
+        self._threads = ThreadPoolExecutor(self._count, thread_name_prefix="workers")
+        self._own = threading.local()  # .process: the one whose answers this thread waits for
+        self._changing = threading.Lock()  # held where the next two change
+        self._processes: set[WorkerProcess] = set()
+        self._ending = threading.Event()
+        self._is_started = False
 
     def __enter__(self) -> Self:
         return self
 
     def get_ready(self) -> None:
-        """Start the processes, so that they load what they need while a first page is fetched.
-
-        A thread does it, since it takes seconds: the engine's loop goes on.
-        """
-        if self._start is None:
-            self._start = self._starter.submit(self._start_all)
-
-    def _start_all(self) -> None:
-        for _ in range(self._count):
-            self._pool.schedule(_attempt, args=(os.getpid, (), {}))
+        """Start the processes, so that they load what they need while a first page is fetched."""
+        if not self._is_started:
+            self._is_started = True
+            for _ in range(self._count):
+                self._threads.submit(self._process)
 
     def __exit__(
         self,
@@ -85,39 +79,86 @@ class Workers:
 
     def kill(self) -> None:
         """End every worker at once and remove `shared`. What a worker was doing is lost."""
-        self._starter.shutdown()
-        self._pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it untyped
-        self._pool.join()
+        with self._changing:
+            self._ending.set()
+            for process in self._processes:
+                process.kill()
+        self._threads.shutdown(cancel_futures=True)
         self._directory.cleanup()
 
     async def run(self, work: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R | Trouble:
         """Call `work` in a worker and return its result, or the trouble if there is none.
 
         work: a function at the top of a module, with arguments that can be pickled. A PageError or
-            any other error that it raises, a crash of the worker, and a call that takes longer
-            than `page_seconds` all come back as a Trouble.
+            any other error that it raises, and a call that takes longer than `page_seconds`, come
+            back as a Trouble. Where the worker ends, another is given the same call; where that
+            one ends as well, a Trouble comes back.
+        Raises: UsageFault when no worker can start on this machine.
         """
         self.get_ready()
-        if self._start is not None and not self._start.done():
-            await asyncio.wrap_future(self._start)
-        future = self._pool.schedule(
-            _attempt, args=(work, args, kwargs), timeout=self._page_seconds
+        loop = asyncio.get_running_loop()
+        result: R | Trouble = await loop.run_in_executor(
+            self._threads, self._call, (work, args, kwargs)
         )
-        try:
-            result: R | Trouble = await asyncio.wrap_future(future)
-        except WorkTimeoutError:
-            detail = f"extraction took longer than {self._page_seconds:g} seconds"
-            return Trouble(Outcome.FAILED, Reason.EXTRACTION_TIMEOUT, detail)
-        except ProcessExpired as error:
-            detail = f"the worker ended: exit code {error.exitcode}"
-            return Trouble(Outcome.FAILED, Reason.EXTRACTION_CRASH, detail)
         return result
+
+    def _call(self, task: Task) -> Any:
+        """Return the result of a task, or its Trouble; run in a thread of the pool."""
+        detail = ""
+        for _ in range(_LIVES):
+            process = self._process()
+            try:
+                return process.call(task, self._page_seconds)
+            except OverdueError:
+                self._drop(process)
+                detail = f"extraction took longer than {self._page_seconds:g} seconds"
+                return Trouble(Outcome.FAILED, Reason.EXTRACTION_TIMEOUT, detail)
+            except EndedError as error:
+                self._drop(process)
+                detail = f"{error}, and so did a second one"
+        return Trouble(Outcome.FAILED, Reason.EXTRACTION_CRASH, detail)
+
+    def _process(self) -> WorkerProcess:
+        """Return this thread's worker, started if there is none. Raises: UsageFault."""
+        process: WorkerProcess | None = getattr(self._own, "process", None)
+        if process is not None and process.is_alive():
+            return process
+        if process is not None:  # it was killed while it had nothing to do
+            self._drop(process)
+        problem = ""
+        for tries in range(1, _STARTS + 1):
+            if self._ending.is_set():
+                raise asyncio.CancelledError
+            try:
+                return self._started()
+            except NotStartedError as error:
+                problem = str(error)
+                self._ending.wait(tries * _PAUSE)
+        raise UsageFault(
+            f"no worker process can start here ({problem})",
+            "give it more memory, processes and open files (`ulimit -a` shows the limits)",
+        )
+
+    def _started(self) -> WorkerProcess:
+        process = WorkerProcess()
+        with self._changing:
+            self._processes.add(process)
+            if self._ending.is_set():
+                process.kill()
+        self._own.process = process
+        return process
+
+    def _drop(self, process: WorkerProcess) -> None:
+        with self._changing:
+            self._processes.discard(process)
+        process.close()
+        self._own.process = None
 
 
 def _start_tracker() -> None:
     """Start multiprocessing's tracker, the process that removes semaphores which others left.
 
-    If the pool started it, it would print a warning into the user's terminal or cron's log
+    If a worker's start did it, it would print a warning into the user's terminal or cron's log
     whenever this process was killed, though removing them is its task.
     """
     sys.warnoptions.append("ignore:resource_tracker")  # a process takes these over at its start
@@ -125,72 +166,3 @@ def _start_tracker() -> None:
         resource_tracker.ensure_running()
     finally:
         sys.warnoptions.pop()
-
-
-def workers_context() -> BaseContext:
-    """Return the way in which worker processes are started.
-
-    On Linux they are forked from a server process that has one thread and has loaded all that a
-    worker needs. Elsewhere each is started anew, since the system's own libraries may not survive
-    a fork.
-    """
-    if sys.platform != "linux":
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([_PRELOADED])
-    return context
-
-
-def _prepare() -> None:
-    """Set up a worker: bounded memory, deaf to Ctrl-C, which is the main process's to hear.
-
-    It steps back behind the engine, which has little to do and must do it at once.
-    """
-    os.nice(_NICENESS)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    _end_with_parent()
-    importlib.import_module(_PRELOADED)
-    spare_collector()
-
-
-def spare_collector() -> None:
-    """Let the garbage collector skip all objects loaded so far, and run less often.
-
-    Reading a page makes a hundred thousand small objects, and no cycle that it would collect.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 50, 50)
-
-
-def _end_with_parent() -> None:
-    """Ask the kernel to end this process when its parent ends, even if the parent is killed.
-
-    The parent is the fork server where there is one. The fork server ends when the engine does,
-    since then its pipe to the engine is closed.
-    """
-    import ctypes
-
-    set_death_signal = 1  # PR_SET_PDEATHSIG of prctl(2), on Linux only
-    prctl = getattr(ctypes.CDLL(None), "prctl", None)
-    if prctl is not None:
-        prctl(set_death_signal, signal.SIGKILL)
-    engine = multiprocessing.parent_process()
-    if engine is None or not engine.is_alive():  # the engine died before the kernel was asked
-        os._exit(1)
-
-
-def _attempt(work: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    """Return what `work` returns, or a Trouble for an error: not all exceptions can be pickled."""
-    try:
-        return work(*args, **kwargs)
-    except PageError as error:
-        return error.trouble
-    except MemoryError:
-        detail = f"extraction needs more than {MEMORY >> 30} GiB"
-        return Trouble(Outcome.FAILED, Reason.EXTRACTION_MEMORY, detail)
-    except Exception as error:  # a page must not end the run
-        line = str(error).splitlines()[0] if str(error) else ""
-        detail = f"{type(error).__name__}: {line}"
-        return Trouble(Outcome.FAILED, Reason.EXTRACTION_ERROR, detail)

@@ -11,7 +11,7 @@ from multiprocessing import forkserver
 
 from crawler import cli
 from pipelines.core.urls import registrable_domain
-from pipelines.stages.workers import workers_context
+from pipelines.stages.worker_process import workers_context
 
 for name in ("run", "crawl", "site", "tail", "show", "export", "why", "doctor", "extract"):
     importlib.import_module(f"crawler.cli.{name}")

@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import random
+import resource
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -12,10 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.core.errors import PageError
+from pipelines.core.errors import PageError, UsageFault
 from pipelines.core.extract.gate.rejections import RejectedError
 from pipelines.core.ledger import Outcome, Trouble
 from pipelines.core.reasons import Reason
+from pipelines.stages import worker_process
 from pipelines.stages.workers import Workers
 
 
@@ -47,6 +51,27 @@ def hang() -> None:
 def crash() -> None:
     """End the process."""
     os._exit(7)
+
+
+def die_at_first(marker: Path) -> str:
+    """End the process as a killer from outside would, but not the second time."""
+    if not marker.exists():
+        marker.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return "done"
+
+
+def freeze() -> None:
+    """Stop the process, which then neither answers nor ends."""
+    os.kill(os.getpid(), signal.SIGSTOP)
+
+
+def work_a_little(number: int) -> int:
+    """Return the number after some ten milliseconds of work."""
+    end = time.process_time() + 0.01
+    while time.process_time() < end:
+        pass
+    return number
 
 
 def gorge() -> int:
@@ -137,3 +162,92 @@ def test_a_workers_collector_passes_over_what_is_loaded(workers: Workers) -> Non
     frozen = asyncio.run(workers.run(gc.get_freeze_count))
     assert not isinstance(frozen, Trouble)
     assert frozen > 10_000
+
+
+def test_a_page_whose_worker_is_killed_is_read_by_another(
+    workers: Workers, tmp_path: Path
+) -> None:
+    """A worker that the system's out-of-memory killer takes costs no article."""
+    assert asyncio.run(workers.run(die_at_first, tmp_path / "marker")) == "done"
+
+
+def test_workers_killed_while_idle_cost_nothing(workers: Workers) -> None:
+    """Each call finds a worker, and no page is blamed."""
+
+    async def kill_and_ask() -> list[int | Trouble]:
+        pids = {await workers.run(os.getpid) for _ in range(8)}
+        for pid in pids:
+            assert isinstance(pid, int)
+            os.kill(pid, signal.SIGKILL)
+        return list(await asyncio.gather(*(workers.run(square, n) for n in range(6))))
+
+    assert asyncio.run(kill_and_ask()) == [n * n for n in range(6)]
+
+
+def test_a_frozen_worker_is_ended_when_its_time_is_over(workers: Workers) -> None:
+    """The page counts as one that took too long, and the next page is read."""
+    frozen = asyncio.run(workers.run(freeze))
+    assert isinstance(frozen, Trouble)
+    assert frozen.reason is Reason.EXTRACTION_TIMEOUT
+    assert asyncio.run(workers.run(square, 3)) == 9
+
+
+def test_where_no_worker_can_start_one_line_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The run ends with a fault of the deployment, not with a page's trouble."""
+    monkeypatch.setattr("pipelines.stages.workers._PAUSE", 0.01)
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+
+    async def ask_without_files(pool: Workers) -> None:
+        open_files = len(list(Path("/proc/self/fd").iterdir()))
+        resource.setrlimit(resource.RLIMIT_NOFILE, (open_files, limits[1]))
+        try:
+            await pool.run(square, 3)
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+
+    with Workers(1) as pool, pytest.raises(UsageFault, match=r"can start here .*open files"):
+        asyncio.run(ask_without_files(pool))
+
+
+def test_a_limit_of_the_shell_below_ours_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hard limit that the process came with cannot be raised, and stays."""
+    asked: list[tuple[int, int]] = []
+    monkeypatch.setattr("resource.getrlimit", lambda _: (10**9, 10**9))
+    monkeypatch.setattr("resource.setrlimit", lambda _, limits: asked.append(limits))
+    worker_process._limit_memory()
+    assert asked == [(10**9, 10**9)]
+
+
+def _processes_of(pid: int) -> list[int]:
+    """Return the processes that a process started, and those that these started."""
+    found = []
+    for thread in Path(f"/proc/{pid}/task").iterdir():
+        try:
+            children = [int(child) for child in (thread / "children").read_text().split()]
+        except OSError:
+            continue
+        found += [*children, *(below for child in children for below in _processes_of(child))]
+    return found
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.proof)])
+def test_kills_at_any_instant_end_in_answers(seed: int) -> None:
+    """Workers and the process that forks them are killed at random instants, from their start."""
+    chance = random.Random(seed)  # noqa: S311  # a replay, no secret
+
+    async def work() -> list[int | Trouble]:
+        with Workers(2) as pool:
+            calls = [asyncio.ensure_future(pool.run(work_a_little, n)) for n in range(100)]
+            for _ in range(8):
+                await asyncio.sleep(chance.uniform(0.0, 0.6))
+                victims = _processes_of(os.getpid())[1:]  # the first is multiprocessing's tracker
+                for pid in chance.sample(victims, chance.randint(0, len(victims))):
+                    os.kill(pid, signal.SIGKILL)
+            return list(await asyncio.gather(*calls))
+
+    answers = asyncio.run(asyncio.wait_for(work(), 60))
+    assert len(answers) == 100
+    troubles = [answer for answer in answers if isinstance(answer, Trouble)]
+    assert {trouble.reason for trouble in troubles} <= {Reason.EXTRACTION_CRASH}
+    assert len(troubles) <= 4  # pages whose worker and whose second worker were hit
