@@ -12,13 +12,14 @@ import multiprocessing
 import os
 import resource
 import signal
+import socket
+import struct
 import sys
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
-from threading import Timer
 from typing import Any, Final
 
 from pipelines.core.errors import PageError
@@ -52,7 +53,6 @@ class WorkerProcess:
     """
 
     def __init__(self) -> None:
-        self._is_overdue = False
         try:
             self._pipe, theirs = multiprocessing.Pipe()
         except OSError as error:  # too many open files
@@ -66,6 +66,7 @@ class WorkerProcess:
             except (OSError, EOFError) as error:
                 self.close()
                 raise NotStartedError(str(error) or type(error).__name__) from error
+        self._limit(START_SECONDS)
         try:
             problem = self._receive(START_SECONDS)
         except (EndedError, OverdueError) as error:
@@ -80,8 +81,12 @@ class WorkerProcess:
         Raises: EndedError when the process ends before it answers; OverdueError after `seconds`,
             when it has been killed. The handle is of no use after either.
         """
+        self._limit(seconds)
         with suppress(BrokenPipeError, ConnectionResetError):  # then there is no answer either
-            self._pipe.send(task)
+            try:
+                self._pipe.send(task)
+            except BlockingIOError as error:
+                raise self._overdue(seconds) from error
         return self._receive(seconds)
 
     def is_alive(self) -> bool:
@@ -99,26 +104,28 @@ class WorkerProcess:
         self._pipe.close()
 
     def _receive(self, seconds: float) -> Any:
-        """Return what the process sends next. It is killed when that takes too long.
-
-        A timer kills it rather than a limit on the waiting, since a process that was frozen in
-        the middle of a large answer would keep the reading of it waiting for ever.
-        """
-        timer = Timer(seconds, self._expire)
-        timer.daemon = True
-        timer.start()
+        """Return what the process sends next, within the limit that was set."""
         try:
             return self._pipe.recv()
+        except BlockingIOError as error:
+            raise self._overdue(seconds) from error
         except (EOFError, OSError) as error:
-            if self._is_overdue:
-                raise OverdueError(f"no answer in {seconds:g} seconds") from error
             raise EndedError(f"the worker ended: {self._exit()}") from error
-        finally:
-            timer.cancel()
 
-    def _expire(self) -> None:
-        self._is_overdue = True
+    def _limit(self, seconds: float) -> None:
+        """Let each read from the pipe, and each write, wait so long and no longer.
+
+        It holds in the middle of a large answer too, where a process that was frozen would keep
+        the reader waiting for ever. `Connection.poll` waits for the begin of an answer only.
+        """
+        timeval = struct.pack("ll", int(seconds), int(seconds % 1 * 1_000_000))
+        with socket.socket(fileno=os.dup(self._pipe.fileno())) as end:
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, timeval)
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, timeval)
+
+    def _overdue(self, seconds: float) -> OverdueError:
         self.kill()
+        return OverdueError(f"no answer in {seconds:g} seconds")
 
     def _exit(self) -> str:
         """Return how the process ended: "exit code 7", or "SIGKILL"."""

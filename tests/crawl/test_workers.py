@@ -9,6 +9,7 @@ import random
 import resource
 import signal
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -64,6 +65,23 @@ def die_at_first(marker: Path) -> str:
 def freeze() -> None:
     """Stop the process, which then neither answers nor ends."""
     os.kill(os.getpid(), signal.SIGSTOP)
+
+
+class Freezing:
+    """Stops the process while its answer, which fills the pipe, is on its way."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+
+    def __reduce__(self) -> tuple[type, tuple[int]]:
+        """Freeze some time after the answer was begun."""
+        threading.Timer(0.1, freeze).start()
+        return bytearray, (self.size,)
+
+
+def freeze_in_the_answer() -> tuple[Freezing, bytes]:
+    """Return more than a pipe takes, and freeze before all of it is sent."""
+    return Freezing(1), bytes(500_000_000)
 
 
 def work_a_little(number: int) -> int:
@@ -186,9 +204,10 @@ def test_workers_killed_while_idle_cost_nothing(workers: Workers) -> None:
 
 def test_a_frozen_worker_is_ended_when_its_time_is_over(workers: Workers) -> None:
     """The page counts as one that took too long, and the next page is read."""
-    frozen = asyncio.run(workers.run(freeze))
-    assert isinstance(frozen, Trouble)
-    assert frozen.reason is Reason.EXTRACTION_TIMEOUT
+    for work in (freeze, freeze_in_the_answer):
+        frozen = asyncio.run(workers.run(work))
+        assert isinstance(frozen, Trouble)
+        assert frozen.reason is Reason.EXTRACTION_TIMEOUT
     assert asyncio.run(workers.run(square, 3)) == 9
 
 
