@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import codecs
 import json
-import re
 from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
+from crawler.discovery.feeds import is_feed
 from crawler.discovery.front_page import Served, looks_like_article
+from crawler.discovery.root import root_of
+from crawler.discovery.sitemaps import ROOTS
 from pipelines.core.errors import PageError
 from pipelines.core.extract.page.tree import Tree
 from pipelines.core.schema_org import is_article
 
 Kind = Literal["feed", "sitemap", "article", "front-page"]
 
-_HEAD: Final = 4096  # bytes in which the root element must stand
-_FEED: Final = re.compile(rb"<(rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
-_SITEMAP: Final = re.compile(rb"<(\w+:)?(urlset|sitemapindex)[\s>]", re.IGNORECASE)
+_HEAD: Final = 4096  # bytes in which a text's first address must stand
 _LONG: Final = 120  # characters; a teaser's paragraph is shorter than an article's
 _PARAGRAPHS: Final = 4
 
@@ -27,12 +28,9 @@ def what_is(served: Served, url: str) -> Kind:
     The markup decides, and where it says nothing the shape of the URL. The server's content type
     counts only for a sitemap of plain text: a page knows better what it is.
     """
-    head = served.plain[:_HEAD]
-    if _FEED.search(head) and b"<html" not in head.lower():
+    if is_feed(served.plain):
         return "feed"
-    if _SITEMAP.search(head):
-        return "sitemap"
-    if (served.content_type or "").startswith("text/plain") and _is_url_list(head):
+    if root_of(served.plain) in ROOTS or _is_url_list(served, url):
         return "sitemap"
     if urlsplit(url).path in ("", "/"):
         return "front-page"
@@ -43,8 +41,12 @@ def what_is(served: Served, url: str) -> Kind:
     return "article" if is_article else "front-page"
 
 
-def _is_url_list(head: bytes) -> bool:
-    lines = head.split()
+def _is_url_list(served: Served, url: str) -> bool:
+    """Tell whether a body is plain text, by its type or name, that begins with an address."""
+    is_text = (served.content_type or "").startswith("text/plain")
+    if not is_text and not urlsplit(url).path.endswith((".txt", ".txt.gz")):
+        return False
+    lines = served.plain[:_HEAD].removeprefix(codecs.BOM_UTF8).split()
     return bool(lines) and lines[0].startswith((b"http://", b"https://"))
 
 

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Final
 from urllib.parse import urlsplit
 
+from crawler.discovery import feeds, sitemaps
 from crawler.discovery.feeds import parse_feed
 from crawler.discovery.front_page import Served, find_feeds, find_links
 from crawler.discovery.kind import Kind, what_is
+from crawler.discovery.root import root_of
 from crawler.discovery.sitemaps import Child, parse_sitemap
 from pipelines.core.models import Link, Site
 
-_GZIP: Final = b"\x1f\x8b"
 _TAIL: Final = 2000  # bytes; some servers append comments
 _END: Final = re.compile(rb"</(?:[\w.-]+:)?(?:rss|feed|RDF|channel|urlset|sitemapindex)\s*>")
+_DATED: Final = re.compile(  # "2024", "2024/11", "2024-11-05", "yyyy=2024&mm=11"
+    r"(?<!\d)((?:19|20)\d\d)(?:(?:[-_/.]?|&\w{1,5}=)(0[1-9]|1[0-2])"
+    r"(?:(?:[-_/.]?|&\w{1,5}=)(0[1-9]|[12]\d|3[01]))?)?(?!\d)"
+)
 _CHILDREN: Final = 5  # sitemaps followed from one index: the newest hold the news
 _FEEDS: Final = 5  # feeds followed from one page; some announce one a section
 
@@ -55,34 +61,58 @@ def read_source(
     served = Served(body, content_type)
     kind = "front-page" if is_front_page else what_is(served, url)
     if kind == "feed":
-        return Found(kind, tuple(parse_feed(body, url)), is_cut_off=_is_cut_off(body))
+        feed = parse_feed(served.plain, url, content_type)
+        return Found(kind, feed.links, is_cut_off=_is_cut_off(served.plain))
     if kind == "sitemap":
         sitemap = parse_sitemap(body, url)
         more = newest(sitemap.children)
-        return Found(kind, sitemap.links, more, is_cut_off=_is_cut_off(body))
+        return Found(kind, sitemap.links, more, is_cut_off=_is_cut_off(served.plain))
     if kind == "article":
         return Found(kind)
     tree = served.tree  # raises a PageError if it is no page
     found = find_links(tree, url, site)
     is_whole_site = urlsplit(url).path in ("", "/") and not is_front_page
-    feeds = find_feeds(tree, url) if is_whole_site or not found.articles else []
-    if not (found.articles or feeds or is_whole_site or is_front_page):
+    announced = find_feeds(tree, url) if is_whole_site or not found.articles else []
+    if not (found.articles or announced or is_whole_site or is_front_page):
         return Found("article")
-    return Found(kind, found.articles, tuple(feeds[:_FEEDS]), found.passed)
+    return Found(kind, found.articles, tuple(announced[:_FEEDS]), found.passed)
 
 
 def _is_cut_off(body: bytes) -> bool:
     """Tell whether XML ends before its root does, as when a connection or a disk broke off."""
-    if body.startswith(_GZIP):  # its checksum tells
+    if root_of(body) not in (*feeds.ROOTS, *sitemaps.ROOTS):  # JSON, or plain text
         return False
     return not _END.search(body[-_TAIL:].replace(b"\0", b""))  # UTF-16 has zeros
 
 
-def newest(children: Iterable[Child]) -> tuple[str, ...]:
-    """Return the URLs of the five sitemaps to follow: news first, then the latest changed."""
-    by_change = sorted(children, key=lambda child: child.modified or "", reverse=True)
-    by_promise = sorted(by_change, key=lambda child: "news" not in child.url.lower())
+def newest(children: Sequence[Child]) -> tuple[str, ...]:
+    """Return the URLs of the five sitemaps to follow: news first, then the newest.
+
+    How new a file is, its address tells best ("/sitemap-2024-11.xml"), since an archive that is
+    written anew each night has the same `lastmod` everywhere. The others count by `lastmod`.
+    Those without a date come last, taken from both ends of the index in turn, since some indexes
+    begin with the oldest file and others with the newest.
+    """
+    dated = [child for child in children if _day_of(child)]
+    dated.sort(key=_day_of, reverse=True)
+    undated = [child for child in children if not _day_of(child)]
+    half = len(undated) // 2
+    first, last = undated[: len(undated) - half], undated[len(undated) - half :]
+    ends = [child for pair in zip_longest(reversed(last), first) for child in pair if child]
+    by_promise = sorted([*dated, *ends], key=lambda child: "news" not in _path(child.url))
     return tuple(child.url for child in by_promise[:_CHILDREN])
+
+
+def _day_of(child: Child) -> str:
+    """Return how new a sitemap is, for sorting: "2024-11", or "" where nothing tells."""
+    found = _DATED.search(_path(child.url))
+    if found is None:
+        return child.modified or ""
+    return "-".join(part for part in found.groups() if part)
+
+
+def _path(url: str) -> str:
+    return url.lower().split("://", 1)[-1].partition("/")[2]
 
 
 def news_sitemaps(named_by_robots: Iterable[str]) -> tuple[str, ...]:

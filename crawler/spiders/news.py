@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Self
 from urllib.parse import urlsplit
 
@@ -21,7 +22,6 @@ from crawler.spiders.articles import ArticleInWork, Articles, meta_of
 from crawler.spiders.earlier_runs import EarlierRuns
 from crawler.spiders.guesses import guesses, should_guess
 from crawler.spiders.visits import SiteVisit, SourceVisit
-from pipelines.core.errors import PageError
 from pipelines.core.ledger import Outcome, Trouble
 from pipelines.core.models import Link, Source
 from pipelines.core.reasons import Reason
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _SOURCE_PRIORITY: Final = 10  # before articles: only the sources tell which are the newest
 _NOT_MODIFIED: Final = 304
+_DEEPEST: Final = 3  # an index, an index that it names, and the sitemaps of that one
 
 
 class NewsSpider(Spider):
@@ -61,6 +62,8 @@ class NewsSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Yield a request for each source of each site, or for its home if it names none."""
+        if self._context.is_out_of_turn:  # a person waits, and there is always a page to read
+            self._context.workers.get_ready()
         for site in self._context.sites:
             visit = SiteVisit(site)
             self.visits.append(visit)
@@ -69,11 +72,11 @@ class NewsSpider(Spider):
             due = self._earlier_runs.due(site)
             visit.links.extend(due)
             visit.retried = frozenset(link.url for link in due)
-            for request in self._ask(visit, urls):
+            for request in self._ask(visit, urls, depth=1 if site.sources else 0):
                 yield request
 
     async def parse_source(
-        self, response: Response, visit: SiteVisit, url: str
+        self, response: Response, visit: SiteVisit, url: str, depth: int
     ) -> AsyncIterator[Request | Fetched]:
         """Take a source's links, ask for sources that it names, and choose after the last one."""
         found, page_kind = await self._heard(response, visit, url)
@@ -81,7 +84,7 @@ class NewsSpider(Spider):
             link = Link(url=url, source=Source.ARGUMENT, found_on=url)
             async for item in self._named_article(response, visit, link):
                 yield item
-        for request in self._ask(visit, found):
+        for request in self._ask(visit, found if depth < _DEEPEST else (), depth + 1):
             yield request
         visit.pending -= 1
         async for request in self._choose_if_complete(visit):
@@ -96,7 +99,11 @@ class NewsSpider(Spider):
         async for request in self._choose_if_complete(visit):
             yield request
 
-    def _ask(self, visit: SiteVisit, urls: tuple[str, ...]) -> Iterator[Request]:
+    def _ask(self, visit: SiteVisit, urls: tuple[str, ...], depth: int = 1) -> Iterator[Request]:
+        """Yield the requests for sources.
+
+        depth: 0 for a home page, 1 for a source that it or the site's file names, and so on.
+        """
         for url in urls:
             if not is_web_address(url):
                 detail = "the address cannot be read"
@@ -109,7 +116,7 @@ class NewsSpider(Spider):
                 url,
                 callback=self.parse_source,
                 errback=self.source_failed,
-                cb_kwargs={"visit": visit, "url": url},
+                cb_kwargs={"visit": visit, "url": url, "depth": depth},
                 headers=self._earlier_runs.validators(url),
                 meta=meta_of(visit.site),
                 priority=_SOURCE_PRIORITY,
@@ -144,20 +151,20 @@ class NewsSpider(Spider):
     async def _read(self, response: Response, visit: SiteVisit, url: str) -> Found | None:
         """Return what a source names, or None if it cannot be read; its URL is closed then.
 
-        A thread reads it: a large sitemap takes seconds, in which the engine must go on.
+        A worker reads it, since a feed may be as hostile as a page.
         """
-        try:
-            return await asyncio.to_thread(
-                read_source,
-                response.body,
-                _header(response, "Content-Type"),
-                response.url,
-                visit.site,
-                is_front_page=url in visit.site.front_pages,
-            )
-        except PageError as error:
-            self._close_source(visit, url, error.trouble)
+        found = await self._context.workers.run(
+            read_source,
+            response.body,
+            _header(response, "Content-Type"),
+            response.url,
+            visit.site,
+            is_front_page=url in visit.site.front_pages,
+        )
+        if isinstance(found, Trouble):
+            self._close_source(visit, url, replace(found, outcome=Outcome.FAILED))
             return None
+        return found
 
     def _note(self, response: Response, visit: SiteVisit, url: str, found: Found) -> None:
         known = self._earlier_runs.source(url)

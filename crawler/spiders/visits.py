@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from pipelines.core.models import Link, Site
+
+MOST_SOURCES: Final = 500  # that are asked in a site's turn, whatever they name
 
 
 @dataclass(slots=True)
@@ -39,8 +42,8 @@ class SiteVisit:
     is_guessing: bool = False  # the common paths are being tried
 
     def ask(self, url: str) -> bool:
-        """Note that a source is being asked. Return False if it was asked before."""
-        if url in self.asked:
+        """Note that a source is being asked. Return False if it was before, or many were."""
+        if url in self.asked or len(self.asked) >= MOST_SOURCES:
             return False
         self.asked.add(url)
         self.pending += 1

@@ -45,7 +45,7 @@ from crawler.runs.turn import run_turn  # noqa: E402
 from pipelines.bucket.domain_state import DomainState  # noqa: E402
 from pipelines.bucket.spool import Spooled, spooled  # noqa: E402
 from pipelines.core.dates.periods import Period  # noqa: E402
-from pipelines.core.errors import StorageFault  # noqa: E402
+from pipelines.core.errors import PageError, StorageFault  # noqa: E402
 from pipelines.core.ledger import Ending, Entry, Ledger, Outcome, Trouble  # noqa: E402
 from pipelines.core.memory import PageBlocks, page_key  # noqa: E402
 from pipelines.core.models import Page, Site  # noqa: E402
@@ -66,10 +66,17 @@ class InlineWorkers:
     def get_ready(self) -> None:
         """Do nothing: there is no process to start."""
 
-    async def run(self, work: Any, page: Page, site: Site, *args: Any, **_kwargs: Any) -> Any:
+    async def run(self, work: Any, *args: Any, **kwargs: Any) -> Any:
+        """Return what a worker would, but an article that nothing was extracted for."""
+        if work is read_article:
+            return self._article(*args)
+        try:
+            return work(*args, **kwargs)
+        except PageError as error:
+            return error.trouble
+
+    def _article(self, page: Page, site: Site) -> ReadArticle | Trouble:
         """Return the article, or why there is none; raise where the page says so."""
-        if work is not read_article:
-            return work(page, site, *args)
         if b"crash" in page.body:
             raise RuntimeError("a fault of ours")
         if b"<p>" not in page.body:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -167,13 +168,13 @@ def test_index_that_is_not_modified_still_leads_to_its_sitemaps(web: Web, tmp_pa
     third = crawl(site, states=states)
     assert (third.result["not_modified"], third.entries) == ({"bare": 3}, {})
     asked = [path for path in web.paths("127.0.0.1") if path.endswith(".xml")]
-    assert asked == ["/index.xml", "/map.xml", "/old.xml"] * 2
+    assert asked == ["/index.xml", "/old.xml", "/map.xml"] * 2
 
 
-def _serve_index(web: Web, *paths: str) -> None:
+def _serve_index(web: Web, *paths: str, at: str = "/index.xml") -> None:
     named = "".join(f"<sitemap><loc>{web.url(path)}</loc></sitemap>" for path in paths)
     body = f"<sitemapindex>{named}</sitemapindex>".encode()
-    web.pages["/index.xml"] = (200, {"Content-Type": "text/xml", "ETag": '"index"'}, body)
+    web.pages[at] = (200, {"Content-Type": "text/xml", "ETag": '"index"'}, body)
 
 
 def _serve_map(web: Web, path: str, story: str) -> None:
@@ -339,3 +340,17 @@ def test_a_page_that_leads_nowhere_is_judged_as_an_article(web: Web) -> None:
     result = crawl(_bare(web, "/empty-story"))
     assert result.outcome(web.url("/empty-story")) == ("rejected", "too_short")
     assert list(result.entries) == [web.url("/empty-story")]
+
+
+@pytest.mark.usefixtures("host")
+def test_an_index_without_end_is_left_behind(web: Web) -> None:
+    """Indexes that lead to ever more indexes cost a few requests, and the feed's article lands."""
+    for level in ("", *"abcde", *("".join(two) for two in product("abcde", repeat=2))):
+        paths = [f"/maps/{level}{letter}.xml" for letter in "abcde"]
+        _serve_index(web, *paths, at=f"/maps/{level or 'top'}.xml")
+    web.feed("/rss", [web.url("/story/1")])
+    result = crawl(_bare(web, "/", sitemaps=[web.url("/maps/top.xml")], feeds=[web.url("/rss")]))
+    assert result.outcome(web.url("/story/1")) == ("landed", None)
+    asked = [path.removeprefix("/maps/") for path in web.paths("127.0.0.1")]
+    maps = [path.removesuffix(".xml") for path in asked if path.endswith(".xml")]
+    assert (len(maps), max(map(len, set(maps) - {"top"}))) == (1 + 5 + 25, 2)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 
-from crawler.discovery.sitemaps import Child, parse_sitemap, unpacked
+import pytest
+
+from crawler.discovery.sitemaps import MOST_LINKS, Child, parse_sitemap, unpacked
 from crawler.discovery.sources import newest, news_sitemaps
 from pipelines.core.models import Source
 
@@ -97,3 +99,80 @@ def test_news_sitemaps_of_robots_txt_suffice() -> None:
     named = ["https://h.example/all.xml", "https://h.example/news.xml"]
     assert news_sitemaps(named) == ("https://h.example/news.xml",)
     assert news_sitemaps(named[:1]) == ("https://h.example/all.xml",)
+
+
+ADDRESS = "https://herald.example/story?id=1&amp;page=2"
+PLAIN = "https://herald.example/story?id=1&page=2"
+
+
+@pytest.mark.parametrize(
+    "loc",
+    [ADDRESS, PLAIN, f"<![CDATA[{PLAIN}]]>", f"\n  {PLAIN}\n"],
+    ids=["escaped", "bare", "in CDATA", "bare among spaces"],
+)
+def test_an_address_is_read_as_it_is_meant(loc: str) -> None:
+    """A bare ampersand is a fault of the XML, and no reason to ask for another address."""
+    body = f"<urlset><url><loc>{loc}</loc></url></urlset>".encode()
+    assert [link.url for link in parse_sitemap(body, URL).links] == [PLAIN]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-8-sig"])
+def test_a_sitemap_is_read_in_the_encodings_that_xml_allows(encoding: str) -> None:
+    """A mark of the byte order, or zeros between the letters, tell UTF-16."""
+    text = f"<urlset><url><loc>{ADDRESS}</loc></url></urlset>"
+    assert [link.url for link in parse_sitemap(text.encode(encoding), URL).links] == [PLAIN]
+
+
+def test_an_undeclared_entity_costs_its_address_alone() -> None:
+    """The links before and behind are read."""
+    loc = "<url><loc>https://herald.example/{}</loc></url>"
+    body = f"<urlset>{loc.format(1)}{loc.format('a&nbsp;b')}{loc.format(3)}</urlset>".encode()
+    urls = [link.url for link in parse_sitemap(body, URL).links]
+    assert (urls[0], urls[-1]) == ("https://herald.example/1", "https://herald.example/3")
+
+
+def test_of_a_sitemap_without_end_the_first_addresses_are_read() -> None:
+    """50,000, the protocol's own limit, from XML and from text."""
+    one = b"<url><loc>https://herald.example/a</loc></url>"
+    assert len(parse_sitemap(b"<urlset>" + one * 60_000, URL).links) == MOST_LINKS
+    assert len(parse_sitemap(b"https://herald.example/a\n" * 60_000, URL).links) == MOST_LINKS
+
+
+def _named(*names: str, **modified: str) -> list[str]:
+    children = [Child(f"https://h.example/{name}.xml", modified.get(name)) for name in names]
+    return [url.removeprefix("https://h.example/")[:-4] for url in newest(children)]
+
+
+def test_without_dates_of_their_own_the_addresses_tell_which_sitemaps_are_new() -> None:
+    """The year and the month in a file's name, or in its query, count."""
+    years = [f"map-{year}-{month:02}" for year in (2022, 2023, 2024) for month in (1, 6, 11)]
+    assert _named(*years) == [
+        "map-2024-11",
+        "map-2024-06",
+        "map-2024-01",
+        "map-2023-11",
+        "map-2023-06",
+    ]
+    queries = [f"map?yyyy={year}&mm=03" for year in range(2015, 2025)]
+    assert _named(*queries)[0] == "map?yyyy=2024&mm=03"
+    assert _named("a/2019/12/list", "a/2020/01/list", "about")[:2] == [
+        "a/2020/01/list",
+        "a/2019/12/list",
+    ]
+
+
+def test_where_nothing_is_dated_both_ends_of_an_index_are_tried() -> None:
+    """Some indexes begin with the oldest file, others with the newest."""
+    assert _named(*(f"map{n}" for n in range(1, 51))) == [
+        "map50",
+        "map1",
+        "map49",
+        "map2",
+        "map48",
+    ]
+
+
+def test_files_that_were_all_written_on_one_day_are_told_apart_by_their_addresses() -> None:
+    """An archive that is written anew each night has the same `lastmod` everywhere."""
+    months = [f"map-2023-{month:02}" for month in range(1, 13)]
+    assert _named(*months, **dict.fromkeys(months, "2026-11-30"))[0] == "map-2023-12"
