@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 
+from crawler.reports.kept import report_path
 from crawler.reports.progress import ArticleRow
 from crawler.reports.report import Report
 from crawler.reports.summary import (
@@ -48,7 +49,7 @@ def _remarks(report: Report, order: Order, articles: Sequence[ArticleRow]) -> It
         would_land = (url for url in report.urls if url.outcome == "would_land")
         yield from (f"would land {url.article_id} {plain(url.url)}" for url in would_land)
     yield from trouble_lines(report)
-    if [url.outcome for url in report.urls] == ["rejected"]:
+    if report.counts["rejected"] == report.counts["discovered"] == 1:
         yield "to land something, give the address of an article, a section, a home page or a feed"
     advice = _advice(report)
     if advice:
@@ -76,7 +77,7 @@ def _period_lines(report: Report, articles: Sequence[ArticleRow]) -> Iterator[st
 
 
 def _where_to_look(report: Report, order: Order) -> Iterator[str]:
-    yield f"report: {order.home / 'runs' / report.run_id}.json"
+    yield f"report: {report_path(order.home, report.run_id)}"
     if report.counts["landed"]:
         yield f"records: dateline tail --after {min(report.commits) - 1}"
         day = f"{report.started_at:%Y-%m-%d}"

@@ -120,6 +120,7 @@ def _tell(report: Report | None, plan: _Plan, order: Order) -> None:
 
     That no site is due is printed to a person only: cron would mail the line with each tick.
     """
+    from crawler.reports.kept import report_path
     from crawler.reports.summary import summary_line, tell_messages, trouble_lines
 
     if report is None:
@@ -132,7 +133,7 @@ def _tell(report: Report | None, plan: _Plan, order: Order) -> None:
     if plan.standing:
         names = ", ".join(plan.standing)
         complain(f"still in trouble, though not due: {names}; see dateline status")
-    path = order.home / "runs" / f"{report.run_id}.json"
+    path = report_path(order.home, report.run_id)
     say(f"{report.ended_at:{_FORM}} {summary_line(report)}; report: {path}")
     tell_messages(report)
 

@@ -38,7 +38,7 @@ _SHOWN: Final = 5  # runs that are shown
 def why(url: Annotated[str, typer.Argument(help="The URL as the site gives it.")]) -> None:
     """Say what became of a URL, from the reports of earlier runs and the bucket's state."""
     from crawler.reports.history import all_reports, reported
-    from crawler.reports.report import kept_reports
+    from crawler.reports.kept import kept_reports
     from crawler.runs.orders import order_from
     from pipelines.bucket.opening import open_bucket
     from pipelines.bucket.state import States
@@ -87,12 +87,14 @@ def _known(url: str, found: Sequence[ReportedUrl], states: States) -> Iterator[s
     from pipelines.core.urls import registrable_domain
 
     article_id = next((m.line.article_id for m in found if m.line.article_id), None)
-    for domain in dict.fromkeys(registrable_domain(m.line.url) for m in found):
+    urls = (url, *(m.line.url for m in found))
+    for domain in dict.fromkeys(registrable_domain(one) for one in urls):
         state = states.of(domain)
-        identity = state.identity(article_id) if article_id else None
+        # Reports have no line for a link that was seen; the state knows where the link leads.
+        identity = state.identity(article_id) if article_id else state.identity_at(url)
         if identity:
-            fetched = f"fetched {identity.date_fetched:%Y-%m-%d %H:%M} UTC"
-            yield f"In the bucket: article {article_id}, revision {identity.revision}, {fetched}."
+            where = f"article {identity.article_id}, revision {identity.revision}"
+            yield f"In the bucket: {where}, fetched {identity.date_fetched:%Y-%m-%d %H:%M} UTC."
         for failure in _failures(url, found, state):
             if failure.due_at is None:
                 yield f"Failed tries: {failure.tries}; it was given up; --refetch tries again."

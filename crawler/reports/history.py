@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from crawler.reports.report import Report, UrlLine, kept_reports, read_report
+from crawler.reports.kept import is_report_name, kept_reports, read_report
+from crawler.reports.report import Report, UrlLine
 from pipelines.bucket.client import Store
 from pipelines.core.urls import article_id, canonical_url
 
@@ -60,8 +61,8 @@ def all_reports(home: Path, store: Store) -> Iterator[Report]:
         here.add(report.run_id)
         yield report
     keys = sorted((key for key, _size in store.list_keys("runs/v1/")), reverse=True)
-    named = (key for key in keys if key.endswith("/report.json"))
-    for key in islice((k for k in named if k.split("/")[-2] not in here), _MOST_REPORTS):
+    named = (key for key in keys if is_report_name(key) and key.split("/")[-2] not in here)
+    for key in islice(named, _MOST_REPORTS):
         stored = read_report(store.get(key) or b"")
         if stored:
             yield stored

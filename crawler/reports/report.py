@@ -5,25 +5,22 @@
 
 from __future__ import annotations
 
-import json
 import platform
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
-from pathlib import Path
 from typing import Final, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from crawler.reports.verdict import Verdict
-from pipelines.core.errors import StorageFault
 from pipelines.core.ledger import Entry, Outcome
+from pipelines.core.reasons import Reason
 from pipelines.core.urls import without_login
 
-REPORT_VERSION: Final = "1.3"
-KEPT_LOCALLY: Final = 500  # reports; the bucket keeps all of them
+REPORT_VERSION: Final = "1.4"
 _WITH_REASON: Final = (Outcome.SKIPPED, Outcome.REJECTED, Outcome.FAILED, Outcome.SUPERSEDED)
 _PACKAGES: Final = ("dateline", "scrapy", "trafilatura", "dateparser", "boto3")
 
@@ -67,7 +64,7 @@ class UrlLine(ReportModel):
 class Report(ReportModel):
     """One run. Instants are aware UTC, durations seconds."""
 
-    report_version: Literal["1.0", "1.1", "1.2", "1.3"] = REPORT_VERSION
+    report_version: Literal["1.0", "1.1", "1.2", "1.3", "1.4"] = REPORT_VERSION
     """Version of this model. An added key raises the minor number, a changed meaning the major."""
     run_id: str
     """Start of the run in UTC and a random part, "20261124T120000Z-1f2e3d4c". It sorts by time."""
@@ -105,10 +102,15 @@ class Report(ReportModel):
     not_modified: dict[str, int] = {}
     """Number of feeds and sitemaps of a site that answered 304, by the site's name. Sites
     without one are left out. Since 1.2."""
+    seen: dict[str, int] = {}
+    """Number of a site's links that an earlier run had fetched, by the site's name: each has the
+    reason "seen" and no line in `urls`. Sites without one are left out. Since 1.4; reports
+    before have a line for each of these links."""
     commits: tuple[int, ...]
     """Numbers in the commit log of the commits that this run wrote. Empty if it wrote none."""
     urls: tuple[UrlLine, ...]
-    """What became of each discovered URL, in the order of discovery."""
+    """What became of each discovered URL, in the order of discovery. Links that `seen` counts
+    are left out."""
 
 
 def counts_of(entries: Iterable[Entry]) -> dict[str, int]:
@@ -180,13 +182,18 @@ def make_report(start: RunStart, end: RunEnd, entries: Sequence[Entry]) -> Repor
         sites={name: counts_of(e for e in entries if e.site == name) for name in names},
         failing_sites={name: int(code) for name, code in end.verdict.failing.items()},
         not_modified={name: number for name, number in end.not_modified.items() if number},
+        seen=dict(Counter(entry.site for entry in entries if _is_seen(entry))),
         commits=tuple(end.commits),
-        urls=_lines(entries),
+        urls=_lines([entry for entry in entries if not _is_seen(entry)]),
     )
 
 
 def _versions() -> dict[str, str]:
     return {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}}
+
+
+def _is_seen(entry: Entry) -> bool:
+    return entry.reason is Reason.SEEN
 
 
 def _lines(entries: Sequence[Entry]) -> tuple[UrlLine, ...]:
@@ -220,40 +227,3 @@ def _line(entry: Entry, lacks: Iterable[LackingPage]) -> UrlLine:
 def _shown(line: str | None) -> str | None:
     """Return a detail without the user names and passwords of URLs in it."""
     return without_login(line) if line else None
-
-
-def keep_report(home: Path, report: Report) -> Path:
-    """Write the report to `<home>/runs/<run_id>.json` and return that path.
-
-    Of older reports the newest stay, `KEPT_LOCALLY` with this one.
-
-    Raises: StorageFault when the disk does not take it.
-    """
-    directory = home / "runs"
-    path = directory / f"{report.run_id}.json"
-    try:
-        directory.mkdir(parents=True, exist_ok=True)
-        path.write_text(report.model_dump_json(indent=1), "utf-8")
-    except OSError as error:
-        raise StorageFault(
-            f"cannot write {path}: {error.strerror}; free some space or set DATELINE_HOME"
-        ) from error
-    for old in sorted(directory.glob("*.json"))[:-KEPT_LOCALLY]:
-        old.unlink(missing_ok=True)
-    return path
-
-
-def kept_reports(home: Path) -> Iterator[Report]:
-    """Yield the reports kept on this machine, newest first. Damaged ones are skipped."""
-    for path in sorted((home / "runs").glob("*.json"), reverse=True):
-        report = read_report(path.read_bytes())
-        if report:
-            yield report
-
-
-def read_report(data: bytes) -> Report | None:
-    """Return a report from its JSON; None if it is damaged or of an unknown version."""
-    try:
-        return Report.model_validate(json.loads(data))
-    except ValueError:
-        return None

@@ -10,8 +10,9 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from crawler.reports.kept import keep_report, packed
 from crawler.reports.progress import Progress
-from crawler.reports.report import Report, RunEnd, RunStart, keep_report, make_report
+from crawler.reports.report import Report, RunEnd, RunStart, make_report
 from crawler.reports.verdict import Facts, Verdict, judge
 from crawler.runs.known_records import known_records
 from crawler.runs.orders import Order
@@ -151,7 +152,7 @@ def _close(order: Order, run: Run, ended: _Ended) -> Report:
         try:
             _keep_health(order, ended, verdict)
             ended.landing.states.save()
-            ended.landing.write_report(report.model_dump(mode="json"))
+            ended.landing.write_report(packed(report))
         except StorageFault as fault:
             faults = (*ended.result.faults, fault)
             ended = replace(ended, result=replace(ended.result, faults=faults))

@@ -7,13 +7,11 @@ files that no commit names. After a later kill nothing is lost, and nothing coun
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from pipelines.bucket.client import Store
 from pipelines.bucket.identify import Decision, decide, domains_of, gathered, settled
@@ -128,11 +126,13 @@ class Landing:
             self._open = None
         return self._commit_all(self._sealed)
 
-    def write_report(self, report: Mapping[str, Any]) -> str:
-        """Write the run's report.json into the bucket; return its key. Raises: StorageFault."""
-        key = report_key(self._run_id, self._started_at, "report.json")
-        data = json.dumps(report, ensure_ascii=False, indent=2, default=str).encode()
-        self._store.replace(key, data)
+    def write_report(self, packed: bytes) -> str:
+        """Write the run's report into the bucket and return its key. Raises: StorageFault.
+
+        packed: the report as JSON in gzip.
+        """
+        key = report_key(self._run_id, self._started_at, "report.json.gz")
+        self._store.replace(key, packed, content_type="application/gzip")
         return key
 
     def close(self) -> None:

@@ -32,7 +32,7 @@ def raw_key(run_id: str, started_at: datetime, sequence: int) -> str:
 
 
 def report_key(run_id: str, started_at: datetime, name: str) -> str:
-    """Return the key of a file that a run leaves, by its name: "report.json"."""
+    """Return the key of a file that a run leaves, by its name: "report.json.gz"."""
     return f"runs/v1/{_day(started_at)}/{run_id}/{name}"
 
 

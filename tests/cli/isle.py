@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -118,10 +119,20 @@ class Isle:
         options = ["--json", *(["--refetch"] if refetch else [])]
         ended = self.dateline("crawl", target, *options)
         assert ended.returncode == code, ended.stdout + ended.stderr
-        return {
+        report = json.loads(ended.stdout)
+        told = {
             "/" + entry["url"].split("/", 3)[3]: (entry["outcome"], entry["reason"])
-            for entry in json.loads(ended.stdout)["urls"]
+            for entry in report["urls"]
         }
+        seen = [path for path in self._listed() if path not in told] if report["seen"] else []
+        assert len(seen) == sum(report["seen"].values())
+        return told | dict.fromkeys(seen, ("skipped", "seen"))
+
+    def _listed(self) -> list[str]:
+        """Return the paths that the feed or sitemap of the site names."""
+        body = self.web.pages["/feed"][2].decode()
+        start = re.escape(self.web.url("/"))
+        return ["/" + path for path in re.findall(rf"<(?:link|loc)>{start}([^<]*)<", body)]
 
     def wait(self, **time: float) -> None:
         """Let time pass: all that the site's state says of an instant comes so much nearer."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -86,6 +87,21 @@ def test_shorter_text_does_not_take_the_place_of_the_whole(isle: Isle) -> None:
     assert "Failed tries" not in isle.dateline("why", isle.web.url("/pier")).stdout
     (record,) = isle.records()["/pier"]
     assert record["article_body"] == WHOLE
+
+
+def test_a_seen_link_is_known_though_no_report_has_it(isle: Isle, tmp_path: Path) -> None:
+    """The state of the site's domain says where the link leads, and that a link was given up."""
+    isle.serve({"/pier": html(STORY)})
+    isle.crawl("/pier")
+    assert isle.crawl("/pier") == {"/pier": SEEN}
+    for key, _size in list(isle.store.list_keys("runs/v1/")):
+        assert key.endswith("/report.json.gz")
+        isle.store.discard(key)
+    shutil.rmtree(tmp_path / "home" / "runs")
+    ended = isle.dateline("why", isle.web.url("/pier?utm_source=feed"))
+    (record,) = isle.records()["/pier"]
+    assert ended.returncode == 0
+    assert f"In the bucket: article {record['article_id']}, revision 1, fetched" in ended.stdout
 
 
 def test_later_page_names_its_article(isle: Isle) -> None:

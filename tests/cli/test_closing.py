@@ -39,3 +39,16 @@ def test_a_crawl_that_passed_over_headlines_says_so(
     seen = [Entry(f"https://a.example/{n}", "a", before) for n in range(known)]
     print_closing(report(entries=[headline, *seen]), ORDER, {})
     assert ("article_url" in capsys.readouterr().out) is is_told
+
+
+@pytest.mark.parametrize(("known", "is_told"), [(0, True), (2, False)])
+def test_a_page_that_was_rejected_alone_is_asked_for_otherwise(
+    capsys: pytest.CaptureFixture[str], known: int, *, is_told: bool
+) -> None:
+    """Its address was typed; among seen links it was found on the site."""
+    rejected = Trouble(Outcome.REJECTED, Reason.TOO_SHORT)
+    before = Trouble(Outcome.SKIPPED, Reason.SEEN)
+    seen = [Entry(f"https://a.example/{n}", "a", before) for n in range(known)]
+    entry = Entry("https://a.example/flood", "a", rejected)
+    print_closing(report(entries=[entry, *seen]), ORDER, {})
+    assert ("to land something, give" in capsys.readouterr().out) is is_told

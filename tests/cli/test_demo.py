@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import shlex
 import subprocess
@@ -84,8 +85,8 @@ def test_every_article_is_in_the_bucket_once(paper_home: Path) -> None:
 @pytest.mark.usefixtures("crawls")
 def test_why_knows_what_became_of_a_url(paper_home: Path) -> None:
     """A dead link is told with its status and its next try, also on another machine."""
-    reports = sorted((paper_home / "runs").glob("*.json"))
-    lines = json.loads(reports[0].read_text())["urls"]
+    reports = sorted((paper_home / "runs").glob("*.json.gz"))
+    lines = json.loads(gzip.decompress(reports[0].read_bytes()))["urls"]
     dead = next(line["url"] for line in lines if line["reason"] == "http_404")
     told = command(paper_home, "why", dead)
     assert told.returncode == 0

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from types import MappingProxyType
 
 import pytest
 
 from crawler.reports.report import (
-    KEPT_LOCALLY,
     Report,
     RunEnd,
     RunStart,
     counts_of,
-    keep_report,
-    kept_reports,
     make_report,
-    read_report,
 )
 from crawler.reports.verdict import Verdict
 from pipelines.core.errors import ExitCode
@@ -79,48 +73,13 @@ def test_no_user_name_or_password_is_reported() -> None:
     assert "eim@" not in text
 
 
-def test_reports_are_kept_newest_first(tmp_path: Path) -> None:
-    """`dateline why` answers from the latest run that knows the URL."""
-    for run_id in ("20240101T000000Z-b", "20240102T000000Z-a"):
-        keep_report(tmp_path, report(run_id))
-    assert [r.run_id for r in kept_reports(tmp_path)] == [
-        "20240102T000000Z-a",
-        "20240101T000000Z-b",
-    ]
-
-
-def test_old_local_reports_make_room(tmp_path: Path) -> None:
-    """A cron owner's disk does not fill up with reports; the bucket keeps them all."""
-    (tmp_path / "runs").mkdir()
-    for number in range(KEPT_LOCALLY):
-        (tmp_path / "runs" / f"20240101T{number:06}Z.json").write_text("{}")
-    keep_report(tmp_path, report("20240102T000000Z"))
-    names = sorted(path.name for path in (tmp_path / "runs").iterdir())
-    assert (len(names), names[0], names[-1]) == (
-        KEPT_LOCALLY,
-        "20240101T000001Z.json",
-        "20240102T000000Z.json",
-    )
-
-
-def test_a_damaged_report_is_passed_by(tmp_path: Path) -> None:
-    """A report cut short by a full disk does not silence the others."""
-    keep_report(tmp_path, report("20240101T000000Z"))
-    (tmp_path / "runs" / "20240102T000000Z.json").write_text('{"run_id": ')
-    assert [r.run_id for r in kept_reports(tmp_path)] == ["20240101T000000Z"]
-
-
-@pytest.mark.parametrize("version", ["1.0", "1.1", "1.2"])
-def test_a_report_of_a_version_before_is_read(version: str) -> None:
-    """`dateline why` remembers what runs said before an update."""
-    old = {
-        **report(entries=[Entry("https://a.example/1", "a", Outcome.LANDED)]).model_dump(
-            mode="json"
-        ),
-        "report_version": version,
-    }
-    for key in () if version == "1.2" else ("failing_sites", "not_modified"):  # since 1.2
-        del old[key]
-    for line in old["urls"]:
-        del line["lacks"]  # since 1.3
-    assert read_report(json.dumps(old).encode()) is not None
+def test_a_seen_link_is_counted_and_has_no_line() -> None:
+    """A feed lists a thousand old links at every turn: they are a number a site."""
+    seen = Trouble(Outcome.SKIPPED, Reason.SEEN)
+    old = [Entry(f"https://a.example/{n}", "a", seen) for n in range(1_000)]
+    old.append(Entry("https://b.example/1", "b", seen))
+    told = report(entries=[*old, Entry("https://c.example/1", "c", Outcome.LANDED)])
+    assert told.seen == {"a": 1_000, "b": 1}
+    assert told.reasons["skipped"] == {"seen": 1_001}
+    assert told.counts["discovered"] == 1_002
+    assert [line.url for line in told.urls] == ["https://c.example/1"]
