@@ -12,6 +12,7 @@ KNOWN_VARIABLES = (
     "DATELINE_CONTACT",
     "DATELINE_ENV",
     "DATELINE_HOME",
+    "DATELINE_LOG",
     "DATELINE_PING_URL",
     "DATELINE_SINGLE_WRITER",
     "DATELINE_SITES",
@@ -73,6 +74,17 @@ def ping_url() -> str | None:
     return named
 
 
+def log_form() -> str:
+    """Return in which form a scheduled run writes its lines: `text` or `json`, `DATELINE_LOG`.
+
+    Raises: LookupError for another word.
+    """
+    named = os.environ.get("DATELINE_LOG") or "text"
+    if named not in ("text", "json"):
+        raise LookupError(f"DATELINE_LOG={named!r}: set it to text, json or not at all")
+    return named
+
+
 def required(*names: str) -> str:
     """Return the value of the first variable, after checking that all of them are set.
 
@@ -93,5 +105,10 @@ def unknown_variables() -> tuple[str, ...]:
 
 
 def nearest_variable(name: str) -> str | None:
-    """Return the known variable that a mistyped name is most like; None if none is similar."""
-    return next(iter(difflib.get_close_matches(name, KNOWN_VARIABLES, n=1, cutoff=0.8)), None)
+    """Return the known variable that a mistyped name is most like; None if none is similar.
+
+    The words behind DATELINE_ are compared: all names would be alike for what they share.
+    """
+    words = {known.removeprefix("DATELINE_"): known for known in KNOWN_VARIABLES}
+    close = difflib.get_close_matches(name.removeprefix("DATELINE_"), words, n=1, cutoff=0.7)
+    return words[close[0]] if close else None

@@ -16,7 +16,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
-from crawler.terminal import complain
+from crawler.terminal import begin_log, complain
 from pipelines.core.errors import BusyFault, ExitCode, Fault, UsageFault
 
 _COMMANDS: Final = {  # name: (attribute of crawler.cli.<name>, one line for --help)
@@ -109,8 +109,19 @@ def _options(
 ) -> None:
     """News sites in, clean and dated articles out, into S3-compatible storage."""
     context.obj = Invocation(is_debug=debug)
+    if context.invoked_subcommand == "run":  # cron's log and a journal have no times of their own
+        begin_log(_log_form())
     if context.invoked_subcommand not in (None, "doctor"):  # doctor has a row for them
         _tell_unknown_variables(is_scheduled=context.invoked_subcommand == "run")
+
+
+def _log_form() -> str:
+    from settings.env import log_form
+
+    try:
+        return log_form()
+    except LookupError as error:
+        raise UsageFault(str(error.args[0])) from error
 
 
 def _tell_unknown_variables(*, is_scheduled: bool) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -11,11 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from crawler.terminal import complain, console, say
-from pipelines.core.errors import BusyFault
+from pipelines.core.errors import BusyFault, ExitCode, Fault
 
 _DEADLINE: Final = 3300.0  # seconds; an hourly cron starts the next run at 3600
-_FORM: Final = "%Y-%m-%d %H:%M UTC"  # cron's log has no times of its own
-_TROUBLES: Final = 3  # lines; the report has them all
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from crawler.runs.orders import Order
     from crawler.runs.run import Chosen
     from pipelines.bucket.state import States
-    from pipelines.core.errors import ExitCode
     from pipelines.core.models import Site
 
 
@@ -49,6 +47,7 @@ def run(
 ) -> None:
     """Crawl every configured site that is due, one turn each, and print one line."""
     # Imported here, not above, so that a typo is answered before Scrapy is loaded.
+    from crawler.cli.run_lines import tell
     from crawler.runs.orders import make_home, order_from
     from crawler.runs.ping import watched
 
@@ -56,7 +55,7 @@ def run(
         sys.argv[1:], is_debug=context.obj.is_debug, deadline=deadline, is_dry=dry_run
     )
     make_home(order.home)
-    with watched(order.ping_url) as word:
+    with watched(order.ping_url) as word, _fault_in(metrics):
         plan, report = _conducted(order, site or [])
         code = report.exit_code if report else int(plan.alarm)
         word.code, word.line = code, _line(report, plan)
@@ -64,9 +63,27 @@ def run(
             _write_metrics(metrics, plan, report, order)
     if json and report:
         sys.stdout.write(report.model_dump_json(indent=2) + "\n")
-    elif not json:
-        _tell(report, plan, order)
+    elif not json and report:
+        tell(report, plan.standing, order.home)
+    elif not json and sys.stdout.isatty():  # cron would mail the line with each tick
+        say(f"nothing to do: no site is due; {plan.waiting}", event="waiting")
     raise typer.Exit(code)
+
+
+@contextmanager
+def _fault_in(metrics: Path | None) -> Iterator[None]:
+    """Write the fault of a run that could not begin to its metrics file, if it has one."""
+    from crawler.reports.metrics import write_fault
+
+    try:
+        yield
+    except BusyFault:  # the run that is at work will write the file
+        raise
+    except Exception as error:
+        code = error.exit_code if isinstance(error, Fault) else ExitCode.OUR_FAULT
+        if metrics:
+            write_fault(metrics, code, datetime.now(UTC))
+        raise
 
 
 def _conducted(order: Order, names: Sequence[str]) -> tuple[_Plan, Report | None]:
@@ -82,7 +99,8 @@ def _conducted(order: Order, names: Sequence[str]) -> tuple[_Plan, Report | None
     scheduled, faults = scheduled_sites(names)
     for each in scheduled:
         if each.paused and names:
-            say(f"{each.name} is paused: take `paused` out of its site file to crawl it")
+            line = f"{each.name} is paused: take `paused` out of its site file to crawl it"
+            say(line, event="paused", site=each.name)
     run = new_run()
     with ExitStack() as stack:
         sites = [stack.enter_context(served(each, order.home)) for each in scheduled]
@@ -95,7 +113,7 @@ def _conducted(order: Order, names: Sequence[str]) -> tuple[_Plan, Report | None
     if report is None and plan.busy:
         line = f"another run crawls {', '.join(one.name for one in plan.busy)}: wait for its end"
         if names:
-            complain(line)
+            complain(line, level="warning", event="busy")
         raise BusyFault(line)
     return plan, report
 
@@ -113,29 +131,6 @@ def _write_metrics(path: Path, plan: _Plan, report: Report | None, order: Order)
     code = report.exit_code if report else int(plan.alarm)
     spool = spool_bytes((order.home / "spool").rglob("*"))
     write_metrics(path, Tick(code, now, report, plan.statuses(now), spool))
-
-
-def _tell(report: Report | None, plan: _Plan, order: Order) -> None:
-    """Print the summary line, with its time, and of a run that ended badly a few URLs too.
-
-    That no site is due is printed to a person only: cron would mail the line with each tick.
-    """
-    from crawler.reports.kept import report_path
-    from crawler.reports.summary import summary_line, tell_messages, trouble_lines
-
-    if report is None:
-        if sys.stdout.isatty():
-            say(f"{datetime.now(UTC):{_FORM}} nothing to do: no site is due; {plan.waiting}")
-        return
-    if report.exit_code:
-        for trouble in trouble_lines(report, limit=_TROUBLES):
-            complain(trouble)
-    if plan.standing:
-        names = ", ".join(plan.standing)
-        complain(f"still in trouble, though not due: {names}; see dateline status")
-    path = report_path(order.home, report.run_id)
-    say(f"{report.ended_at:{_FORM}} {summary_line(report)}; report: {path}")
-    tell_messages(report)
 
 
 class _Plan:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,17 +17,22 @@ from pipelines.core.errors import ExitCode, StorageFault
 from pipelines.core.health import Condition
 from pipelines.core.ledger import Outcome
 
-_STATES: Final = (*(condition.value for condition in Condition), "new", "paused", "acknowledged")
+STATES: Final = (*(condition.value for condition in Condition), "new", "paused", "acknowledged")
 _SUCCESS: Final = "dateline_last_success_timestamp_seconds"
-_HELP: Final = {
+_ENDED: Final = "dateline_last_run_timestamp_seconds"
+_CODE: Final = "dateline_run_exit_code"
+HELP: Final = {
     "dateline_site_state": "1 for the state that a site is in, 0 for all others.",
     "dateline_site_last_landed_timestamp_seconds": "When an article of a site last landed.",
+    "dateline_site_week_landed": "Articles of a site that landed in the last seven days.",
+    "dateline_site_week_usual": "Articles of a site that land in seven days as a rule.",
     "dateline_articles_landed": "Articles of a site that landed in the last run.",
     "dateline_pages_rejected": "Pages of a site that were no article in the last run, by reason.",
     "dateline_pages_failed": "Pages of a site that failed in the last run, by reason.",
     "dateline_spool_bytes": "Bytes of articles on this disk that no commit names yet.",
     "dateline_run_duration_seconds": "How long the last run took.",
-    "dateline_run_exit_code": "The exit code of the last run.",
+    _CODE: "The exit code of the last run.",
+    _ENDED: "When the last run ended.",
     _SUCCESS: "When a run last ended with exit code 0.",
 }
 
@@ -55,10 +60,31 @@ def write_metrics(path: Path, tick: Tick) -> None:
     The instant of the last success is taken over from the file that was there.
     Raises: StorageFault when the disk does not take it.
     """
+    _rewrite(path, lambda before: metrics_text(tick, last_success(before)))
+
+
+def write_fault(path: Path, code: int, at: datetime) -> None:
+    """Write the exit code of a run that could not begin, and when that was, aware UTC.
+
+    What the file says of the sites stays: such a run has learned nothing of them.
+    Raises: StorageFault when the disk does not take it.
+    """
+    _rewrite(path, lambda before: _with_fault(before, code, at))
+
+
+def _with_fault(before: str, code: int, at: datetime) -> str:
+    old = re.compile(rf"(?:# \w+ )?(?:{_CODE}|{_ENDED}) |# EOF")
+    kept = [line for line in before.splitlines() if not old.match(line)]
+    told = _lines(_CODE, [(_CODE, {}, code)]) + _lines(_ENDED, [(_ENDED, {}, at.timestamp())])
+    return "\n".join([*kept, *told, "# EOF", ""])
+
+
+def _rewrite(path: Path, text_of: Callable[[str], str]) -> None:
+    """Replace a file by the text that `text_of` makes of the one before."""
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         before = path.read_text("utf-8") if path.exists() else ""
-        fresh.write_text(metrics_text(tick, last_success(before)), "utf-8")
+        fresh.write_text(text_of(before), "utf-8")
         fresh.replace(path)
     except (OSError, UnicodeDecodeError) as error:
         fresh.unlink(missing_ok=True)
@@ -76,14 +102,16 @@ def last_success(text: str) -> float | None:
 
 def metrics_text(tick: Tick, succeeded: float | None = None) -> str:
     """Return the text. succeeded: when an earlier run did, in seconds since 1970."""
-    samples: dict[str, list[Sample]] = {name: [] for name in _HELP}
+    samples: dict[str, list[Sample]] = {name: [] for name in HELP}
     for sample in _samples(tick, succeeded):
         samples[sample[0]].append(sample)
-    lines: list[str] = []
-    for name, own in samples.items():
-        lines += [f"# TYPE {name} gauge", f"# HELP {name} {_HELP[name]}"] if own else []
-        lines += [_line(*sample) for sample in own]
+    lines = [line for name, own in samples.items() if own for line in _lines(name, own)]
     return "\n".join([*lines, "# EOF", ""])
+
+
+def _lines(name: str, samples: Iterable[Sample]) -> list[str]:
+    head = [f"# TYPE {name} gauge", f"# HELP {name} {HELP[name]}"]
+    return [*head, *(_line(*sample) for sample in samples)]
 
 
 def _samples(tick: Tick, succeeded: float | None) -> Iterator[Sample]:
@@ -92,7 +120,8 @@ def _samples(tick: Tick, succeeded: float | None) -> Iterator[Sample]:
     if tick.report is not None:
         yield from _of_report(tick.report)
     yield "dateline_spool_bytes", {}, tick.spool_bytes
-    yield "dateline_run_exit_code", {}, tick.code
+    yield _CODE, {}, tick.code
+    yield _ENDED, {}, tick.at.timestamp()
     at = tick.at.timestamp() if tick.code == ExitCode.FINE else succeeded
     if at is not None:
         yield _SUCCESS, {}, at
@@ -100,9 +129,12 @@ def _samples(tick: Tick, succeeded: float | None) -> Iterator[Sample]:
 
 def _of_site(status: SiteStatus) -> Iterator[Sample]:
     own = "acknowledged" if status.is_acknowledged else status.state
-    for state in _STATES:
+    for state in STATES:
         labels = {"site": status.site, "state": state}
         yield "dateline_site_state", labels, float(state == own)
+    yield "dateline_site_week_landed", {"site": status.site}, status.landed_7_days
+    if status.usual_7_days is not None:
+        yield "dateline_site_week_usual", {"site": status.site}, status.usual_7_days
     if status.last_landed:
         name = "dateline_site_last_landed_timestamp_seconds"
         yield name, {"site": status.site}, status.last_landed.timestamp()

@@ -100,17 +100,27 @@ def _with_reasons(report: Report, name: str) -> str:
     return f"{words} ({said})" if said else words
 
 
-def trouble_lines(report: Report, limit: int = 10) -> Sequence[str]:
-    """Return one line for each URL that failed or was rejected, the first `limit` of them.
+def lost_urls(report: Report) -> Sequence[UrlLine]:
+    """Return the URLs that failed or were rejected, those of failing sites first."""
+    lost = [u for u in report.urls if u.outcome in ("failed", "rejected")]
+    return sorted(lost, key=lambda url: url.site not in report.failing_sites)
 
-    Those of failing sites come first.
-    """
-    bad = [u for u in report.urls if u.outcome in ("failed", "rejected")]
-    bad.sort(key=lambda url: url.site not in report.failing_sites)
-    lines = [f"{u.outcome} ({u.reason}): {plain(_place(u), 300)}" for u in bad[:limit]]
-    if len(bad) > limit:
-        lines.append(f"… and {len(bad) - limit} more; all of them are in the report")
-    return lines
+
+def trouble_line(url: UrlLine) -> str:
+    """Return the line of a URL that failed or was rejected."""
+    return f"{url.outcome} ({url.reason}): {plain(_place(url), 300)}"
+
+
+def trouble_lines(report: Report, limit: int = 10) -> Sequence[str]:
+    """Return one line for each URL that failed or was rejected, the first `limit` of them."""
+    lost = lost_urls(report)
+    more = more_line(len(lost) - limit)
+    return [*map(trouble_line, lost[:limit]), *([more] if more else [])]
+
+
+def more_line(number: int) -> str:
+    """Return the line that says how many lines are left out; "" if none is."""
+    return f"… and {number} more; all of them are in the report" if number > 0 else ""
 
 
 def unlike_articles_line(urls: Sequence[str], *, articles: int) -> str | None:

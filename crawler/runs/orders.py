@@ -12,7 +12,7 @@ from typing import Final, TypedDict, Unpack
 from pipelines.core.dates.periods import ANY_TIME, Period
 from pipelines.core.errors import StorageFault, UsageFault
 from pipelines.stages.local_copy import Destination
-from settings.env import bucket_url, environment, home, is_single_writer, ping_url
+from settings.env import bucket_url, environment, home, is_single_writer, log_form, ping_url
 
 _ENVIRONMENTS: Final = ("local", "production", "test")
 
@@ -67,6 +67,7 @@ def order_from(command: Sequence[str], **options: Unpack[Options]) -> Order:
     load_settings()
     try:
         watcher = ping_url()
+        log_form()  # every command tells of a wrong one, though `run` alone reads the word
     except LookupError as error:
         raise UsageFault(str(error.args[0])) from error
     return Order(

@@ -55,4 +55,5 @@ def _post(url: str | None, path: str, line: str) -> None:
             pass
     except (OSError, ValueError) as error:  # URLError is an OSError
         reason = getattr(error, "reason", None) or error
-        complain(f"DATELINE_PING_URL did not answer: {without_login(str(reason))}")
+        line = f"DATELINE_PING_URL did not answer: {without_login(str(reason))}"
+        complain(line, level="warning", event="ping")

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import logging
-import sys
 from typing import Final
 
-from crawler.terminal import plain
+from crawler.terminal import warn_of
 
 _LIBRARIES: Final = (
     *("scrapy", "twisted", "asyncio", "py.warnings"),
@@ -26,8 +25,7 @@ class _OneLine(logging.Handler):
     """Writes a record as one line to stderr, without its traceback."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        line = plain(f"{record.levelname.lower()}: {record.name}: {record.getMessage()}")
-        sys.stderr.write(line + "\n")
+        warn_of(record.name, record.levelname.lower(), record.getMessage())
 
 
 def quiet_libraries() -> None:

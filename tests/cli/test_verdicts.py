@@ -43,6 +43,15 @@ def test_a_bucket_out_of_reach_is_3(dateline: Run) -> None:
     assert "geheim" not in ended.stderr
 
 
+def test_a_run_without_its_bucket_says_so_in_the_metrics(dateline: Run, tmp_path: Path) -> None:
+    """Whoever watches the file hears of a run that could not begin."""
+    (tmp_path / "own.toml").write_text('home = "https://own.example/"\n')
+    metrics = tmp_path / "dateline.prom"
+    variables = NOWHERE | {"DATELINE_SITES": str(tmp_path)}
+    assert dateline("run", "--metrics", str(metrics), **variables).returncode == 3
+    assert "dateline_run_exit_code 3" in metrics.read_text().splitlines()
+
+
 def test_a_missing_home_is_3(dateline: Run) -> None:
     """A disk that takes nothing is told apart from a crawl that found nothing."""
     ended = dateline("crawl", "demo", DATELINE_HOME="/proc/dateline")

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from crawler.reports.metrics import Tick, last_success, metrics_text, write_metrics
+from crawler.reports.metrics import (
+    Tick,
+    last_success,
+    metrics_text,
+    write_fault,
+    write_metrics,
+)
 from crawler.reports.report import Report, RunEnd, RunStart, make_report
 from crawler.reports.status import SiteStatus, status_of
 from crawler.reports.verdict import Facts, judge
@@ -46,8 +53,9 @@ def report() -> Report:
 
 
 def text() -> str:
+    lost = status("isle", SiteHealth(Condition.LOST, since=NOW, last_landed=NOW))
     statuses = [
-        status("isle", SiteHealth(Condition.LOST, since=NOW, last_landed=NOW)),
+        replace(lost, usual_7_days=40),
         status('a "b"\\c', SiteHealth(Condition.UNHEARD, NOW, acknowledged=Condition.UNHEARD)),
     ]
     return metrics_text(Tick(4, NOW, report(), statuses, 120), 17.0)
@@ -74,6 +82,9 @@ def test_every_line_is_of_the_format() -> None:
         "dateline_run_duration_seconds 2.5",
         "dateline_run_exit_code 4",
         "dateline_last_success_timestamp_seconds 17",
+        "dateline_last_run_timestamp_seconds 1796104800",
+        'dateline_site_week_landed{site="isle"} 0',
+        'dateline_site_week_usual{site="isle"} 40',
     ],
 )
 def test_a_figure_is_told(line: str) -> None:
@@ -88,6 +99,25 @@ def test_the_last_success_outlives_failures(tmp_path: Path) -> None:
     write_metrics(path, Tick(4, NOW + timedelta(hours=1), None, [], 0))
     assert last_success(path.read_text()) == NOW.timestamp()
     assert [one.name for one in tmp_path.iterdir()] == ["dateline.prom"]
+
+
+def test_a_run_that_cannot_begin_leaves_what_is_known_of_the_sites(tmp_path: Path) -> None:
+    """Only its exit code and its time are new, and every line is of the format."""
+    path, later = tmp_path / "dateline.prom", NOW + timedelta(hours=1)
+    path.write_text(text())
+    write_fault(path, 3, later)
+    write_fault(path, 2, later)
+    told, before = path.read_text().splitlines(), text().splitlines()
+    assert told[-1] == "# EOF"
+    assert not [line for line in told if not _LINES.fullmatch(line)]
+    assert set(told) - set(before) == {
+        "dateline_run_exit_code 2",
+        f"dateline_last_run_timestamp_seconds {later.timestamp():.0f}",
+    }
+    assert len(told) == len(before)
+    path.unlink()
+    write_fault(path, 3, later)
+    assert "dateline_run_exit_code 3" in path.read_text().splitlines()
 
 
 def test_a_place_that_takes_no_file_is_one_line(tmp_path: Path) -> None:
