@@ -22,6 +22,7 @@ from pipelines.core.errors import BusyFault, ExitCode, Fault, UsageFault
 _COMMANDS: Final = {  # name: (attribute of crawler.cli.<name>, one line for --help)
     "crawl": ("crawl", "Crawl a configured site or any URL into the bucket."),
     "run": ("run", "Crawl every site that is due; for cron."),
+    "sites": ("sites", "List the configured sites."),
     "status": ("status", "Show how each configured site is."),
     "extract": ("extract", "Turn one page into one record."),
     "dates": ("dates", "Find the dates that a text mentions."),

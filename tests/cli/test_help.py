@@ -10,7 +10,7 @@ from crawler.cli import main
 
 HELP = Path(__file__).parent / "help"
 COMMANDS = (
-    *("", "crawl", "run", "status", "extract", "dates", "tail", "show"),
+    *("", "crawl", "run", "sites", "status", "extract", "dates", "tail", "show"),
     *("export", "why", "doctor"),
     *("site", "site try", "site learn", "site ack", "bucket", "bucket serve"),
 )
