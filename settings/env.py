@@ -18,6 +18,8 @@ KNOWN_VARIABLES = (
     "DATELINE_SITES",
 )
 
+_IN_DEMO = "_DATELINE_DEMO"  # the number of the process that entered the demo
+
 
 def environment() -> str:
     """Return the name of the settings module to use: `local`, `production` or `test`."""
@@ -37,6 +39,35 @@ def home() -> Path:
     if (ROOT / "scrapy.cfg").is_file():
         return ROOT / ".dateline"
     return Path.home() / ".local" / "state" / "dateline"
+
+
+def enter_demo() -> None:
+    """Let this process use the demo newspaper's own home and bucket, below the user's own ones.
+
+    So the invented articles never lie among real ones. A second call changes nothing.
+    """
+    if is_demo():
+        return
+    url = bucket_url()
+    os.environ |= {"DATELINE_HOME": str(_demo_home()), _IN_DEMO: str(os.getpid())}
+    if url:
+        os.environ["DATELINE_BUCKET"] = f"{url.rstrip('/')}/demo"
+
+
+def is_demo() -> bool:
+    """Tell whether this process has entered the demo."""
+    return os.environ.get(_IN_DEMO) == str(os.getpid())
+
+
+def is_demo_all_there_is() -> bool:
+    """Tell whether the demo was crawled, and nothing yet into the embedded bucket of the user."""
+    if bucket_url() or is_demo() or (home() / "bucket").exists():
+        return False
+    return (_demo_home() / "bucket").exists()
+
+
+def _demo_home() -> Path:
+    return home() / "demo"
 
 
 def bucket_url() -> str | None:

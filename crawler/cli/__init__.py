@@ -35,6 +35,9 @@ _COMMANDS: Final = {  # name: (attribute of crawler.cli.<name>, one line for --h
     "bucket": ("app", "Keep the embedded bucket up for other clients."),
 }
 
+_READERS: Final = frozenset({"tail", "show", "export", "why", "bucket"})
+_ANYWHERE: Final = ("--debug", "--demo")  # options that may also stand behind the command
+
 
 @dataclass(frozen=True, slots=True)
 class Invocation:
@@ -101,6 +104,7 @@ def _options(
     context: typer.Context,
     *,
     debug: Annotated[bool, typer.Option("--debug", help="Print tracebacks.")] = False,
+    demo: Annotated[bool, typer.Option("--demo", help="Use the demo newspaper's bucket.")] = False,
     _version: Annotated[
         bool,
         typer.Option(
@@ -112,8 +116,20 @@ def _options(
     context.obj = Invocation(is_debug=debug)
     if context.invoked_subcommand == "run":  # cron's log and a journal have no times of their own
         begin_log(_log_form())
+    _choose_bucket(context.invoked_subcommand, is_demo=demo)
     if context.invoked_subcommand not in (None, "doctor"):  # doctor has a row for them
         _tell_unknown_variables(is_scheduled=context.invoked_subcommand == "run")
+
+
+def _choose_bucket(command: str | None, *, is_demo: bool) -> None:
+    """Enter the demo's bucket if the user says so, or reads one and has crawled only the demo."""
+    from settings.env import enter_demo, is_demo_all_there_is
+
+    if is_demo:
+        enter_demo()
+    elif command in _READERS and is_demo_all_there_is():
+        enter_demo()
+        complain("only the demo was crawled so far, so its bucket is read; `--demo` says it")
 
 
 def _log_form() -> str:
@@ -149,10 +165,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
     is_debug = "--debug" in words
-    words = [word for word in words if word != "--debug"] or ["--help"]
+    first = [option for option in _ANYWHERE if option in words]
+    words = [word for word in words if word not in _ANYWHERE] or ["--help"]
     try:
         code = app(
-            args=["--debug", *words] if is_debug else words,
+            args=[*first, *words],
             prog_name="dateline",
             standalone_mode=False,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from crawler.reports.kept import report_path
 from crawler.reports.progress import ArticleRow
@@ -21,8 +22,9 @@ from crawler.terminal import console, plain, say
 from pipelines.bucket.embedded.server import size
 from pipelines.core.ledger import Outcome
 from pipelines.core.reasons import Reason
+from settings.env import is_demo
 
-_WORTH_SAYING = 1_000_000_000  # bytes
+_WORTH_SAYING: Final = 1_000_000_000  # bytes
 
 
 def print_closing(report: Report, order: Order, rows: Mapping[str, ArticleRow]) -> None:
@@ -79,10 +81,14 @@ def _period_lines(report: Report, articles: Sequence[ArticleRow]) -> Iterator[st
 def _where_to_look(report: Report, order: Order) -> Iterator[str]:
     yield f"report: {report_path(order.home, report.run_id)}"
     if report.counts["landed"]:
-        yield f"records: dateline tail --after {min(report.commits) - 1}"
+        command = "dateline --demo" if is_demo() else "dateline"
+        yield f"records: {command} tail --after {min(report.commits) - 1}"
         day = f"{report.started_at:%Y-%m-%d}"
         yield f"in the bucket: articles/v1/dt={day}/{report.run_id}-*.jsonl.gz"
-    if order.bucket_url:
+    if is_demo():
+        yield "these articles are invented and have a bucket of their own; next, a site of yours:"
+        yield "dateline crawl https://news.example/"
+    if order.bucket_url or is_demo():
         return
     yield "for other S3 clients: dateline bucket serve"
     taken = size(order.home / "bucket" / "data")

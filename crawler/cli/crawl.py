@@ -67,9 +67,10 @@ def crawl(
     """Crawl a configured site or any URL into the bucket, and show what came in."""
     # Imported here, not above, so that a typo is answered before Scrapy is loaded.
     from crawler.runs.orders import make_home, order_from
-    from crawler.sites.targets import target_site, with_delay
+    from crawler.sites.targets import enter_demo_for, target_site, with_delay
     from pipelines.core.dates.periods import period
 
+    enter_demo_for(target)
     if json and jsonl == "-":
         raise UsageFault("--json and --jsonl -: only one of them can have standard output")
     order = order_from(

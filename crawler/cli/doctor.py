@@ -25,6 +25,10 @@ def doctor(
     ] = None,
 ) -> None:
     """Check versions, configuration, clock and bucket; say what to do where one fails."""
+    from crawler.sites.targets import enter_demo_for
+
+    if site:
+        enter_demo_for(site)
     code = ExitCode.FINE
     findings = []
     for code_if_bad, finding in _findings(site):

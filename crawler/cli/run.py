@@ -47,13 +47,13 @@ def run(
 ) -> None:
     """Crawl every configured site that is due, one turn each, and print one line."""
     # Imported here, not above, so that a typo is answered before Scrapy is loaded.
-    from crawler.cli.run_lines import tell
     from crawler.runs.orders import make_home, order_from
     from crawler.runs.ping import watched
+    from crawler.sites.targets import enter_demo_for
 
-    order = order_from(
-        sys.argv[1:], is_debug=context.obj.is_debug, deadline=deadline, is_dry=dry_run
-    )
+    enter_demo_for(*(site or ()))
+    is_debug = context.obj.is_debug
+    order = order_from(sys.argv[1:], is_debug=is_debug, deadline=deadline, is_dry=dry_run)
     make_home(order.home)
     with watched(order.ping_url) as word, _fault_in(metrics):
         plan, report = _conducted(order, site or [])
@@ -63,11 +63,18 @@ def run(
             _write_metrics(metrics, plan, report, order)
     if json and report:
         sys.stdout.write(report.model_dump_json(indent=2) + "\n")
-    elif not json and report:
-        tell(report, plan.standing, order.home)
-    elif not json and sys.stdout.isatty():  # cron would mail the line with each tick
-        say(f"nothing to do: no site is due; {plan.waiting}", event="waiting")
+    elif not json:
+        _tell(report, plan, order.home)
     raise typer.Exit(code)
+
+
+def _tell(report: Report | None, plan: _Plan, home: Path) -> None:
+    from crawler.cli.run_lines import tell
+
+    if report:
+        tell(report, plan.standing, home)
+    elif sys.stdout.isatty():  # cron would mail the line with each tick
+        say(f"nothing to do: no site is due; {plan.waiting}", event="waiting")
 
 
 @contextmanager

@@ -75,11 +75,12 @@ def learn(
 ) -> None:
     """Show what a site's pages were found to have in common."""
     from crawler.runs.orders import order_from
-    from crawler.sites.targets import target_site
+    from crawler.sites.targets import enter_demo_for, target_site
     from pipelines.bucket.opening import open_bucket
     from pipelines.bucket.state import States
     from pipelines.core.urls import registrable_domain
 
+    enter_demo_for(name)
     order = order_from(("site", "learn", name))
     is_domain = "." in name and "/" not in name
     with target_site(f"https://{name}/" if is_domain else name, order.home) as site:

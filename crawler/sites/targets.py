@@ -17,11 +17,24 @@ from pipelines.core.errors import UsageFault
 from pipelines.core.models import Site
 from pipelines.core.site import site_from_url
 from pipelines.core.urls import is_this_machine
+from settings.env import enter_demo
 
 _HOST: Final = re.compile(r"(?:[\w-]+\.)+[\w-]{2,}\.?(?::\d+)?(?:/\S*)?|[\w.-]+:\d+(?:/\S*)?")
 _HTTPS: Final = 443
 _SECONDS: Final = 5.0
 LEAST_DELAY: Final = 0.5  # seconds between two requests to a host, except where it is this machine
+
+
+def enter_demo_for(*targets: str) -> None:
+    """Enter the demo's own bucket if a person named the demo newspaper.
+
+    Raises: UsageFault when another site was named with it, which lands in another bucket.
+    """
+    if DEMO not in targets:
+        return
+    if len(set(targets)) > 1:
+        raise UsageFault(f"{DEMO!r} lands in a bucket of its own: name it without another site")
+    enter_demo()
 
 
 @contextmanager

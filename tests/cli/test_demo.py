@@ -58,7 +58,7 @@ def test_the_first_crawl_shows_what_came(crawls: tuple[Ended, Ended]) -> None:
     dated = [line for line in first.stdout.splitlines() if line[:2] == "20" and line[4] == "-"]
     assert (first.returncode, first.stderr) == (0, "")
     assert len(dated) >= 40
-    assert all(words in first.stdout for words in ("landed", "dateline tail", "only copy"))
+    assert all(words in first.stdout for words in ("landed", "dateline --demo tail", "invented"))
 
 
 def test_the_second_crawl_says_nothing_new(crawls: tuple[Ended, Ended]) -> None:
@@ -67,6 +67,27 @@ def test_the_second_crawl_says_nothing_new(crawls: tuple[Ended, Ended]) -> None:
     assert (second.returncode, second.stderr) == (0, "")
     assert "nothing new" in second.stdout
     assert " landed" not in second.stdout
+
+
+@pytest.mark.usefixtures("crawls")
+def test_the_demo_has_a_bucket_of_its_own(paper_home: Path) -> None:
+    """What is invented never lies among real articles; a reader is told which bucket it reads."""
+    assert [path.name for path in paper_home.iterdir()] == ["demo"]
+    told = command(paper_home, "tail")
+    assert "demo-press" in told.stdout
+    assert "only the demo was crawled so far" in told.stderr
+    assert command(paper_home, "--demo", "tail").stderr == ""
+
+
+@pytest.mark.usefixtures("bucket")
+def test_in_a_store_the_demo_has_a_prefix_of_its_own(dateline: Run) -> None:
+    """So a first real crawl finds an empty bucket, and `--demo` finds the invented articles."""
+    assert dateline("crawl", "demo", "--limit", "2").returncode == 0
+    assert "nothing there yet" in dateline("tail").stdout
+    assert "next: dateline tail --after 1" in dateline("tail", "--demo").stdout
+    mixed = dateline("run", "--site", "demo", "--site", "herald")
+    assert (mixed.returncode, mixed.stderr.count("\n")) == (2, 1)
+    assert "name it without another site" in mixed.stderr
 
 
 @pytest.mark.usefixtures("crawls")
@@ -85,16 +106,16 @@ def test_every_article_is_in_the_bucket_once(paper_home: Path) -> None:
 @pytest.mark.usefixtures("crawls")
 def test_why_knows_what_became_of_a_url(paper_home: Path) -> None:
     """A dead link is told with its status and its next try, also on another machine."""
-    reports = sorted((paper_home / "runs").glob("*.json.gz"))
+    reports = sorted((paper_home / "demo" / "runs").glob("*.json.gz"))
     lines = json.loads(gzip.decompress(reports[0].read_bytes()))["urls"]
     dead = next(line["url"] for line in lines if line["reason"] == "http_404")
-    told = command(paper_home, "why", dead)
+    told = command(paper_home, "--demo", "why", dead)
     assert told.returncode == 0
     assert "http_404" in told.stdout
     assert "tries it again" in told.stdout
-    (paper_home / "runs").rename(paper_home / "lost")
-    assert "http_404" in command(paper_home, "why", dead).stdout
-    unknown = command(paper_home, "why", "https://nobody.example/")
+    (paper_home / "demo" / "runs").rename(paper_home / "lost")
+    assert "http_404" in command(paper_home, "--demo", "why", dead).stdout
+    unknown = command(paper_home, "--demo", "why", "https://nobody.example/")
     assert (unknown.returncode, unknown.stderr.count("\n")) == (4, 1)
 
 

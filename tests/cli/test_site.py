@@ -55,4 +55,4 @@ def test_a_crawl_teaches_what_learn_shows(dateline: Run) -> None:
     assert "8 pages" in after.stdout
     assert "removed_blocks" in after.stdout  # where the texts are: here are counts
     domain = after.stdout.split(",")[0]
-    assert dateline("site", "learn", domain).stdout == after.stdout
+    assert dateline("--demo", "site", "learn", domain).stdout == after.stdout

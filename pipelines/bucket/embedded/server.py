@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import fcntl
-import json
 import os
-import secrets
 import shutil
 import socket
 import subprocess
@@ -13,7 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -21,6 +19,7 @@ from urllib.parse import urlsplit
 
 from pipelines.bucket.client import Endpoint, Store, open_store
 from pipelines.bucket.embedded import supervisor
+from pipelines.bucket.embedded.credentials import Credentials, Keys, credentials
 from pipelines.bucket.embedded.supervisor import last_words, lock, read_state
 from pipelines.core.errors import StorageFault
 
@@ -36,9 +35,18 @@ class EmbeddedBucket:
 
     endpoint: str
     bucket: str
-    access_key: str
-    secret_key: str = field(repr=False)
+    credentials: Credentials
     data_dir: Path
+
+    @property
+    def access_key(self) -> str:
+        """Return the owner's access key."""
+        return self.credentials.owner.access_key
+
+    @property
+    def secret_key(self) -> str:
+        """Return the owner's secret key."""
+        return self.credentials.owner.secret_key
 
     def store(self) -> Store:
         """Return a store for the bucket. No request is sent yet."""
@@ -60,7 +68,7 @@ def embedded_bucket(home: Path) -> Iterator[EmbeddedBucket]:
     directory = home / "bucket"
     try:
         (directory / "data").mkdir(mode=0o700, parents=True, exist_ok=True)
-        access_key, secret_key = _credentials(directory / "credentials.json")
+        keys = credentials(directory / "credentials.json")
         users = lock(directory / "users.lock", fcntl.LOCK_SH)
     except OSError as error:
         raise StorageFault(
@@ -68,8 +76,8 @@ def embedded_bucket(home: Path) -> Iterator[EmbeddedBucket]:
         ) from error
     assert users is not None  # noqa: S101 - for the type checker: without LOCK_NB it waits
     with users:
-        endpoint = _start_or_join(directory, weed, access_key, secret_key)
-        yield EmbeddedBucket(endpoint, BUCKET, access_key, secret_key, directory / "data")
+        endpoint = _start_or_join(directory, weed, keys.owner)
+        yield EmbeddedBucket(endpoint, BUCKET, keys, directory / "data")
 
 
 def size(data_dir: Path) -> int:
@@ -88,33 +96,7 @@ def _weed() -> str:
     return found
 
 
-def _credentials(path: Path) -> tuple[str, str]:
-    """Return access and secret key from a file in the server's own format, made at first use."""
-    keys = {"accessKey": secrets.token_hex(10).upper(), "secretKey": secrets.token_urlsafe(30)}
-    identity = {
-        "name": "dateline",
-        "credentials": [keys],
-        "actions": ["Admin", "Read", "Write", "List", "Tagging"],
-    }
-    if not path.exists():
-        fresh = path.with_suffix(f".{os.getpid()}")
-        number = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(number, "w", encoding="utf-8") as file:
-            json.dump({"identities": [identity]}, file)
-        try:
-            os.link(fresh, path)  # whole or not at all, and never over an existing file
-        except FileExistsError:
-            pass
-        finally:
-            fresh.unlink()
-    try:
-        keys = json.loads(path.read_text("utf-8"))["identities"][0]["credentials"][0]
-        return keys["accessKey"], keys["secretKey"]
-    except (ValueError, LookupError, TypeError) as error:
-        raise StorageFault(f"{path} is damaged: remove it, a new one is made") from error
-
-
-def _start_or_join(directory: Path, weed: str, access_key: str, secret_key: str) -> str:
+def _start_or_join(directory: Path, weed: str, keys: Keys) -> str:
     """Start the server unless it runs, and return its endpoint once it answers.
 
     The caller holds the users' lock. Raises: StorageFault when the server does not answer in time.
@@ -130,7 +112,7 @@ def _start_or_join(directory: Path, weed: str, access_key: str, secret_key: str)
                 _raise_if_failed(directory, process.returncode)
                 process = None  # another supervisor was quicker
             endpoint = str(read_state(directory).get("endpoint", ""))
-            if _answers(endpoint, access_key, secret_key):
+            if _answers(endpoint, keys):
                 if process:
                     process.returncode = 0  # it outlives this process: nobody waits for it
                 return endpoint
@@ -172,14 +154,14 @@ def _spawn(directory: Path, weed: str) -> subprocess.Popen[bytes]:
         )
 
 
-def _answers(endpoint: str, access_key: str, secret_key: str) -> bool:
+def _answers(endpoint: str, keys: Keys) -> bool:
     """Tell whether the server at an endpoint gives out and takes in objects."""
     address = urlsplit(endpoint)
     if not address.port:
         return False
     try:
         socket.create_connection((address.hostname or "", address.port), timeout=1).close()
-        inside = Endpoint(endpoint, access_key, secret_key)
+        inside = Endpoint(endpoint, keys.access_key, keys.secret_key)
         enter = partial(open_store, endpoint=inside, tries=1, read_timeout=_PROBE_SECONDS)
         enter(f"s3://{BUCKET}").check()
         # The server answers before it has found its old volumes, so real bytes must be read.
