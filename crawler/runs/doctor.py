@@ -7,7 +7,6 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from http import HTTPStatus
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
@@ -21,7 +20,9 @@ from crawler.sites.targets import target_site
 from pipelines.bucket.client import Store, parse_bucket_url
 from pipelines.bucket.opening import open_bucket
 from pipelines.bucket.probe import Finding, probe
-from pipelines.core.errors import Fault, PageError, UsageFault
+from pipelines.core.errors import Fault, UsageFault
+from pipelines.core.ledger import Trouble
+from pipelines.core.reasons import Reason
 from settings.env import ROOT, bucket_url, environment, nearest_variable, unknown_variables
 
 _IMPORTS: Final = {  # package: module
@@ -164,19 +165,26 @@ def examine_robots(name: str, home: Path) -> Finding:
 
 
 def _robots(name: str, home: Path) -> Finding:
-    from crawler.runs.single_page import fetch_page  # here: it loads Scrapy
+    from crawler.runs.single_page import UnfetchedPageError, fetch_page  # here: it loads Scrapy
 
     with target_site(name, home) as site:
         url = urljoin(site.home, "/robots.txt")
         try:
             page = fetch_page(url, site.allow_addresses)
-        except PageError as error:
-            missing = error.trouble.status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
-            step = "" if missing else "look at it in a browser; while it fails we fetch nothing"
-            return Finding("robots", missing, str(error), step)
+        except UnfetchedPageError as error:
+            if _has_no_rules(error.trouble):
+                return Finding("robots", ok=True, detail=f"{error}: all is allowed")
+            step = "look at it in a browser; while it fails we fetch nothing"
+            return Finding("robots", ok=False, detail=str(error), next_step=step)
     rules = Protego.parse(page.body.decode("utf-8", "replace"))
     ok = rules.can_fetch(site.home, _AGENT)
     delay = rules.crawl_delay(_AGENT)
     detail = f"{url} {'allows' if ok else 'forbids'} {site.home}"
     detail += f", {delay:g} s between requests" if delay else ""
     return Finding("robots", ok, detail, "" if ok else "the site does not want to be crawled")
+
+
+def _has_no_rules(trouble: Trouble) -> bool:
+    """Tell whether a robots.txt forbids nothing: RFC 9309 has it so for 4xx and an empty file."""
+    is_refused = trouble.status is not None and 400 <= trouble.status < 500
+    return is_refused or trouble.reason is Reason.EMPTY

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
+from crawler.fetching.guard import address_of, is_public
 from crawler.runs.run import new_run
 from crawler.runs.turn import run_turn
 from pipelines.core.errors import UsageFault
@@ -36,6 +39,7 @@ class Trial:
 
     sources: the kind of each feed, sitemap or front page that names articles, by URL.
     memory: what the pages have in common, by registrable domain.
+    private: "host:port" of the site's home if that lies on a private network; else none.
     """
 
     site: Site
@@ -44,6 +48,7 @@ class Trial:
     unlike_articles: tuple[str, ...]  # URLs of headlines whose address is not like an article's
     sources: Mapping[str, Source]
     memory: Mapping[str, Memory]
+    private: tuple[str, ...] = ()
 
 
 def try_site(site: Site, settings_module: str, *, limit: int) -> Trial:
@@ -76,7 +81,17 @@ def try_site(site: Site, settings_module: str, *, limit: int) -> Trial:
         tuple(entry.url for entry in entries if entry.reason is Reason.ADDRESS),
         result.sources,
         learned,
+        (address_of(site.home),) if _is_private(site.home) else (),
     )
+
+
+def _is_private(url: str) -> bool:
+    """Tell whether a URL's host lies on a private network, where a site's file must allow it."""
+    try:
+        found = socket.getaddrinfo(urlsplit(url).hostname, None)
+    except OSError:
+        return False
+    return not all(is_public(str(place[0])) for *_kind, place in found)
 
 
 def site_file(trial: Trial) -> str:
@@ -112,6 +127,8 @@ def _found(trial: Trial) -> dict[str, str | list[str]]:
     if "feeds" in lists or "sitemaps" in lists:
         lists.pop("front_pages", None)  # a front page is read where nothing better is known
     values: dict[str, str | list[str]] = {**lists}
+    if trial.private:
+        values["allow_addresses"] = list(trial.private)
     if titles:
         values["name"] = titles.most_common(1)[0][0]
     languages = _languages(trial)

@@ -23,6 +23,7 @@ class Paper:
 
     articles: int = 3
     robots: str = ""
+    robots_status: int = 200
     slow: float = 0.0  # seconds before each article is answered
     status: int = 200  # of every article
     late_news: str = ""  # a further paragraph of every article
@@ -34,7 +35,7 @@ class Paper:
     def answer(self, path: str) -> tuple[int, str, str]:
         """Return status, content type and body."""
         if path == "/robots.txt":
-            return 200, "text/plain", self.robots
+            return self.robots_status, "text/plain", self.robots
         if path == "/feed.xml":
             items = "".join(
                 f"<item><title>Ferry {n} arrives</title><link>{self.url}/story/{n}</link>"

@@ -16,7 +16,7 @@ from settings.env import ROOT
 from tests.bucket.conftest import item, landing, order
 from tests.cli.conftest import Run
 from tests.cli.paper import Paper, served
-from tests.cli.test_verdicts import NOWHERE
+from tests.cli.test_verdicts import NOWHERE, isle
 
 LONG = "The bridge over the river was opened by the mayor on Monday morning. " * 5
 
@@ -60,6 +60,22 @@ def test_a_login_in_a_bad_endpoint_is_not_told(dateline: Run) -> None:
     ended = dateline("doctor", **{**NOWHERE, "AWS_ENDPOINT_URL_S3": endpoint})
     assert "FAILED store: boto3 cannot be configured (ValueError)" in ended.stdout
     assert "geheim" not in ended.stdout
+
+
+@pytest.mark.parametrize("status", [200, 403, 404, 503])
+def test_the_doctor_reads_robots_as_a_crawl_does(
+    dateline: Run, tmp_path: Path, status: int
+) -> None:
+    """An empty file and an answer of 4xx forbid nothing, RFC 9309 says; after 5xx all is left."""
+    with served(Paper(articles=1, robots_status=status)) as paper:
+        sites = isle(tmp_path, paper)
+        ended = dateline(
+            "doctor", "--json", "--site", "isle", DATELINE_SITES=str(sites), **NOWHERE
+        )
+        crawled = dateline("crawl", "isle", "--dry-run", DATELINE_SITES=str(sites))
+    robots = next(row for row in json.loads(ended.stdout) if row["name"] == "robots")
+    assert robots["ok"] is (status != 503)
+    assert crawled.returncode == (4 if status == 503 else 0)
 
 
 def test_an_own_file_named_demo_is_refused(dateline: Run, tmp_path: Path) -> None:

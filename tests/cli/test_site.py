@@ -8,6 +8,7 @@ import pytest
 
 from pipelines.core.site import parse_site
 from tests.cli.conftest import Run
+from tests.cli.paper import Paper, served
 
 
 def test_a_trial_shows_cuts_and_writes_a_site_file(
@@ -34,6 +35,16 @@ def test_a_site_file_is_never_written_over(dateline: Run, tmp_path: Path) -> Non
     assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (2, "", 1)
     assert "is there already" in ended.stderr
     assert (tmp_path / "own.toml").read_text() == "# mine\n"
+
+
+def test_a_tried_address_of_this_machine_can_be_crawled(dateline: Run, tmp_path: Path) -> None:
+    """The file that is written is enough for a run; the address was typed for the trial alone."""
+    with served(Paper(articles=1)) as paper:
+        feed = f"{paper.url}/feed.xml"
+        tried = dateline("site", "try", feed, "--save", "own", DATELINE_SITES=str(tmp_path))
+        assert tried.returncode == 0
+        ended = dateline("run", "--dry-run", DATELINE_SITES=str(tmp_path))
+    assert (ended.returncode, "1 would land" in ended.stdout) == (0, True)
 
 
 def test_a_bare_name_needs_a_directory(dateline: Run) -> None:

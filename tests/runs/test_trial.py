@@ -53,6 +53,13 @@ def test_what_a_sites_file_does_not_say_is_found_out() -> None:
     )
 
 
+def test_a_site_on_a_private_network_is_allowed_by_its_file() -> None:
+    """A person who typed its address has allowed it; a run has the file alone."""
+    typed = replace(trial(site_from_url("http://news.intern/")), private=("news.intern:80",))
+    found = parse_site(site_file(typed), name="intern", path="new.toml")
+    assert found.allow_addresses == ("news.intern:80",)
+
+
 def test_a_bare_address_brings_no_settings() -> None:
     """The limit of a URL that was typed in passing is not the site's."""
     text = site_file(trial(site_from_url("https://herald.example/")))
