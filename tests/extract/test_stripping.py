@@ -95,3 +95,17 @@ def _is_code(element: html.HtmlElement) -> bool:
 def test_parser_finds_the_same_page(source: str) -> None:
     """Whatever the markup: the tree is that of the whole source, but for the code."""
     assert _shape(stripped(source.encode())[0]) == _shape(source.encode())
+
+
+@pytest.mark.parametrize(
+    ("code", "length"),
+    [
+        ("a b", 3),
+        ("a  b", 3),
+        ("a   b", 3),
+        ("  a    b  ", 5),
+        ("\n    a = 1;\n        b()\n", 14),
+    ],
+)
+def test_code_is_counted_with_one_space_for_a_run(code: str, length: int) -> None:
+    assert stripped(f"<body><script>{code}</script>".encode())[1] == length

@@ -8,7 +8,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from pipelines.core.extract.blocks.texts import texts_of
+from pipelines.core.extract.blocks.segments import segment
 from pipelines.core.extract.judging import MODEL
 from pipelines.core.extract.page.layout import set_out
 from pipelines.core.extract.page.markup import fold
@@ -135,8 +135,7 @@ def left_out(root: HtmlElement, found: Sequence[str], headlines: Sequence[str]) 
     """
     words = fold("\n".join(found))
     known = {fold(headline) for headline in headlines}
-    texts = texts_of(outline_of(root))
-    for order, (line, is_leaf) in enumerate(zip(texts.lines, texts.is_leaf, strict=True)):
-        text = fold(line)
-        if is_leaf and text not in known and text not in words:
-            yield Cut(line, UNREAD, order, running=0)
+    for order, text in enumerate(segment(outline_of(root)).texts):
+        folded = fold(text)
+        if folded not in known and folded not in words and not folded.isdecimal():
+            yield Cut(text, UNREAD, order, running=0)

@@ -61,19 +61,24 @@ def _table(element: HtmlElement | None) -> HtmlElement | None:
 def _split(element: HtmlElement) -> None:
     """Split an element's content into paragraphs wherever two line breaks follow one another."""
     runs: list[list[HtmlElement | str]] = [[element.text or ""]]
-    breaks = 0
+    waiting: HtmlElement | None = None  # a line break, until it is known whether one follows it
+    is_parted = False  # whether the run before has just ended, so that more breaks mean nothing
     for child in list(element):
-        if child.tag == "br":
-            breaks += 1
-            text = child.tail or ""
-            if breaks == 2:
+        text = child.tail or ""
+        if child.tag != "br":
+            runs[-1] += [child] if waiting is None else [waiting, child]
+            waiting, is_parted = None, False
+        elif is_parted or waiting is not None:
+            if not is_parted:
                 runs.append([])
-            runs[-1] += [text] if breaks >= 2 or text.strip() == "" else [child]
-        else:
+            runs[-1].append(text)
+            waiting, is_parted = None, not text.strip()
+        elif text.strip():
             runs[-1].append(child)
-            breaks = 0
-        if (child.tail or "").strip():
-            breaks = 0
+        else:
+            waiting = child
+        if text.strip():
+            is_parted = False
     if len(runs) > 1:
         _rebuild(element, runs)
 

@@ -15,6 +15,7 @@ from pipelines.core.extract.blocks.segments import segment
 from pipelines.core.extract.page.outline import outline_of
 from pipelines.core.extract.page.selectors import select
 from pipelines.core.extract.page.tree import new_element
+from pipelines.core.extract.reading.loose_text import set_in_paragraphs
 
 # trafilatura's notes on each page ("discarding data") are not shown: our records have reasons.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -37,6 +38,8 @@ def paragraphs(root: HtmlElement) -> list[str]:
 
     The thorough reading then tried is compared with what other readers find.
     """
+    if not is_crowded(root):
+        set_in_paragraphs(root)
     text = main_text(root)
     if len(text) < _ENOUGH * _LENGTH(root):
         text = main_text(root, is_thorough=True)

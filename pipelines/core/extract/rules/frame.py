@@ -18,6 +18,7 @@ from pipelines.core.extract.page.layout import set_out
 from pipelines.core.extract.page.markup import text_of
 from pipelines.core.extract.page.outline import Outline, outline_of
 from pipelines.core.extract.page.selectors import select
+from pipelines.core.extract.page.tags import SILENT
 from pipelines.core.extract.rules.catalogue import StructureRule, rules
 from pipelines.core.extract.rules.cutting import HEAVY, NEVER, Cut, empty
 from pipelines.core.models import Site
@@ -26,9 +27,9 @@ SELECTOR: Final = "site:remove"
 
 _LONG: Final = 40  # characters of unlinked text from which a piece is running text, as in `Prose`
 _LEAST: Final = 500  # characters of running text outside the frame; see `_Frame._rest`
+_UNHEARD: Final = " or ".join(f"ancestor::{tag}" for tag in sorted({"a", *SILENT}))
 _TEXTS: Final = XPath(
-    f"descendant::text()[string-length() >= {_LONG}][not(ancestor::a or ancestor::noscript)]",
-    smart_strings=False,
+    f"descendant::text()[string-length() >= {_LONG}][not({_UNHEARD})]", smart_strings=False
 )
 
 Found = Sequence[tuple[str, Sequence[HtmlElement]]]
@@ -122,7 +123,10 @@ class _Frame:
 
 
 def running_text(element: HtmlElement) -> int:
-    """Return the characters of an element's unlinked texts that are no mere labels."""
+    """Return the characters of an element's unlinked texts that are no mere labels.
+
+    As for `Prose`, the text of silent elements, such as an `<iframe>`, does not count.
+    """
     lengths = (len(text.strip()) for text in _TEXTS(element))
     return sum(length for length in lengths if length >= _LONG)
 
