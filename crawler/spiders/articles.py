@@ -15,7 +15,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.fetching.errors import trouble_of
-from crawler.fetching.pages import page_of, trouble_with
+from crawler.fetching.pages import page_of, sent_on, trouble_with
 from crawler.spiders.earlier_runs import EarlierRuns
 from pipelines.core.extract.pages.paging import NextPage
 from pipelines.core.ledger import Outcome, PagePlace, Trouble
@@ -142,6 +142,10 @@ class Articles:
         )
         if trouble is not None:
             return self._without(article, trouble)
+        onward = None if article.visited else sent_on(response)
+        if onward:  # once: a page that is sent on to may not send on again
+            left = replace(article, visited=(url_key(response.url),))
+            return iter([self._request(onward, left)])
         page = page_of(response, article.link, datetime.now(UTC))
         series = await self._series(page, article.site)
         if not series.instead and self._earlier_runs.is_later_page(page.final_url):

@@ -19,6 +19,7 @@ from lxml import etree
 
 from pipelines.core.errors import PageError
 from pipelines.core.extract.page.ballast import bounded
+from pipelines.core.extract.page.base_address import rebase
 from pipelines.core.extract.page.charset import decoded
 from pipelines.core.extract.page.jsonld import Node, json_ld
 from pipelines.core.extract.page.markup import is_block, meta_values, text_of
@@ -196,6 +197,8 @@ def parse_page(body: bytes, content_type: str | None) -> Tree:
     source, code = stripped(source)
     source, is_cut = bounded(source)
     root, is_unfinished = _parse(_CONTROL_REFERENCE.sub(b"", source))
+    if b"<base" in source or b"<BASE" in source:
+        rebase(root)
     return Tree(root, encoding, is_cut or is_unfinished, code)
 
 
