@@ -41,6 +41,8 @@ def test_identities_are_pinned(url: str, identity: str) -> None:
         f"{STORY}?UTM_Source=rss",
         f"{STORY}?ref=home-page",
         f"{STORY}?dm_source=footer_columns",
+        f"{STORY}?outputType=amp",
+        f"{STORY}?amp=1",
     ],
 )
 def test_what_does_not_name_the_story_goes(other: str) -> None:
@@ -81,6 +83,7 @@ def test_each_tracking_prefix_goes(prefix: str) -> None:
         ("/#!/story/1", "/#!/story/2"),
         (":8443/flood", "/flood"),
         ("/story?v=abc", "/story?v=abd"),
+        ("/story?outputType=json", "/story"),
     ],
 )
 def test_two_stories_stay_two(one: str, other: str) -> None:

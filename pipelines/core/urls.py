@@ -14,6 +14,7 @@ from urllib.parse import quote, quote_plus, unquote_plus, urlsplit, urlunsplit
 from pipelines.core.tracking import (
     AMBIGUOUS_ENDINGS,
     AMBIGUOUS_NAMES,
+    FORMS,
     TRACKING_NAMES,
     TRACKING_PREFIXES,
 )
@@ -128,7 +129,8 @@ def _is_tracking(name: str, value: str, *, is_named_by_path: bool) -> bool:
     A name such as "ref" may also carry a story's number. It counts only with a value of letters,
     and only where the path names the story: "/flood?ref=rss", but not "/article.aspx?ref=rss".
     """
-    if name in TRACKING_NAMES or name.startswith(TRACKING_PREFIXES):
+    is_form = (name, value.lower()) in FORMS
+    if is_form or name in TRACKING_NAMES or name.startswith(TRACKING_PREFIXES):
         return True
     is_ambiguous = name in AMBIGUOUS_NAMES or name.endswith(AMBIGUOUS_ENDINGS)
     return is_named_by_path and is_ambiguous and _LETTERS.match(value) is not None
