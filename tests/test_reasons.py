@@ -157,3 +157,10 @@ def test_a_missing_page_says_whose_it_is() -> None:
     trouble = Trouble(Outcome.FAILED, Reason.TIMEOUT, "no answer", place=place)
     assert trouble.line == "no answer; it is page 3 of https://paper.example/long"
     assert trouble.detail == "no answer"
+
+
+def test_a_missing_page_without_words_of_its_own_has_its_reasons_sentence() -> None:
+    """The line never says "None"."""
+    trouble = Trouble(Outcome.FAILED, Reason.TIMEOUT, place=PagePlace(3, "https://p.example/a"))
+    said = "the server did not answer in time; it is page 3 of https://p.example/a"
+    assert trouble.line == said

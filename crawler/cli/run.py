@@ -68,7 +68,7 @@ def run(
     raise typer.Exit(code)
 
 
-def _tell(report: Report | None, plan: _Plan, home: Path) -> None:
+def _tell(report: Report | None, plan: Plan, home: Path) -> None:
     from crawler.cli.run_lines import tell
 
     if report:
@@ -93,7 +93,7 @@ def _fault_in(metrics: Path | None) -> Iterator[None]:
         raise
 
 
-def _conducted(order: Order, names: Sequence[str]) -> tuple[_Plan, Report | None]:
+def _conducted(order: Order, names: Sequence[str]) -> tuple[Plan, Report | None]:
     """Crawl the sites that are due; the report is None if none is.
 
     Raises: what is wrong with a site file, if no other site is due.
@@ -111,7 +111,7 @@ def _conducted(order: Order, names: Sequence[str]) -> tuple[_Plan, Report | None
     run = new_run()
     with ExitStack() as stack:
         sites = [stack.enter_context(served(each, order.home)) for each in scheduled]
-        plan = _Plan(sites, SiteLocks(order.home, stack), is_named=bool(names))
+        plan = Plan(sites, SiteLocks(order.home, stack), is_named=bool(names))
         if sys.stderr.isatty():
             stack.enter_context(shown(run.progress, run.ledger, console(sys.stderr)))
         report = conduct(order, run, plan.choose, faults)
@@ -125,13 +125,13 @@ def _conducted(order: Order, names: Sequence[str]) -> tuple[_Plan, Report | None
     return plan, report
 
 
-def _line(report: Report | None, plan: _Plan) -> str:
+def _line(report: Report | None, plan: Plan) -> str:
     from crawler.reports.summary import summary_line
 
     return summary_line(report) if report else f"no site is due; {plan.waiting}"
 
 
-def _write_metrics(path: Path, plan: _Plan, report: Report | None, order: Order) -> None:
+def _write_metrics(path: Path, plan: Plan, report: Report | None, order: Order) -> None:
     from crawler.reports.metrics import Tick, spool_bytes, write_metrics
 
     now = datetime.now(UTC)
@@ -140,7 +140,7 @@ def _write_metrics(path: Path, plan: _Plan, report: Report | None, order: Order)
     write_metrics(path, Tick(code, now, report, plan.statuses(now), spool))
 
 
-class _Plan:
+class Plan:
     """Picks the sites whose turn is now. Sites that the user named need not be due."""
 
     def __init__(self, sites: Sequence[Site], locks: SiteLocks, *, is_named: bool) -> None:
@@ -175,7 +175,7 @@ class _Plan:
     def choose(self, states: States | None) -> Chosen:
         """Return the sites of this turn, and the alarms of those that wait for theirs."""
         from crawler.runs.run import Chosen
-        from crawler.sites.due import due_sites, waiting_line
+        from crawler.sites.due import due_sites, is_due, waiting_line
         from pipelines.core.urls import registrable_domain
 
         def last_turn(site: Site) -> datetime | None:
@@ -187,8 +187,14 @@ class _Plan:
         self.waiting = waiting_line(self._sites, last_turn, now)
         due: list[Site] = []
         for site in due_sites(self._sites, last_turn, now):
-            is_free = self._locks.take(registrable_domain(site.home))
-            (due if is_free else self.busy).append(site)
+            domain = registrable_domain(site.home)
+            if not self._locks.take(domain):
+                self.busy.append(site)
+                continue
+            if states is not None:
+                states.forget(domain)  # a run that has just let go of the lock had its turn
+            if is_due(site, last_turn(site), now):
+                due.append(site)
         if states is None:
             return Chosen(due)
         others = [site for site in self._sites if site not in due and not site.paused]

@@ -16,7 +16,7 @@ from crawler.fetching.guard import GuardedResolver, address_of
 from pipelines.core.ledger import Outcome, Trouble
 from pipelines.core.reasons import Reason
 
-CANCEL_ALL: Final = object()  # a Scrapy signal: end every request in flight now, as STOPPED
+CANCEL_ALL: Final = object()  # a Scrapy signal: end every request in flight now; it has a reason
 
 
 class BoundedHandler(HTTP11DownloadHandler):
@@ -25,6 +25,7 @@ class BoundedHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._in_flight: set[asyncio.Task[Response]] = set()
+        self._why_cancelled = Reason.STOPPED
         crawler.signals.connect(self._cancel_all, signal=CANCEL_ALL)
 
     async def download_request(self, request: Request) -> Response:
@@ -37,12 +38,13 @@ class BoundedHandler(HTTP11DownloadHandler):
             self._explain(request, error)
             raise
         except asyncio.CancelledError as error:
-            stopped = Trouble(Outcome.SKIPPED, Reason.STOPPED, "the run was stopped")
-            raise Refused(stopped) from error
+            reason = self._why_cancelled
+            raise Refused(Trouble(Outcome.SKIPPED, reason, reason.policy.sentence)) from error
         finally:
             self._in_flight.discard(task)
 
-    def _cancel_all(self) -> None:
+    def _cancel_all(self, reason: Reason) -> None:
+        self._why_cancelled = reason
         for task in tuple(self._in_flight):
             task.cancel()
 

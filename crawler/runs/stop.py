@@ -65,7 +65,7 @@ class Stop:
             loop.call_later(grace, self._cancel_requests)
 
     def _cancel_requests(self) -> None:
-        self._crawler.signals.send_catch_log(CANCEL_ALL)
+        self._crawler.signals.send_catch_log(CANCEL_ALL, reason=self.reason)
 
     def _hear(self, number: int) -> None:
         """End the turn on the first signal, and the process on a second one."""

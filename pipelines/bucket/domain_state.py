@@ -218,7 +218,10 @@ class DomainState:
         """Take in the identities that a commit has for this domain's articles."""
         for new in identities:
             self.is_changed = True
-            self._identities[new.article_id] = merged(self.identity(new.article_id), new)
+            before = self.identity(new.article_id)
+            for key in before.later_keys if before else ():
+                self._later.pop(key, None)  # its new revision may have fewer pages
+            self._identities[new.article_id] = merged(before, new)
             self._seen.update(dict.fromkeys(new.url_keys, new.article_id))
             self._later.update(dict.fromkeys(new.later_keys, new.article_id))
 

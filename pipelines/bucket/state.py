@@ -35,6 +35,10 @@ class States:
             self._load(domain)
         return self._domains[domain]
 
+    def forget(self, domain: str) -> None:
+        """Drop what was read of a domain, so that `of` reads it again: another run wrote it."""
+        self._domains.pop(domain, None)
+
     def ids_with(self, start: str) -> Iterator[tuple[str, str]]:
         """Yield domain and id of each article whose id begins so, from all stored states.
 

@@ -64,7 +64,8 @@ class Trouble:
         """
         if self.place is None:
             return self.detail
-        return f"{self.detail}; it is page {self.place.number} of {self.place.article}"
+        said = self.detail or self.reason.policy.sentence
+        return f"{said}; it is page {self.place.number} of {self.place.article}"
 
 
 # How a URL ended: as a bare outcome, or as a trouble, which has an outcome and its reason.
@@ -138,7 +139,7 @@ class Ledger:
 
     def open_urls(self) -> tuple[str, ...]:
         """Return the URLs that have no outcome yet."""
-        return tuple(e.url for e in self._entries.values() if e.outcome is None)
+        return tuple(entry.url for entry in self.entries() if entry.outcome is None)
 
     def counts(self) -> Counter[Outcome]:
         """Return how many URLs have each outcome."""

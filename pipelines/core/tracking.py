@@ -31,7 +31,7 @@ _BY_NAME: Final[dict[str, tuple[str, ...]]] = {
     "Echobox": ("echobox",),
     "The New York Times": ("smid", "smtyp", "smprod", "emc"),
     "The Washington Post": ("wprss", "wickedid"),
-    "Condé Nast": ("mbid",),
+    "Conde Nast": ("mbid",),
     "Mail Online": ("ito",),
     "Bloomberg": ("srnd",),
     "CNBC and Dow Jones": ("sharetype", "share_id", "reflink", "sr_share"),

@@ -69,6 +69,13 @@ def test_sigterm_cancels_a_request_that_hangs(web: Web) -> None:
     assert result.outcome(web.url("/story/1")) == ("skipped", "stopped")
 
 
+def test_deadline_cancels_a_request_that_hangs(web: Web) -> None:
+    """It is not the page's fault, and the next run takes it: no failed try is counted."""
+    result = crawl(_site(web, ["/hang/1"]), deadline=1.0, settings="settings.local")
+    assert result.outcome(web.url("/hang/1")) == ("skipped", "deadline")
+    assert result.entries[web.url("/hang/1")]["detail"] == "the run's time was over"
+
+
 def test_storage_that_is_down_stops_the_run_and_keeps_the_pages(web: Web) -> None:
     """When the commit fails, the run says so and the pages are in the spool."""
     result = crawl(_site(web, ["/story/1", "/story/2"]), storage="down")
