@@ -18,7 +18,7 @@ from pipelines.core.extract.metadata.fields import read_metadata
 from pipelines.core.extract.metadata.language import language_of
 from pipelines.core.extract.model.block_model import Model, load_model
 from pipelines.core.extract.model.hints import hints_of
-from pipelines.core.extract.page.markup import text_of
+from pipelines.core.extract.page.markup import fold, text_of
 from pipelines.core.extract.page.tree import Tree
 from pipelines.core.extract.prune import Cut, Pruner
 from pipelines.core.extract.reading.after import Cleaned, Known, clean, is_head_line
@@ -127,10 +127,17 @@ def _judge(tree: Tree, known: Known, model: Model) -> Judge:
 
 
 def _headline_copies(tree: Tree, metadata: Draft) -> list[str]:
-    """Return the headline as the metadata, the social previews and the h1 elements have it."""
+    """Return the headline as the metadata, the social previews and the h1 elements have it.
+
+    Of several h1 elements these are the first one and those with the headline's words: others may
+    be the headings of the story's parts.
+    """
     meta = tree.meta
     copies = [metadata.headline or "", *meta.get("og:title", ()), *meta.get("twitter:title", ())]
-    return [*copies, *(text_of(heading) for heading in tree.elements("h1"))]
+    headings = [text_of(heading) for heading in tree.elements("h1")]
+    own = fold(metadata.headline or "")
+    told = (text for text in headings[1:] if fold(text) in own or own in fold(text))
+    return [*copies, *headings[:1], *told]
 
 
 def _removed(cuts: Sequence[Cut], cleaned: Cleaned) -> tuple[RemovedBlock, ...]:

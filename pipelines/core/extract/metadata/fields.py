@@ -13,10 +13,11 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from pipelines.core.extract.metadata.authors import read_authors
-from pipelines.core.extract.metadata.headline import headline, without_site_name
+from pipelines.core.extract.metadata.headline import headline
 from pipelines.core.extract.metadata.images import read_images
 from pipelines.core.extract.page.jsonld import Node, article_node, first_text, types
 from pipelines.core.extract.page.markup import fold, squeeze, text_of
+from pipelines.core.extract.page.plain_text import plain_text
 from pipelines.core.extract.page.tree import Tree
 from pipelines.core.models import Draft, Site
 from pipelines.core.urls import canonical_url, registrable_domain
@@ -60,9 +61,7 @@ def read_metadata(tree: Tree, *, page_url: str, site: Site, link_title: str | No
     meta, nodes = tree.meta, tree.nodes
     article = article_node(nodes, page_url=page_url, headline=_first(meta, "og:title"))
     names = _site_names(meta, article, page_url, site)
-    title, title_method = headline(tree, article, site_names=names)
-    if not title and link_title:
-        title, title_method = without_site_name(link_title, names), "link"
+    title, title_method = headline(tree, article, site_names=names, link_title=link_title)
     authors = read_authors(tree, article, site_names=names)
     crumbs, crumb_method = _breadcrumbs(tree, title)
     found = {
@@ -119,10 +118,11 @@ def _publishing_house(article: Node | None) -> str | None:
 
 def _description(meta: Meta, article: Node | None) -> tuple[str | None, str]:
     if text := _first(meta, "og:description"):
-        return text, "opengraph"
+        return plain_text(text), "opengraph"
     if text := _first(meta, "description", "twitter:description", "dc.description"):
-        return text, "meta"
-    return first_text((article or {}).get("description")), "json-ld"
+        return plain_text(text), "meta"
+    text = first_text((article or {}).get("description"))
+    return plain_text(text) if text else None, "json-ld"
 
 
 def _publisher(
