@@ -79,7 +79,7 @@ MAY_IMPORT = {
     "sites": {"demo", "terminal", "pipelines.core", "settings"},
     "reports": {"terminal", "pipelines"},
     "spiders": {"discovery", "fetching", "pipelines"},
-    "fetching": {"pipelines.core"},
+    "fetching": {"pipelines.core", "pipelines.stages.context"},
     "discovery": {"pipelines.core"},
     "demo": {"pipelines.core"},
     "terminal": {"pipelines.core"},

@@ -16,8 +16,10 @@ from scrapy.http import Response
 
 from crawler.fetching.errors import Refused
 from crawler.fetching.guard import address_of
+from crawler.fetching.pages import is_challenge
 from pipelines.core.ledger import Outcome, Trouble
 from pipelines.core.reasons import Reason
+from pipelines.stages.context import context_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 _BUSY: Final = frozenset({429, 503})
 _DEFAULT_HOLD: Final = 5.0  # seconds to wait for a busy host that names no time
 _LONGEST_HOLD: Final = 120.0  # seconds; a host that asks for more is left alone for this turn
+_MOST_CHALLENGES: Final = 2  # in a turn; more requests would only confirm the suspicion
 _MOST_TROUBLES: Final = 5  # in a row; a single broken page makes three, by its three tries
 
 
@@ -77,8 +80,14 @@ class Patience:
 
     def process_request(self, request: Request) -> None:
         """Raise Refused for a host that is left alone."""
-        if address_of(request.url) in self._left_alone:
+        address, detail = address_of(request.url), ""
+        if address in self._left_alone:
             detail = "its host is busy or does not answer"
+        elif (
+            context_of(self._crawler).challenges[urlsplit(request.url).netloc] >= _MOST_CHALLENGES
+        ):
+            detail = "its host asks whether the visitor is a person"
+        if detail:
             raise Refused(Trouble(Outcome.SKIPPED, Reason.HELD, detail))
 
     def process_response(self, request: Request, response: Response) -> Response:
@@ -86,6 +95,9 @@ class Patience:
         address = address_of(request.url)
         if response.status not in _BUSY:
             self._troubles.pop(address, None)
+            return response
+        if is_challenge(response):
+            request.meta["dont_retry"] = True
             return response
         self._note_trouble(address)
         seconds = _seconds(response.headers.get("Retry-After"), datetime.now(UTC))

@@ -14,6 +14,7 @@ from pipelines.core.ledger import Outcome, Trouble
 from pipelines.core.models import Link, Page
 from pipelines.core.reasons import Reason
 from pipelines.core.urls import registrable_domain, url_key
+from pipelines.core.walls import asks_for_a_person, wall_at
 
 _OK: Final = 200
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
@@ -61,6 +62,9 @@ def trouble_with(response: Response, *, is_article: bool = True) -> Trouble | No
     if response.status in _REDIRECTS and location:  # one that the engine does not follow
         target = location.decode("latin-1")[:80]
         return Trouble(Outcome.FAILED, Reason.SCHEME_REFUSED, f"redirects to {target!r}")
+    wall = _wall(response)
+    if wall is not None:
+        return Trouble(Outcome.FAILED, wall, f"{wall.policy.sentence} ({response.url[:120]})")
     if response.status != _OK:
         detail = f"the server answers {response.status}"
         return Trouble(Outcome.FAILED, Reason.HTTP, detail, status=response.status)
@@ -71,6 +75,22 @@ def trouble_with(response: Response, *, is_article: bool = True) -> Trouble | No
         detail = f"the server sends {kind.split(';')[0][:80]}"
         return Trouble(Outcome.FAILED, Reason.NOT_HTML, detail)
     return None
+
+
+def is_challenge(response: Response) -> bool:
+    """Tell whether a server answers with the question whether the visitor is a person."""
+    headers = {
+        name.decode("latin-1").lower(): b",".join(values).decode("latin-1")
+        for name, values in response.headers.items()
+    }
+    return asks_for_a_person(response.status, headers, response.body)
+
+
+def _wall(response: Response) -> Reason | None:
+    if is_challenge(response):
+        return Reason.CHALLENGE
+    asked = response.request.meta.get("redirect_urls", ()) if response.request else ()
+    return wall_at(asked[0], response.url) if asked else None
 
 
 def sent_on(response: Response) -> str | None:

@@ -216,6 +216,10 @@ class Reason(StrEnum):
     NOT_HTML = "not_html", Policy("it is no page of markup", "name a page's address")
     TOO_LARGE = "too_large", Policy("it is larger than Dateline reads")
     NOT_THE_PAGE = "not_the_page", Policy("something else is served in the place of its page")
+    LOGIN = (
+        "login",
+        Policy("it leads to a login or an offer to subscribe", "name an article that is free"),
+    )
     NOT_A_SOURCE = (
         "not_a_source",
         Policy("it is neither feed, sitemap nor front page", "correct the site's file"),

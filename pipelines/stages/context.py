@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, TypeVar
+from urllib.parse import urlsplit
 
 from pipelines.core.dates.periods import ANY_TIME, Period
-from pipelines.core.ledger import Ending, Ledger
+from pipelines.core.ledger import Ending, Ledger, Trouble
 from pipelines.core.memory import Memory
 from pipelines.core.models import Site
+from pipelines.core.reasons import Reason
 from pipelines.core.record import Article
 from pipelines.stages.journal import Known
 from pipelines.stages.learning import Learning
@@ -86,6 +89,8 @@ class RunContext:
     on_event: Callable[[Event], None] = ignore
     learning: Learning = field(default_factory=Learning)
     unfinished: Unfinished = field(default_factory=Unfinished)
+    # By host and port, how many of its pages asked whether the visitor is a person.
+    challenges: Counter[str] = field(default_factory=Counter)
     # One thread does all storage work of a run: two must not use landing or states at once, and
     # articles must be added and committed in their order.
     storage: ThreadPoolExecutor = field(default_factory=_storage_thread, repr=False)
@@ -119,6 +124,8 @@ class RunContext:
 
         Raises: KeyError for a URL that was never discovered.
         """
+        if isinstance(ending, Trouble) and ending.reason is Reason.CHALLENGE:
+            self.challenges[urlsplit(url).netloc] += 1
         self.ledger.close(url, ending, article_id=article_id)
         self.on_event(Event(Step.CLOSED, url))
 

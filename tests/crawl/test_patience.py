@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,7 +14,9 @@ from scrapy.http import Response
 
 from crawler.fetching.errors import Refused
 from crawler.fetching.middlewares import Patience
+from pipelines.core.ledger import Ledger
 from pipelines.core.reasons import Reason
+from pipelines.stages.context import RunContext
 
 URL = "http://herald.example/a"
 
@@ -38,7 +41,9 @@ def queue() -> Queue:
 def patience(queue: Queue) -> Patience:
     downloader = SimpleNamespace(get_slot_key=lambda request: urlsplit(request.url).hostname)
     engine = SimpleNamespace(downloader=downloader, scheduler=SimpleNamespace(mqs=queue))
-    crawler: Any = SimpleNamespace(engine=engine)
+    workers: Any = None  # nothing is extracted
+    context = RunContext("test", datetime.now(UTC), (), Ledger(), workers)
+    crawler: Any = SimpleNamespace(engine=engine, dateline=context)
     return Patience(crawler)
 
 

@@ -31,6 +31,7 @@ from pipelines.core.extract.page.markup import squeeze, text_of
 from pipelines.core.extract.page.tree import Tree
 from pipelines.core.models import Draft
 from pipelines.core.schema_org import is_article
+from pipelines.core.walls import CHALLENGE
 from pipelines.core.words import words
 from pipelines.core.words.patterns import any_of, words_of
 
@@ -49,7 +50,6 @@ _BARE: Final = 10  # links; the model knows nothing of pages with fewer
 _LISTS: Final = frozenset({"CollectionPage", "ItemList", "SearchResultsPage"})
 
 _WALLS: Final = words().walls
-_CHALLENGE: Final = re.compile(words_of(_WALLS.challenge), re.IGNORECASE)
 _CONSENT: Final = re.compile(words_of(_WALLS.consent), re.IGNORECASE)
 _PAYWALL: Final = re.compile(words_of(_WALLS.paywall), re.IGNORECASE)
 # A bare number may be a headline's: "500 jobs lost at the yard".
@@ -148,7 +148,7 @@ def _refuse_challenge(seen: _Evidence) -> None:
         return
     length = len(seen.draft.text)  # the page shows all of it, so it tells about `shown` as well
     is_little = length < _SHORT or (length < 3 * _SHORT and len(seen.shown) < 3 * _SHORT)
-    if is_little and _CHALLENGE.search(f"{seen.title} {seen.shown[:600]}"):
+    if is_little and CHALLENGE.search(f"{seen.title} {seen.shown[:600]}"):
         raise ChallengeError("the site asks whether we are a person; crawl it more slowly")
 
 
