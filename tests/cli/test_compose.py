@@ -32,7 +32,7 @@ def interpolated(text: str, variables: dict[str, str]) -> str:
 
     def value(found: re.Match[str]) -> str:
         name, operator, rest = found.groups()
-        return variables.get(name, rest) if operator == "-" else variables[name]
+        return variables.get(name) or rest if operator == "-" else variables[name]
 
     return re.sub(r"\$\{(\w+)(?::([-?])([^}]*))?\}", value, text)
 
@@ -56,6 +56,13 @@ def test_compose_takes_the_file() -> None:
     """The schema comes with the package: no network is asked."""
     ended = checked("check-jsonschema", "--builtin-schema", "vendor.compose-spec", str(COMPOSE))
     assert (ended.returncode, ended.stderr) == (0, "")
+
+
+def test_its_log_is_of_lines_or_of_json() -> None:
+    """As `deploy/.env` says, and lines for a person where it does not."""
+    for set_there, form in (("json", "json"), ("", "text")):
+        scheduler = services(LOG=set_there)["services"]["scheduler"]
+        assert scheduler["environment"]["DATELINE_LOG"] == form
 
 
 def test_a_mistyped_key_is_found(tmp_path: Path) -> None:
