@@ -54,19 +54,20 @@ def plain(text: str, limit: int | None = None) -> str:
     return line[: limit - 1].rstrip() + "…"
 
 
-def say(line: str = "", *, event: str = "said", **facts: Fact) -> None:
+def say(line: str = "", *, level: Level = "info", event: str = "said", **facts: Fact) -> None:
     """Print one line to stdout.
 
+    level: how grave it is, also where it is no fault: that a run has ended with 4, say.
     event: what the line tells of, one word. facts: the same as values, such as `site`, `url` or
-        `exit_code`. Both are printed in a log of JSON lines only.
+        `exit_code`. All three are printed in a log of JSON lines only.
     """
-    _write(sys.stdout, line, line, {"level": "info", "event": event, **facts})
+    _write(sys.stdout, line, line, {"level": level, "event": event, **facts})
 
 
-def note(message: str, *, event: str, **facts: Fact) -> None:
+def note(message: str, *, level: Level, event: str, **facts: Fact) -> None:
     """Print one line to stdout in a log of JSON lines, and nothing elsewhere."""
     if _LOG.form == "json":
-        _write(sys.stdout, message, message, {"level": "info", "event": event, **facts})
+        _write(sys.stdout, message, message, {"level": level, "event": event, **facts})
 
 
 def complain(line: str, *, level: Level = "error", event: str = "fault", **facts: Fact) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 from crawler.reports.kept import report_path
 from crawler.reports.report import Report
 from crawler.reports.summary import lost_urls, more_line, summary_line, tell_messages, trouble_line
-from crawler.terminal import complain, note, say
+from crawler.terminal import Level, complain, note, say
 from pipelines.core.errors import ExitCode
 
 _TROUBLES: Final = 3  # lines; the report has them all
@@ -30,10 +30,18 @@ def tell(report: Report, standing: Mapping[str, ExitCode], home: Path) -> None:
         some = (f"{n} {one.replace('_', ' ')}" for one, n in _counted(counts).items() if n)
         said = ", ".join(some) or "nothing new"
         code = report.failing_sites.get(name, 0)
-        note(f"{name}: {said}", event="site", site=name, exit_code=code, **_counted(counts))
+        note(
+            f"{name}: {said}",
+            level=_level(code),
+            event="site",
+            site=name,
+            exit_code=code,
+            **_counted(counts),
+        )
     path = report_path(home, report.run_id)
     say(
         f"{summary_line(report)}; report: {path}",
+        level=_level(report.exit_code),
         event="run",
         site=_only(report.sites),
         run_id=report.run_id,
@@ -57,6 +65,10 @@ def _tell_troubles(report: Report) -> None:
 
 def _counted(counts: Mapping[str, int]) -> dict[str, int]:
     return {name: counts[name] for name in _COUNTED}
+
+
+def _level(code: int) -> Level:
+    return "error" if code else "info"
 
 
 def _only(sites: Mapping[str, object]) -> str | None:

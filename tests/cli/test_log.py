@@ -58,6 +58,7 @@ def test_a_log_of_json_has_an_object_a_line(dateline: Run, tmp_path: Path) -> No
         ("run", None, 4),
     ]
     assert [line["landed"] for line in lines] == [1, 0, 1]
+    assert [line["level"] for line in lines] == ["info", "error", "error"]
     (trouble,) = [json.loads(line) for line in ended.stderr.splitlines()]
     assert trouble["event"] == "failed"
     assert trouble["level"] == "warning"
