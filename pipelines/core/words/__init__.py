@@ -81,6 +81,7 @@ class Byline:
     ends_no_name: Phrases = ()
     before_date: Phrases = ()
     role: Phrases = ()
+    role_beside: Phrases = ()
     articles: Phrases = ()
     particles: Phrases = ()
 

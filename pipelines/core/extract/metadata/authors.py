@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any, Final
 
 from lxml.etree import XPath
@@ -46,7 +46,7 @@ _ASKED_WORD: Final = re.compile(
     r"[Aa]uthor|[Bb]yline|\bbyl\b|BBL|username|screenname|writer|zuozhe|bianji|xiaobian|"
     r"channel-name|submitted-by|posted-by|journalist-name"
 )
-_LONGEST_BYLINE: Final = 90
+_LONGEST_BYLINE: Final = 150
 _WORD: Final = r"[^\W\d_a-z][\w’'.-]+"
 _WORDS: Final = words().byline
 
@@ -59,7 +59,7 @@ def _capitalised(phrases: Iterable[str]) -> Iterator[str]:
 
 _BYLINE_LINE: Final = re.compile(
     rf"{any_of(_capitalised((*_WORDS.by, *_WORDS.author)))}(?:\s*:\s*|\s+)"
-    rf"(?P<names>{_WORD}(?:[ ,]+(?:{any_of(_WORDS.conjunctions)}\s+)?{_WORD}){{1,5}})"
+    rf"(?P<names>{_WORD}(?:[ ,]+(?:{any_of(_WORDS.conjunctions)}\s+)?{_WORD}){{1,15}})"
     rf"(?:\s*[,|–—·(-]\s*.*|\s+(?:{any_of(_WORDS.before_date)}|in|\d).*)?"
 )
 _WRITTEN: Final = re.compile(any_of(_WORDS.written_by), re.IGNORECASE)
@@ -98,7 +98,8 @@ def read_authors(tree: Tree, article: Node | None, *, site_names: Sequence[str])
         if method in _STATED and where not in _STATED:
             break  # an agency that the page states beats a person found by class names
         if found.people:
-            return Authors(found.people, organisations or found.organisations, where)
+            people = _without_site(found.people, own)
+            return Authors(people, organisations or found.organisations, where)
         if found.organisations and not organisations:
             organisations, method = found.organisations, where
     return Authors((), organisations, method)
@@ -118,7 +119,9 @@ def _places(tree: Tree, article: Node | None, own: set[str]) -> Iterator[tuple[s
         if "author" in tree.values(attribute):
             yield "microdata", read_credits(map(text_of, _together(find(root))), own)
     for elements in _bylines(tree):
-        for element in islice(_shown(elements), 3):
+        shown = list(islice(_shown(elements), MOST))
+        yield "byline", read_credits(map(text_of, _beside(shown)), own)
+        for element in shown[1:3]:
             yield "byline", read_credits([text_of(element)], own)
     yield "byline", read_credits(_printed_byline(tree), own)
     if _may_name_author(tree):
@@ -189,6 +192,27 @@ def _together(elements: Sequence[HtmlElement]) -> list[HtmlElement]:
         return []
     near = next(islice(shown[0].iterancestors(), 2, 3), shown[0])
     return [e for e in shown if e is shown[0] or near in e.iterancestors()]
+
+
+def _beside(elements: Sequence[HtmlElement]) -> list[HtmlElement]:
+    """Return the first of some elements, and those that stand in the same short line or list.
+
+    Elements within each other count once, as the outer one.
+    """
+    if len(elements) < 2:
+        return list(elements)
+    first = elements[0]
+    around = islice(first.iterancestors(), _NEAR - 1)
+    lines = takewhile(lambda e: len(text_of(e)) <= _LONGEST_BYLINE and not _is_aside(e), around)
+    line = next(iter(reversed(list(lines))), first)
+    found = [e for e in elements if e is first or line in e.iterancestors()]
+    return [e for e in found if not any(outer in e.iterancestors() for outer in found)]
+
+
+def _without_site(people: tuple[str, ...], own: set[str]) -> tuple[str, ...]:
+    """Return the people without the site itself, if others are named beside it."""
+    others = tuple(name for name in people if fold(name) not in own)
+    return others or people
 
 
 def _printed_byline(tree: Tree) -> list[str]:

@@ -66,7 +66,10 @@ def read_metadata(tree: Tree, *, page_url: str, site: Site, link_title: str | No
     crumbs, crumb_method = _breadcrumbs(tree, title)
     found = {
         "description": _description(meta, article),
-        "publisher": _publisher(tree, article, site, authors.organisations),
+        # An organisation beside people is rather somebody's role: "Jane Roe, Foreign Desk".
+        "publisher": _publisher(
+            tree, article, site, () if authors.people else authors.organisations
+        ),
         "section": _section(tree, article, crumbs),
         "keywords": _keywords(meta, article),
         "is_free": _is_free(meta, article),

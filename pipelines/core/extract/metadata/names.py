@@ -23,9 +23,24 @@ _BY: Final = re.compile(
     re.IGNORECASE,
 )
 _SPLIT: Final = re.compile(
-    r"\s*(?:[;|/•·\n]|,|\s&\s|\s\+\s|\s[–—-]\s|"
+    # ... ideographic commas and strokes, and where a label follows: "Ana Ruiz Fotos: Luis Peña".
+    r"\s*(?:[;|/•·\n\u3001\uff0c\uff0f\uff1b\uff5c]|,|\s&\s|\s\+\s|\s[–—-]\s|"
+    r"\s(?=[^\W\d]{1,20}[:\uff1a]\s*\S)|"
     rf"(?<=\s){any_of(_WORDS.conjunctions)}(?=\s))\s*"
 )
+_CONTACT: Final = re.compile(
+    r"[<(\[]?(?:mailto:)?[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+[>)\]]?|(?<!\w)@\w+"
+)
+_LABELLED: Final = re.compile(r"^[^\d:\uff1a]{1,30}[:\uff1a]\s*(?=\S)")  # "Photos: Jane Roe"
+_PHOTO: Final = re.compile(
+    rf"^(?i:{any_of(words().pictures.photo)}s?(?:\s{any_of(words().pictures.photo_by)})?)\s+"
+    r"(?=[^\W\d_a-z])"
+)
+_BESIDE: Final = re.compile(
+    rf"^{any_of(_WORDS.role_beside)}\s*(?=\S)|(?<=\S)\s*{any_of(_WORDS.role_beside)}$"
+)
+# "Roe, Jane; Holm, Jan": library order, which only semicolons tell from a list of names.
+_INVERTED: Final = re.compile(r"[^\s,;]+,\s*[^\s,;]+(?:\s[^\s,;]+)?")
 _ADDRESS: Final = re.compile(r"https?:|www\.|@|\.(?:com?|org|net|de|ch|at|fr|es|it|uk|is)\b|/")
 _ORGANISATION: Final = re.compile(
     words_of((*_WORDS.newsroom, *_WORDS.organisation)), re.IGNORECASE
@@ -83,10 +98,11 @@ def _names(text: str) -> Iterable[str]:
     if "://" in text or text.startswith(("www.", "/")):
         return
     first = text.split(",")[0]
-    if _ADDRESS.search(first) and "/" not in first:
+    if _ADDRESS.search(first) and not {"/", "@"} & set(first):
         yield _clean(first)  # "herald.example, Porto": the site and its place
         return
-    parts = [part for part in _SPLIT.split(_BY.sub("", text)) if part]
+    text = " ".join(_CONTACT.sub(" ", text).split()) if "@" in text else text
+    parts = [part for part in _parted(_BY.sub("", text)) if part]
     names = [_clean(part) for part in parts]
     is_full = bool(names) and " " in names[0]
     for place, name in enumerate(names):
@@ -95,10 +111,22 @@ def _names(text: str) -> Iterable[str]:
             yield name
 
 
+def _parted(text: str) -> Iterable[str]:
+    """Return the parts of a byline; "Roe, Jane; Holm, Jan" becomes "Jane Roe", "Jan Holm"."""
+    parts = text.split(";")
+    if len(parts) > 1 and all(_INVERTED.fullmatch(part.strip()) for part in parts):
+        return (" ".join(reversed(part.split(",", 1))) for part in parts)
+    return _SPLIT.split(text)
+
+
 def _clean(name: str) -> str:
-    """Return a name without brackets, "By", dates and marks, and "JANE ROE" as "Jane Roe"."""
+    """Return a name without labels, brackets, "By", dates and marks, and "JANE ROE" as "Jane Roe".
+
+    "Photos: Jane Roe" and, in scripts without blanks, a role right beside a name are cleaned too.
+    """
     name = re.sub(r"\(.*?\)|\[.*?\]", " ", name)
-    name = _BY.sub("", " ".join(name.split()))
+    name = _LABELLED.sub("", " ".join(name.split()))
+    name = _BESIDE.sub("", _PHOTO.sub("", _BY.sub("", name)))
     name = _DATED.split(name)[0].strip(" .,:;-–—|*→\"“”'")
     return name.title() if name.isupper() and len(name) > 4 else name
 
