@@ -14,6 +14,7 @@ from pipelines.core.extract.blocks.segments import Blocks, segment
 from pipelines.core.extract.model.block_model import Model
 from pipelines.core.extract.model.hints import Hints
 from pipelines.core.extract.model.measures import holders_of
+from pipelines.core.extract.page.annotations import NOTES
 from pipelines.core.extract.page.arrays import Floats, Truths
 from pipelines.core.extract.page.markup import squeeze
 from pipelines.core.extract.page.outline import Outline
@@ -74,6 +75,7 @@ class Opinion:
         if not any(k and is_left for k, is_left in zip(keep, is_there, strict=True)):
             return work.root  # the rules cut all that the model keeps: it has misread this page
         self._hear_rules(work, keep, is_there)
+        self._keep_notes(keep)
         self._leave_named(keep)
         self._note(work, keep, is_there)
         return drop_blocks(self.blocks, keep)
@@ -101,6 +103,16 @@ class Opinion:
         reading = squeeze(advice(work.root))
         for number in beside:
             keep[number] = self.blocks.texts[number] in reading
+
+    def _keep_notes(self, keep: list[bool]) -> None:
+        """Keep the text of footnotes, which the model does not know, unless it is mostly links."""
+        marked = NOTES(self.blocks.outline.root)
+        if not marked:
+            return
+        in_note = _are_in({e for note in marked for e in note.iter()}, self.blocks)
+        for number in np.flatnonzero(in_note).tolist():
+            is_prose = self._running(number) >= max(_RUNNING, int(self.blocks.linked[number]))
+            keep[number] = keep[number] or is_prose
 
     def _leave_named(self, keep: list[bool]) -> None:
         """Keep the lines at the story's edges that the after-pass knows, such as a credit line.

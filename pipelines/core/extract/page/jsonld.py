@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import lxml.html
 
+from pipelines.core.extract.page.markup import seen, squeeze
 from pipelines.core.schema_org import is_article
 
 Node = Mapping[str, Any]
@@ -113,7 +114,7 @@ def first_text(value: Any) -> str | None:
     value: a string, a list of values, or an object, whose "name" or "@value" is read.
     """
     if isinstance(value, str):
-        return " ".join(html.unescape(value).split()) or None
+        return squeeze(seen(html.unescape(value))) or None
     if isinstance(value, list):
         return next((text for item in value if (text := first_text(item))), None)
     if isinstance(value, dict):

@@ -17,6 +17,8 @@ _BLOCK: Final = frozenset(
     """.split()  # noqa: SIM905 - a column of 36 quoted names reads worse
 )
 _WORDS: Final = re.compile(r"[^\W_]+")
+INVISIBLE: Final = "\u00ad\u200b\u2060\ufeff"  # where a line may break; readers see nothing
+_SEEN: Final = dict.fromkeys(map(ord, INVISIBLE))
 
 
 def is_block(tag: str) -> bool:
@@ -78,6 +80,11 @@ def fold(text: str) -> str:
 def squeeze(text: str) -> str:
     """Return the text on one line with single blanks."""
     return " ".join(text.split())
+
+
+def seen(text: str) -> str:
+    """Return a text without the characters of `INVISIBLE`."""
+    return text if text.isascii() else text.translate(_SEEN)
 
 
 def squeeze_all(pieces: Sequence[str], firsts: Sequence[int]) -> list[str]:

@@ -6,7 +6,7 @@ import html
 import re
 from typing import Final
 
-from pipelines.core.extract.page.markup import squeeze
+from pipelines.core.extract.page.markup import seen, squeeze
 
 _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 _MOST_TIMES: Final = 3  # that a text was encoded beyond what the page's parse undoes
@@ -29,6 +29,7 @@ def plain_text(text: str) -> str:
         if decoded == text:
             break
         text = decoded
+    text = seen(text)
     return squeeze(_TAG.sub(_blank, text)) if "<" in text else squeeze(text)
 
 

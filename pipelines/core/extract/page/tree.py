@@ -6,7 +6,6 @@ hours. Every limit bounds time or memory, and news pages stay below all of them.
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,11 +17,13 @@ import lxml.html
 from lxml import etree
 
 from pipelines.core.errors import PageError
+from pipelines.core.extract.page.annotations import without_annotations
 from pipelines.core.extract.page.ballast import bounded
 from pipelines.core.extract.page.base_address import rebase
 from pipelines.core.extract.page.charset import decoded
 from pipelines.core.extract.page.jsonld import Node, json_ld
 from pipelines.core.extract.page.markup import is_block, meta_values, text_of
+from pipelines.core.extract.page.source import source_of, without_references
 from pipelines.core.extract.page.stripping import stripped
 from pipelines.core.extract.page.tags import TEXTLESS
 from pipelines.core.reasons import Reason
@@ -30,13 +31,6 @@ from pipelines.core.reasons import Reason
 MAX_BYTES: Final = 32 * 2**20  # a crawl fetches no larger page
 MAX_DEPTH: Final = 200  # elements inside one another; trafilatura and deepcopy recurse
 
-# XML allows no control characters but tab and line ends, and no noncharacters.
-_CONTROLS: Final = bytes({*range(32), 127} - set(b"\t\n\r"))
-_NONCHARACTER: Final = re.compile(rb"\xef\xbf[\xbe\xbf]")  # U+FFFE and U+FFFF
-_CONTROL_REFERENCE: Final = re.compile(
-    rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127)(?!\d)|[xX]0*(?:[0-8bcefBCEF]|1[\da-fA-F]|7[fF])"
-    rb"(?![\da-fA-F]));?"
-)
 _START: Final = 2**14  # bytes at the start of a page in which markup must begin
 # The parser gives up at 2,048 elements inside one another. Without the tags that `_WRAPPER`
 # matches, hardly any page is so deep.
@@ -190,25 +184,18 @@ def parse_page(body: bytes, content_type: str | None) -> Tree:
     if not body.strip():
         raise EmptyPageError("the page is empty: see whether the site answers so in a browser")
     text, encoding = decoded(body, content_type)
-    source = _source(body, text, encoding)
+    source = source_of(body, text, encoding)
     if not _looks_like_html(source, content_type):
         kind = f", the server calls it {content_type[:80]!r}" if content_type else ""
         raise NotHtmlError(f"this is no HTML page{kind}: give a news page's address or HTML")
     source, code = stripped(source)
     source, is_cut = bounded(source)
-    root, is_unfinished = _parse(_CONTROL_REFERENCE.sub(b"", source))
+    root, is_unfinished = _parse(without_references(source))
     if b"<base" in source or b"<BASE" in source:
         rebase(root)
+    if b"<rt" in source or b"<sup" in source or b"#" in source:
+        without_annotations(root)
     return Tree(root, encoding, is_cut or is_unfinished, code)
-
-
-def _source(body: bytes, text: str, encoding: str) -> bytes:
-    """Return the page in UTF-8, without a byte order mark and characters that XML forbids."""
-    is_whole = encoding == "utf-8" and "\ufffd" not in text
-    source = body if is_whole else text.encode("utf-8", "ignore")  # ignored: lone surrogates
-    if "\ufffe" in text or "\uffff" in text:
-        source = _NONCHARACTER.sub(b"", source)
-    return source.removeprefix(codecs.BOM_UTF8).translate(None, _CONTROLS)
 
 
 def _looks_like_html(source: bytes, content_type: str | None) -> bool:
