@@ -64,7 +64,10 @@ def _of_words(phrase: Phrase) -> str:
     amount, unit = phrase.parts.get("amount", (None, "hour"))
     if unit != "hour":
         raise ValueError(f"a length in {unit}s is no time of day")
-    hour = float(amount or phrase.parts.get("number") or phrase.parts["ordinal"])
+    named = (amount, phrase.parts.get("number"), phrase.parts.get("ordinal"))
+    hour = next((float(one) for one in named if one is not None), None)  # the hour may be 0
+    if hour is None:
+        raise ValueError("no word names the hour")
     minute = phrase.parts.get("number2", round(hour % 1 * 100))
     return f"{int(hour)}:{int(minute):02}"
 
