@@ -18,6 +18,7 @@ _REACH = 24  # tokens beside a phrase that are looked at; others belong to anoth
 _LEAST_YEARS = 8  # a text that names fewer years is no chronicle
 _LONG_AGO = 1  # years before the publish year; such a year speaks for a chronicle
 _DAY_OF_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T")
+_QUARTER = re.compile(r"(\d{4})-Q([1-4])$")
 _COARSE = ("year", "decade", "century")
 _OPENING_TOKENS = 4  # a phrase so near to the full stop before it opens its sentence
 _ASIDE_YEARS = 3  # a mention so far from the story's year is an aside
@@ -35,6 +36,8 @@ class Context:
     last_day: the first day of the last mention that has one, for "two days later".
     last_precision: the precision of that mention, such as "day".
     last_end: the index of the token behind that mention.
+    last_quarter: of the last mention that is a quarter, the index of its token, its year and its
+        number; zeros before any.
     story_day: a day in the middle of the time that the text tells of now, for a year 2 July.
     story_year: that year, if the text names only a year. year_bc: that year, if it is one BC.
     is_chronicle: most of the years in the text lie before the publish year, as in a story of a
@@ -50,6 +53,7 @@ class Context:
     year_bc: int | None = None
     last_precision: str = ""
     last_end: int = 0
+    last_quarter: tuple[int, int, int] = (0, 0, 0)
     today: date | None = field(init=False)
     tokens: list[Token] = field(init=False)
     is_chronicle: bool = field(init=False)
@@ -93,6 +97,9 @@ class Context:
 
         value: the mention's TIMEX3 value. stretch: its interval, None if it has none.
         """
+        found = _QUARTER.match(value)
+        if found and "step" not in phrase.rule.options and "quarter" in phrase.rule.means:
+            self.last_quarter = phrase.start, int(found[1]), int(found[2])
         if stretch is not None:
             self.last_day = stretch.first
             self.last_precision, self.last_end = stretch.precision, phrase.end

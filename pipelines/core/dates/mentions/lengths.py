@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from pipelines.core.dates.mentions.business import is_business
 from pipelines.core.dates.mentions.context import Context
 from pipelines.core.dates.mentions.grammar import Phrase
 from pipelines.core.dates.mentions.reading import Reading, count_of, cue_words, has_vague_count
@@ -82,6 +83,6 @@ def read_frequency(phrase: Phrase, context: Context) -> Reading | None:
     word = context.tokens[phrase.start]
     if word.text[0].isupper() and not context.row.opens_sentence(phrase.start):
         return None  # of a name: "the Daily Bugle"
-    if context.is_before_name(phrase):
-        return None  # "the annual Developers Conference"
+    if context.is_before_name(phrase) or is_business(context):
+        return None  # "the annual Developers Conference", "a quarterly dividend"
     return Reading("SET", phrase.parts["frequency"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final
 
+from pipelines.core.dates.mentions.business import is_business, named_quarter
 from pipelines.core.dates.mentions.context import Context
 from pipelines.core.dates.mentions.grammar import Phrase
 from pipelines.core.dates.mentions.lengths import read_duration
@@ -74,7 +75,10 @@ def read_ago(phrase: Phrase, context: Context) -> Reading | None:
     """Read "three days ago", counted from the publish day; "a few days ago" is PAST_REF."""
     if has_vague_count(phrase, context):
         return dated("PAST_REF" if direction_of(phrase, "ago") < 0 else "FUTURE_REF")
-    return _date_at_distance(phrase, context, context.today, direction_of(phrase, "ago"))
+    direction = direction_of(phrase, "ago")
+    return _quarter_of_other_year(phrase, context, direction) or _date_at_distance(
+        phrase, context, context.today, direction
+    )
 
 
 def read_ahead(phrase: Phrase, context: Context) -> Reading | None:
@@ -127,7 +131,20 @@ def read_later(phrase: Phrase, context: Context) -> Reading | None:
         return dated(year_bc if unit_of(phrase) == "year" else "XXXX-XX-XX")
     if context.last_day is None and direction > 0 and not context.points_ahead(phrase):
         return dated(UNKNOWN.get(unit_of(phrase) or "", "XXXX"))
-    return _date_at_distance(phrase, context, context.last_day or context.today, direction)
+    return _quarter_of_other_year(phrase, context, direction) or _date_at_distance(
+        phrase, context, context.last_day or context.today, direction
+    )
+
+
+def _quarter_of_other_year(phrase: Phrase, context: Context, direction: int) -> Reading | None:
+    """Return the same quarter a year before for "up from $2 million a year earlier".
+
+    That is how business news count behind a quarter. None for another phrase or another text.
+    """
+    if direction >= 0 or unit_of(phrase) != "year" or count_of(phrase, context) != 1:
+        return None
+    named = named_quarter(phrase, context) if is_business(context) else None
+    return dated(f"{named[0] - 1:04}-Q{named[1]}", context.last_day) if named else None
 
 
 def _date_at_distance(
@@ -285,13 +302,3 @@ def read_near_part(phrase: Phrase, context: Context) -> Reading | None:
         return Reading("TIME", f"XXXX-XX-XXT{part}")
     day = context.today + timedelta(days=direction)
     return Reading("TIME", f"{day.isoformat()}T{part}", context.today)
-
-
-def read_vague(phrase: Phrase, _: Context) -> Reading | None:
-    """Read a phrase whose rule gives the vague value: "in the near future" is FUTURE_REF."""
-    return dated(phrase.rule.options["value"])
-
-
-def read_vague_word(phrase: Phrase, _: Context) -> Reading | None:
-    """Read a word that has a vague value in the table: "recently" is PAST_REF."""
-    return dated(phrase.parts["vague"])

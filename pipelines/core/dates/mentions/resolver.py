@@ -10,11 +10,13 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from pipelines.core.dates.mentions import (
+    business,
     calendar_dates,
     clocks,
     holiday_dates,
     lengths,
     relative_dates,
+    vague,
     year_parts,
 )
 from pipelines.core.dates.mentions.context import Context
@@ -69,8 +71,11 @@ _MEANINGS: Final[Mapping[str, Callable[[Phrase, Context], Reading | None]]] = {
     "short": calendar_dates.read_short,
     "slashed": calendar_dates.read_slashed,
     "slashed_short": calendar_dates.read_slashed_short,
-    "vague": relative_dates.read_vague,
-    "vague_word": relative_dates.read_vague_word,
+    "vague": vague.read_vague,
+    "vague_word": vague.read_vague_word,
+    "formerly": vague.read_formerly,
+    "latest_quarter": business.read_latest_quarter,
+    "whole_year": business.read_whole_year,
     "week": year_parts.read_week,
     "weekday_day": calendar_dates.read_weekday_day,
     "weekend": relative_dates.read_weekend,

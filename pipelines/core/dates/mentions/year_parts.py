@@ -123,6 +123,8 @@ def _part_of_year(
     current = (today.month - 1) // (12 // count) + 1
     if "direction" not in phrase.parts:
         ahead = context.points_ahead(phrase)
+        if ahead and (number - current) % count > count // 2:
+            ahead = False  # "they will report third-quarter results": the quarter is over
         year += (number < current) if ahead else -(number > current)
     return dated(f"{year:04}-{letter}{number}", today)
 
