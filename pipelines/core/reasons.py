@@ -264,6 +264,10 @@ class Reason(StrEnum):
 
     # Rejected: read, and no article.
     TOO_SHORT = "too_short", Policy("there is no text, or too little for a story")
+    SCRIPT_ONLY = (
+        "script_only",
+        Policy("its text is built by scripts, which are not run"),
+    )
     NO_HEADLINE = "no_headline", Policy("the page names no headline")
     INDEX_PAGE = "index_page", Policy("it is a front page, a section or another list of links")
     ERROR_PAGE = "error_page", Policy("it is an error that was answered with status 200")

@@ -48,6 +48,9 @@ REJECTED = {
         "Ship's bell, brass", f"<h1>Ship's bell, brass</h1><p>{STORY[0]}</p><p>{STORY[1]}</p>",
         '<meta property="og:type" content="product">',
     ),
+    Reason.SCRIPT_ONLY: small(
+        HEADLINE, f"<div id='root'></div><script>{'let story = 1;' * 99}</script>"
+    ),
     Reason.TOO_SHORT: small(HEADLINE, f"<h1>{HEADLINE}</h1><p>It rang.</p>"),
     Reason.NO_HEADLINE: small("", "".join(f"<p>{text}</p>" for text in STORY)),
 }  # fmt: skip

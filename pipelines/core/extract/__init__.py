@@ -11,17 +11,19 @@ from functools import partial
 from typing import Final
 
 from pipelines.core.extract.blocks.fingerprints import page_blocks
-from pipelines.core.extract.guard import Body, Prunings, read_body
+from pipelines.core.extract.guard import UNREAD, Body, Prunings, read_body
 from pipelines.core.extract.judging import MODEL, Judge
 from pipelines.core.extract.live import LIVE, is_marked_live, live_blog, set_in_entries
 from pipelines.core.extract.metadata.fields import read_metadata
 from pipelines.core.extract.metadata.language import language_of
 from pipelines.core.extract.model.block_model import Model, load_model
 from pipelines.core.extract.model.hints import hints_of
+from pipelines.core.extract.page.jsonld import article_node
 from pipelines.core.extract.page.markup import fold, text_of
 from pipelines.core.extract.page.tree import Tree
 from pipelines.core.extract.prune import Cut, Pruner
 from pipelines.core.extract.reading.after import Cleaned, Known, clean, is_head_line
+from pipelines.core.extract.reading.stated_text import LEAST, stated_text
 from pipelines.core.extract.rules.frame import lay_out
 from pipelines.core.memory import Memory, PageBlocks
 from pipelines.core.models import Draft, Site
@@ -77,8 +79,23 @@ def extract(
     prunings = Prunings(pruner.prune, replace(pruner, judge=None).prune)
     body = read_body(root, site, prunings, known.headlines, as_it_came)
     body = replace(body, method=_method(body, None if MODEL in means.off else judge))
+    body = _stated(tree, body, metadata, page_url)
     cleaned = clean(body.paragraphs, known, off=means.off, keep=times)
     return Extracted(_draft(tree, metadata, body, cleaned, is_live=blog is not None), blocks)
+
+
+def _stated(tree: Tree, body: Body, metadata: Draft, page_url: str) -> Body:
+    """Return the body that a page states in JSON if its elements hold none, else the body read."""
+    read = sum(map(len, body.paragraphs))
+    if read >= LEAST or metadata.is_free is False:  # what subscribers pay for is left alone
+        return body
+    node = article_node(tree.nodes, page_url=page_url, headline=metadata.headline)
+    stated, method = stated_text(tree, node, metadata.headline)
+    if not stated or sum(map(len, stated)) < 2 * read:
+        return body
+    told = fold("\n".join(stated))
+    lost = [Cut(text, UNREAD, 0, 0) for text in body.paragraphs if fold(text) not in told]
+    return Body(stated, (*body.cuts, *lost), method, ())
 
 
 def _draft(tree: Tree, metadata: Draft, body: Body, cleaned: Cleaned, *, is_live: bool) -> Draft:

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from pipelines.core.extract.blocks.segments import segment
 from pipelines.core.extract.judging import MODEL
 from pipelines.core.extract.page.layout import set_out
-from pipelines.core.extract.page.markup import fold
+from pipelines.core.extract.page.markup import fold, text_of
 from pipelines.core.extract.page.outline import outline_of
 from pipelines.core.extract.reading.body import (
     advice,
@@ -34,6 +34,9 @@ Pruned = tuple[HtmlElement, Sequence[Cut]]
 # from the text, it replaces the text. The limits were set on 906 pages.
 _MUCH: Final = {"model": 1.0, "rules": 0.5}  # running text cut, as a share of the text kept
 _MOST_LOST: Final = {"model": 0.3, "rules": 0.65}  # share of a milder reading that may be missing
+_PROSE: Final = 80  # characters of a paragraph that, ending as a sentence, is no entry of a menu
+_ENDS: Final = ".!?…:\"”»“’')。！？؟।"
+_MENU: Final = 0.6  # share of link text from which a text without prose is a menu
 _LITTLE: Final = 400  # characters; a text with fewer is compared however little was cut
 _LEAST: Final = 80  # characters; of a text with fewer, any milder reading that has more counts
 
@@ -80,8 +83,12 @@ def read_body(
         if is_crowded(mild_tree):  # of a crowded tree all text is read, so it tells nothing
             continue
         if _lacks(found, lines_of(advice(mild_tree)), culprit):
-            found, flags = paragraphs(mild_tree), (f"{culprit}_overruled",)
-            tree, cuts = mild_tree, mild_cuts
+            mild = paragraphs(mild_tree)
+            if not _is_menu(mild, mild_tree, headlines):
+                found, flags = mild, (f"{culprit}_overruled",)
+                tree, cuts = mild_tree, mild_cuts
+    if _is_menu(found, tree, headlines):
+        found, flags = [], ()
     method = "blocks" if is_crowded(tree) else "trafilatura"
     method = method if chosen is None else f"site+{method}"
     return Body(found, (*cuts, *left_out(tree, found, headlines)), method, flags)
@@ -118,6 +125,20 @@ def _lacks(found: Sequence[str], reading: Sequence[str], culprit: str) -> bool:
     lost = sum(_lost(paragraph, found) for paragraph in reading if paragraph not in text)
     least = 0 if len(text) < _LEAST else _MOST_LOST[culprit] * sum(map(len, reading))
     return lost > least
+
+
+def _is_menu(found: Sequence[str], tree: HtmlElement, headlines: Sequence[str]) -> bool:
+    """Tell whether the paragraphs found in a tree are a list of links without any prose.
+
+    headlines: all copies of the page's headline; one of them may stand above the links.
+    """
+    known = {fold(headline) for headline in headlines}
+    length = sum(len(text) for text in found if fold(text) not in known)
+    if not length or any(len(text) >= _PROSE and text[-1] in _ENDS for text in found):
+        return False
+    told = "\n".join(found)
+    linked = (text for link in tree.iter("a") if (text := text_of(link)) and text in told)
+    return sum(map(len, dict.fromkeys(linked))) >= _MENU * length
 
 
 def _lost(text: str, found: Sequence[str]) -> int:

@@ -20,6 +20,7 @@ from pipelines.core.extract.gate.rejections import (
     NoHeadlineError,
     NotNewsError,
     PaywallStubError,
+    ScriptOnlyError,
     TooShortError,
     VideoOnlyError,
 )
@@ -37,6 +38,7 @@ from pipelines.core.words.patterns import any_of, words_of
 
 _SHORT: Final = 250  # characters; a shorter text is an article only if other signs say so
 _STUB: Final = 1200  # characters; in a shorter text, an offer to subscribe hides the rest
+_CODED: Final = 500  # bytes of code in the body with which a page may build its text
 _TOO_SHORT: Final = 80  # characters; a shorter text is no article
 # A page is a list if it has many links with headlines and less prose for each of them than this.
 # The limits were measured on 726 pages of seven kinds.
@@ -76,6 +78,7 @@ class _Evidence:
     og_type: str
     links: int  # links whose text is as long as a headline
     all_links: int
+    code: bool  # whether scripts stand in its body or a state in its source
     says_article: bool  # whether metadata state a date, the kind "article", or one own story
     is_marked_live: bool  # whether microdata call the page a live blog
     teased: float  # share of the text that is teasers of other pages
@@ -123,6 +126,7 @@ def _evidence(tree: Tree, draft: Draft, url: str, model: GateModel) -> _Evidence
         types=kinds,
         og_type=og_type,
         links=counted(values, "page_teasers"),
+        code=tree.code > _CODED or bool(tree.states),
         all_links=counted(values, "page_links"),
         says_article=says_article,
         is_marked_live=is_marked_live(tree),
@@ -240,6 +244,13 @@ def _is_live(seen: _Evidence) -> bool:
     return own is not None or seen.is_marked_live
 
 
+def _refuse_scripted(seen: _Evidence) -> None:
+    """Refuse a page that has a headline, hardly any text, and scripts that would fetch it."""
+    is_bare = len(seen.draft.text) < _TOO_SHORT and len(seen.shown) < 2 * _SHORT
+    if is_bare and seen.code and (seen.draft.headline or seen.says_article):
+        raise ScriptOnlyError(f"{len(seen.draft.text)} characters of text, the rest is scripts'")
+
+
 def _refuse_short(seen: _Evidence) -> None:
     if len(seen.draft.text) < _TOO_SHORT:
         raise TooShortError(f"{len(seen.draft.text)} characters of text")
@@ -261,6 +272,7 @@ _TESTS: Final[tuple[Callable[[_Evidence], None], ...]] = (
     _refuse_index,
     _refuse_products,
     _refuse_unlike,
+    _refuse_scripted,
     _refuse_short,
     _refuse_nameless,
 )

@@ -29,6 +29,12 @@ class TooShortError(RejectedError):
     reason = Reason.TOO_SHORT
 
 
+class ScriptOnlyError(RejectedError):
+    """A browser would build the text by the page's scripts, which are not run."""
+
+    reason = Reason.SCRIPT_ONLY
+
+
 class NoHeadlineError(RejectedError):
     """The page names no headline."""
 

@@ -24,6 +24,7 @@ from pipelines.core.extract.page.charset import decoded
 from pipelines.core.extract.page.jsonld import Node, json_ld
 from pipelines.core.extract.page.markup import is_block, meta_values, text_of
 from pipelines.core.extract.page.source import source_of, without_references
+from pipelines.core.extract.page.states import states_of
 from pipelines.core.extract.page.stripping import stripped
 from pipelines.core.extract.page.tags import TEXTLESS
 from pipelines.core.reasons import Reason
@@ -80,6 +81,7 @@ class Tree:
     encoding: str
     is_cut: bool = False  # whether text was left out because the page passes a limit
     code: int = 0  # how much code its body had in scripts and styles, as `stripped` counts it
+    states: tuple[bytes, ...] = ()  # the JSON of its scripts, as `states_of` finds it
 
     @cached_property
     def nodes(self) -> tuple[Node, ...]:
@@ -188,6 +190,7 @@ def parse_page(body: bytes, content_type: str | None) -> Tree:
     if not _looks_like_html(source, content_type):
         kind = f", the server calls it {content_type[:80]!r}" if content_type else ""
         raise NotHtmlError(f"this is no HTML page{kind}: give a news page's address or HTML")
+    states = states_of(source)
     source, code = stripped(source)
     source, is_cut = bounded(source)
     root, is_unfinished = _parse(without_references(source))
@@ -195,7 +198,7 @@ def parse_page(body: bytes, content_type: str | None) -> Tree:
         rebase(root)
     if b"<rt" in source or b"<sup" in source or b"#" in source:
         without_annotations(root)
-    return Tree(root, encoding, is_cut or is_unfinished, code)
+    return Tree(root, encoding, is_cut or is_unfinished, code, states)
 
 
 def _looks_like_html(source: bytes, content_type: str | None) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from typing import Final
 
@@ -12,6 +12,7 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from pipelines.core.extract.blocks.segments import segment
+from pipelines.core.extract.page.markup import fold
 from pipelines.core.extract.page.outline import outline_of
 from pipelines.core.extract.page.selectors import select
 from pipelines.core.extract.page.tree import new_element
@@ -25,6 +26,7 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 _CROWDED: Final = XPath("count(//*) > 2001 and (//*[*[2001]] or count(//*) > 12000)")
 _ITEM: Final = re.compile(r"- |\|")
 _LENGTH: Final = XPath("string-length(normalize-space())")
+_UNBROKEN: Final = 1500  # characters of a paragraph; a longer one may be several
 _ENOUGH: Final = 0.8  # share of a pruned tree's characters; a reading with less has missed some
 
 
@@ -43,7 +45,19 @@ def paragraphs(root: HtmlElement) -> list[str]:
     text = main_text(root)
     if len(text) < _ENOUGH * _LENGTH(root):
         text = main_text(root, is_thorough=True)
-    return lines_of(text)
+    found = lines_of(text)
+    return found if max(map(len, found), default=0) <= _UNBROKEN else list(_broken(found, root))
+
+
+def _broken(found: Sequence[str], root: HtmlElement) -> Iterator[str]:
+    """Yield the paragraphs, those that are several blocks of the tree in a row block by block.
+
+    Short pages are read as one long line by trafilatura's last step.
+    """
+    blocks = segment(outline_of(root)).texts
+    for text in found:
+        parts = [block for block in blocks if block in text] if len(text) > _UNBROKEN else []
+        yield from parts if fold("".join(parts)) == fold(text) else [text]
 
 
 def lines_of(text: str) -> list[str]:
