@@ -27,6 +27,8 @@ CASES = {
     "after:about-author": ("About the author", "About the author little is known.", False),
     "after:copyright": ("© 2024 The Lantern", "The © is a letter in a circle.", False),
     "after:tags": ("Tags: bells, ferries", "Tags were sewn to the rope.", False),
+    "after:advertisement": ("ADVERTISEMENT", "The advertisement hung for a year.", False),
+    "after:promotion": ("Follow us on X.", "Follow usage of the bell, he wrote.", False),
     "after:credit-line": ("(Foreign Desk)", "(It was, after all, a Friday.)", True),
 }
 

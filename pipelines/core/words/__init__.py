@@ -59,6 +59,8 @@ class Lines:
 
     copyright: Phrases = ()
     tags: Phrases = ()
+    advertisement: Phrases = ()
+    promotion: Phrases = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Final
 
 from pipelines.core.dates.names import month_names, short_months, weekday_names
 from pipelines.core.extract.page.markup import fold
+from pipelines.core.extract.reading.promotions import promotion_rule
 from pipelines.core.extract.rules.catalogue import plain, rules
 from pipelines.core.record import Dateline
 from pipelines.core.words import words
@@ -20,7 +21,7 @@ LINES: Final = frozenset(
     for name in (
         *("headline", "section", "breadcrumb", "byline", "date-line", "no-words"),
         *("other-stories", "newsletter", "share", "comments", "about-author"),
-        *("copyright", "tags", "credit-line"),
+        *("copyright", "tags", "credit-line", "advertisement", "promotion"),
     )
 )
 REPEATED: Final = "after:repeated"
@@ -189,7 +190,7 @@ def _line_rule(text: str) -> str | None:
         return "after:copyright"
     if _TAGS.match(text) and not text.endswith("."):
         return "after:tags"
-    return None
+    return promotion_rule(text)
 
 
 def _take_credit(body: list[str], cuts: list[tuple[str, str]]) -> str | None:
