@@ -53,7 +53,8 @@ def _is_lookalike(row: Row, index: int, lexicon: Lexicon) -> bool:
         return is_listed or not _is_beside_day_or_year(tokens, index)
     if lexicon.has_small_calendar and has_capital(token.text, token.classes):
         is_name = not row.opens_sentence(index) or _is_bare_opening(row, index, lexicon)
-        return is_name and not _has_day_or_year(tokens, index)  # "de Mayo"
+        is_led = _has_day_or_year(tokens, index) or _is_led_weekday(tokens, index, lexicon)
+        return is_name and not is_led  # "de Mayo"
     if not is_listed:
         return False
     following = tokens[index + 1] if index + 1 < len(tokens) else None
@@ -81,10 +82,23 @@ def _is_bare_opening(row: Row, index: int, lexicon: Lexicon) -> bool:
     return lexicon.has_led_calendar and bool(following) and following[0].text[0].isupper()
 
 
+def _is_led_weekday(tokens: list[Token], index: int, lexicon: Lexicon) -> bool:
+    """Tell whether a weekday with a capital stands behind an article: "el Jueves por la tarde".
+
+    With another capital beside it, it is a name all the same: "el Domingo Rojo", and "Journal du
+    Dimanche".
+    """
+    beside = (*tokens[max(index - 2, 0) : index - 1], *tokens[index + 1 : index + 2])
+    is_named = any(token.text[0].isupper() for token in beside)
+    leads = lexicon.cues.get("before_capital_weekday", ())
+    is_weekday = "weekday" in tokens[index].classes
+    return is_weekday and not is_named and index > 0 and tokens[index - 1].word in leads
+
+
 def _has_day_or_year(tokens: list[Token], index: int) -> bool:
     """Tell whether a day stands before the word, or a number behind it: "5 de Mayo de 2018"."""
-    before, after = tokens[max(index - 1, 0) : index], tokens[index + 1 : index + 3]
-    if any("day" in token.classes for token in before):
+    before, after = tokens[max(index - 2, 0) : index], tokens[index + 1 : index + 3]
+    if any(not {"day", "ordinal"}.isdisjoint(token.classes) for token in before):
         return True
     return any("number" in token.classes for token in after)
 

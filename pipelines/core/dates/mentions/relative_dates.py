@@ -183,6 +183,8 @@ def read_weekday(phrase: Phrase, context: Context) -> Reading | None:
     cases it may be the publish day itself. "this Monday" is the one of the current week.
     """
     parts, today = phrase.parts, context.reference_day
+    if context.last_precision in ("year", "decade", "century"):
+        today = context.today  # a story that tells of years names the weekdays of its own week
     if "compound" in parts:
         weekday, part = parts["compound"]
         return read_weekday(phrase._replace(parts={"weekday": weekday, "part": part}), context)
