@@ -8,7 +8,7 @@ from typing import Final
 from pipelines.core.dates.mentions.context import Context
 from pipelines.core.dates.mentions.grammar import Phrase
 from pipelines.core.dates.mentions.reading import Reading, cue_words
-from pipelines.core.dates.mentions.relative_dates import read_weekday
+from pipelines.core.dates.mentions.weekdays import read_weekday
 from pipelines.core.dates.mentions.zones import offset_text
 
 MIDNIGHT: Final = "24:00"

@@ -17,6 +17,7 @@ from pipelines.core.dates.mentions import (
     lengths,
     relative_dates,
     vague,
+    weekdays,
     year_parts,
 )
 from pipelines.core.dates.mentions.context import Context
@@ -79,9 +80,9 @@ _MEANINGS: Final[Mapping[str, Callable[[Phrase, Context], Reading | None]]] = {
     "week": year_parts.read_week,
     "weekday_day": calendar_dates.read_weekday_day,
     "weekend": relative_dates.read_weekend,
-    "weekday": relative_dates.read_weekday,
-    "weekday_weeks": relative_dates.read_weekday_weeks,
-    "weekday_of_week": relative_dates.read_weekday_of_week,
+    "weekday": weekdays.read_weekday,
+    "weekday_weeks": weekdays.read_weekday_weeks,
+    "weekday_of_week": weekdays.read_weekday_of_week,
     "worded_day": calendar_dates.read_worded_day,
     "year": calendar_dates.read_year,
 }
