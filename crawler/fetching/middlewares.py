@@ -19,7 +19,7 @@ from crawler.fetching.guard import address_of
 from crawler.fetching.pages import is_challenge
 from pipelines.core.ledger import Outcome, Trouble
 from pipelines.core.reasons import Reason
-from pipelines.stages.context import context_of
+from pipelines.stages.context import challenges_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -83,9 +83,7 @@ class Patience:
         address, detail = address_of(request.url), ""
         if address in self._left_alone:
             detail = "its host is busy or does not answer"
-        elif (
-            context_of(self._crawler).challenges[urlsplit(request.url).netloc] >= _MOST_CHALLENGES
-        ):
+        elif challenges_of(self._crawler)[urlsplit(request.url).netloc] >= _MOST_CHALLENGES:
             detail = "its host asks whether the visitor is a person"
         if detail:
             raise Refused(Trouble(Outcome.SKIPPED, Reason.HELD, detail))

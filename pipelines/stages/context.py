@@ -130,6 +130,12 @@ class RunContext:
         self.on_event(Event(Step.CLOSED, url))
 
 
+def challenges_of(crawler: Any) -> Counter[str]:
+    """Return how many pages of each host asked for a person; none where one page is fetched."""
+    context = getattr(crawler, "dateline", None)
+    return context.challenges if isinstance(context, RunContext) else Counter()
+
+
 def context_of(crawler: Any) -> RunContext:
     """Return the context that the runner put on a Scrapy crawler as its attribute ``dateline``.
 
