@@ -27,9 +27,10 @@ def dates_of(
     zone: str | None = None,
     html: str = "<html lang='en'>",
     languages: Sequence[str] = ("en",),
+    title: str = "x",
 ) -> PublishDates:
     """Return the dates of a page that is fetched on 2026-11-24 at 12:00 UTC."""
-    page = f"{html}<head><title>x</title>{head}</head><body>{body}</body>"
+    page = f"{html}<head><title>{title}</title>{head}</head><body>{body}</body>"
     tree = Tree(lxml.html.fromstring(page), "utf-8")
     fetched_at = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
     return publish_dates(DatedPage(tree, nodes, url, fetched_at, link, languages, order, zone))

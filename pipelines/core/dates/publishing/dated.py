@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Final, Literal
 
 from pipelines.core.dates.publishing.candidates import Candidate
-from pipelines.core.dates.publishing.months import PrintedDay, printed_days
+from pipelines.core.dates.publishing.months import printed_days
 from pipelines.core.dates.publishing.printed import (
     CLOCK_SKEW,
     Instant,
@@ -17,6 +17,7 @@ from pipelines.core.dates.publishing.printed import (
     parse_published,
     read_standard,
 )
+from pipelines.core.dates.publishing.writing import Writing
 
 Fineness = Literal["second", "minute", "hour", "day", "month", "year"]
 
@@ -30,7 +31,7 @@ _STAMP: Final = re.compile(r"1\d{9}(?:\d{3})?")  # Unix time in seconds or milli
 _MACHINES: Final = frozenset({"time", "meta", "meta:published", "meta:vague"})
 _HAS_YEAR: Final = re.compile(r"\d{4}")
 _ISO_HEAD: Final = re.compile(
-    r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:[.,]\d+)?\s*"
+    r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{1,2}(?!\d))?)(?:[.,]\d+)?\s*"
     r"(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
 )
 
@@ -41,7 +42,7 @@ class Reader:
 
     fetched_at: aware UTC time of the response; "3 hours ago" is counted back from it.
     languages, date_order, time_zone: as for `printed.parse_published`.
-    month_first: "5/4/2019" is May 4.
+    month_first: "5/4/2019" is May 4. writing: how the page's languages write dates.
     """
 
     fetched_at: datetime
@@ -49,6 +50,7 @@ class Reader:
     date_order: str | None
     month_first: bool
     time_zone: str | None
+    writing: Writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +102,13 @@ def _dated(candidate: Candidate, reader: Reader) -> Dated | None:
         if standard is not None:
             local, precision = standard
             return Dated(candidate, local, "second" if precision == "time" else "day")
-        shown = next(printed_days(raw[:_LONGEST], month_first=reader.month_first), None)
-        if shown is not None:
-            return Dated(candidate, *_shown(shown))
+        shown = next(
+            printed_days(raw[:_LONGEST], month_first=reader.month_first, writing=reader.writing),
+            None,
+        )
+        iso = _iso(shown.value) if shown is not None else None
+        if iso is not None:
+            return Dated(candidate, *iso)
         if candidate.signs[0] in _MACHINES and _HAS_YEAR.search(raw) is None:
             return None
         instant = parse_published(
@@ -132,16 +138,9 @@ def _iso(raw: str) -> tuple[datetime, Fineness] | None:
     if clock is None:
         return datetime.fromisoformat(day), "day"
     offset = {"UTC": "Z", "GMT": "Z", None: ""}.get(offset, offset)
-    return datetime.fromisoformat(f"{day}T{clock}{offset}"), (
-        "second" if clock.count(":") == 2 else "minute"
-    )
-
-
-def _shown(found: PrintedDay) -> tuple[datetime, Fineness]:
-    """Return the local time and precision of a day with or without a clock beside it."""
-    if found.clock is None:
-        return datetime.fromisoformat(found.day.isoformat()), "day"
-    return datetime.fromisoformat(f"{found.day}T{found.clock}"), "minute"
+    has_seconds = clock.count(":") == 2
+    clock = f"{clock[:6]}{clock[6:]:0>2}" if has_seconds else clock  # "23:15:0Z" of some templates
+    return datetime.fromisoformat(f"{day}T{clock}{offset}"), "second" if has_seconds else "minute"
 
 
 def _printed(

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from pipelines.core.dates.publishing.cldr import order_of
 from pipelines.core.dates.publishing.survey import Survey
 
 _MONTH_FIRST_HOSTS: Final = (".us", ".gov", ".mil")
@@ -35,12 +36,11 @@ def is_month_first(
             evidence += (days[0] in known) - (days[1] in known)
     if evidence:
         return evidence > 0
-    declared = (root.get("lang") or "").lower().replace("_", "-")
-    if declared.startswith("en-"):
-        return declared.startswith("en-us")
-    language = languages[0].lower() if languages else declared
+    declared = (root.get("lang") or "").replace("_", "-")
+    language = (languages[0] if languages else declared).lower()
+    is_regional = declared.lower().startswith(f"{language.partition('-')[0]}-")
+    if is_regional or language not in ("en-us", "en", ""):
+        return order_of(declared if is_regional else language) == "MDY"
     host = urlsplit(url).hostname or ""
-    if language in ("en-us", "en", ""):
-        country = host.rpartition(".")[2]
-        return host.endswith(_MONTH_FIRST_HOSTS) or (len(country) > 2 and language != "")
-    return False
+    country = host.rpartition(".")[2]
+    return host.endswith(_MONTH_FIRST_HOSTS) or (len(country) > 2 and language != "")

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from pipelines.core.dates.names import month_names, plain_letters
+from pipelines.core.dates.publishing.local_days import local_days
+from pipelines.core.dates.publishing.printed_day import PrintedDay, with_clock, zone_in
+from pipelines.core.dates.publishing.writing import PLAIN, Writing
+from pipelines.core.dates.publishing.zones import ZONE
 from pipelines.core.words import words
 from pipelines.core.words.patterns import any_of
 
@@ -21,8 +24,8 @@ _MONTHS: Final = {plain_letters(name): number for name, number in month_names().
 _WORD: Final = r"(?P<{0}>[^\W\d_]{{3,14}})"
 _CLOCK: Final = (
     rf"(?:\s{any_of(_WORDS.year_word)})?(?:[\s,|@/•·-]{{0,4}}{any_of(_WORDS.at_clock)}?\.?\s{{0,2}}"
-    r"(?P<hour>[01]?\d|2[0-3])(?:[:.h]|\sh\s)(?P<minute>[0-5]\d)(?![\d.])(?::[0-5]\d)?"
-    r"(?:\s?(?P<half>[aApP])\.?[mM]\b)?)?"
+    r"(?P<hour>[01]?\d|2[0-3])(?:[:.h]|\sh\s)(?P<minute>[0-5]\d)(?![\d.])"
+    rf"(?::(?P<second>[0-5]\d))?(?:\s?(?P<half>[aApP])\.?[mM]\b\.?)?{ZONE})?"
 )
 _OF: Final = rf"(?:{any_of(_WORDS.of)}|-|/)?"
 _NTH: Final = any_of(_WORDS.ordinal_ends)
@@ -38,28 +41,29 @@ _DAY: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedDay:
-    """A date found in a text, from index `start` to `end` (exclusive).
-
-    clock: the time beside it as "HH:MM" in 24 hours, None without one.
-    is_ambiguous: day and month could be swapped, as in "5/4/2019".
-    has_short_year: the year has two digits.
-    """
-
-    day: date
-    start: int
-    end: int
-    clock: str | None = None
-    is_ambiguous: bool = False
-    has_short_year: bool = False
-
-
-def printed_days(text: str, *, month_first: bool) -> Iterator[PrintedDay]:
+def printed_days(
+    text: str, *, month_first: bool, writing: Writing = PLAIN
+) -> Iterator[PrintedDay]:
     """Yield the full dates of a text in order. A day that is not in the calendar is left out.
 
     month_first: "5/4/2019" is May 4. With dots ("5.4.2019") the day is first all the same.
+    writing: how the page's languages write dates. They are asked first, because a name may mean
+        another month elsewhere: "listopad" is October in Croatian and November in Polish.
     """
+    found = list(local_days(text, writing, month_first=month_first))
+    yield from found or _days_of_all(text, writing, month_first=month_first)
+
+
+def prints_day(text: str, writing: Writing) -> bool:
+    """Tell whether a text has a full date. writing: how the page's languages write dates."""
+    return (
+        next(_days_of_all(text, writing, month_first=False), None) is not None
+        or next(local_days(text, writing, month_first=False), None) is not None
+    )
+
+
+def _days_of_all(text: str, writing: Writing, *, month_first: bool) -> Iterator[PrintedDay]:
+    """Yield the full dates of a text whose month is in digits or has a name of our tables."""
     for match in _DAY.finditer(text):
         numbers = _numbers(match, month_first=month_first)
         if numbers is None:
@@ -70,7 +74,9 @@ def printed_days(text: str, *, month_first: bool) -> Iterator[PrintedDay]:
             continue
         is_ambiguous = match["a"] is not None and match["sign"] == "/" and day.day <= 12
         is_short = match["y4"] is not None and len(match["y4"]) == 2
-        yield PrintedDay(day, match.start(), match.end(), _clock(match), is_ambiguous, is_short)
+        found = PrintedDay(day, match.start(), match.end(), None, is_ambiguous, is_short)
+        zone = zone_in(match, country=writing.country, language=writing.language)
+        yield with_clock(found, match, zone=zone)
 
 
 def _numbers(match: re.Match[str], *, month_first: bool) -> tuple[int, int, int] | None:
@@ -86,13 +92,3 @@ def _numbers(match: re.Match[str], *, month_first: bool) -> tuple[int, int, int]
         year += 2000 if year < 70 else 1900  # "69" is 2069 and "70" is 1970
     is_month_first = (month_first and match["sign"] != "." and first <= 12) or second > 12
     return (year, first, second) if is_month_first else (year, second, first)
-
-
-def _clock(match: re.Match[str]) -> str | None:
-    """Return the time in a match as "HH:MM" in 24 hours, None without one."""
-    if match["hour"] is None:
-        return None
-    hour, half = int(match["hour"]), (match["half"] or "").lower()
-    if half and hour <= 12:
-        hour = hour % 12 + (12 if half == "p" else 0)
-    return f"{hour:02}:{match['minute']}"

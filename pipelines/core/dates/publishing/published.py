@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from pipelines.core.dates.publishing.candidates import Candidate, candidates
 from pipelines.core.dates.publishing.dated import ORDER, Dated, Reader, read_all
 from pipelines.core.dates.publishing.day_order import is_month_first
+from pipelines.core.dates.publishing.recorded import publish_date
 from pipelines.core.dates.publishing.survey import Survey, lines_near_headline, survey
 from pipelines.core.dates.publishing.visible import counted_back, shown_dates
 from pipelines.core.dates.publishing.weighing import is_moment, may_be_local, on_own_clock, weigh
+from pipelines.core.dates.publishing.writing import Writing, writing_of
 from pipelines.core.extract.page.tree import Tree
 from pipelines.core.models import Link, Page, Site
-from pipelines.core.record import Disagreement, PublishDate
+from pipelines.core.record import PublishDate
 
 # Below these probabilities no date is given, because a wrong one makes the mentions wrong too. The
 # first is for a day that the metadata, the address or the link name, the second for a day that the
@@ -85,12 +86,26 @@ def publish_dates(page: DatedPage) -> PublishDates:
 
     A value keeps the page's own offset, and is no finer than what the page says.
     """
-    all_dated = named_dates(page)
-    published = _published(all_dated, page.time_zone)
-    if published is None:  # only now look for "3 hours ago": few pages need it
-        all_dated += _counted_back_dates(page)
-        published = _published(all_dated, page.time_zone)
+    all_dated, published = _dates_and_published(page)
     return PublishDates(published, _modified(all_dated, page.time_zone))
+
+
+def all_dates(page: DatedPage) -> list[Dated]:
+    """Return the dates of which one may be chosen as the publish date: read, not yet weighed."""
+    return _dates_and_published(page)[0]
+
+
+def _dates_and_published(page: DatedPage) -> tuple[list[Dated], PublishDate | None]:
+    """Return the dates of a page and the chosen one.
+
+    "3 hours ago" is looked for only if no other date is credible: few pages need it.
+    """
+    dated = named_dates(page)
+    published = _published(dated, page.time_zone)
+    if published is None:
+        dated += _counted_back_dates(page)
+        published = _published(dated, page.time_zone)
+    return dated, published
 
 
 def named_dates(page: DatedPage) -> list[Dated]:
@@ -103,9 +118,9 @@ def named_dates(page: DatedPage) -> list[Dated]:
     all_dated = list(read_all(declared, _reader(page, declared, Survey((), ()))))
     if _is_settled(all_dated):
         return all_dated
-    seen = survey(page.tree)
+    seen = survey(page.tree, _writing(page))
     reader = _reader(page, declared, seen)
-    shown = shown_dates(seen, page.url, month_first=reader.month_first)
+    shown = shown_dates(seen, page.url, month_first=reader.month_first, writing=reader.writing)
     every = read_all(chain(declared, shown), reader)
     return on_own_clock(
         [dated for dated in every if not _is_mastheads_today(dated, page.fetched_at)]
@@ -132,7 +147,19 @@ def _reader(page: DatedPage, declared: Sequence[Candidate], seen: Survey) -> Rea
         known = {dated.raw[:10] for dated in declared}
         month_first = is_month_first(page.tree.root, seen, page.url, page.languages, known)
     languages = page.languages or ("en",)
-    return Reader(page.fetched_at, languages, page.date_order, month_first, page.time_zone)
+    return Reader(
+        page.fetched_at,
+        languages,
+        page.date_order,
+        month_first,
+        page.time_zone,
+        _writing(page),
+    )
+
+
+def _writing(page: DatedPage) -> Writing:
+    """Return how the dates of a page are written."""
+    return writing_of(page.languages, page.tree.root.get("lang") or "", page.url)
 
 
 def _is_settled(declared: Sequence[Dated]) -> bool:
@@ -171,7 +198,7 @@ def _published(all_dated: Sequence[Dated], time_zone: str | None) -> PublishDate
         and (dated.day in likely or not _is_shown(dated))
     ]
     confidence = min(best.probability, _MOST_CONFIDENCE)
-    return _publish_date(_best_source(days, best.day), confidence, rivals, time_zone)
+    return publish_date(_best_source(days, best.day), confidence, rivals, time_zone)
 
 
 def _least_probability(days: Sequence[Dated], day: date) -> float:
@@ -195,7 +222,7 @@ def _modified(all_dated: Sequence[Dated], time_zone: str | None) -> PublishDate 
         return None
     best = max(updates, key=lambda dated: (_trust(dated), dated.day))
     rivals = [dated for dated in updates if abs(dated.day - best.day) > timedelta(days=1)]
-    return _publish_date(best, _trust(best), rivals, time_zone)
+    return publish_date(best, _trust(best), rivals, time_zone)
 
 
 def _best_source(days: Sequence[Dated], day: date) -> Dated:
@@ -242,51 +269,3 @@ def _trust(dated: Dated) -> float:
 def _is_shown(dated: Dated) -> bool:
     """Tell whether a date is one that the page shows its readers, not one in metadata."""
     return dated.candidate.signs[0] in ("text", "time")
-
-
-def _publish_date(
-    chosen: Dated, confidence: float, rivals: Sequence[Dated], time_zone: str | None
-) -> PublishDate:
-    """Return the chosen date as the record has it, with its rivals as disagreements."""
-    has_clock = ORDER[chosen.precision] > ORDER["day"]
-    offset = chosen.local.strftime("%z") if has_clock and chosen.local.tzinfo else ""
-    rival_values = {
-        (dated.candidate.method, dated.candidate.raw): _value(dated) for dated in rivals
-    }
-    return PublishDate(
-        value=_value(chosen),
-        utc=_utc(chosen, time_zone) if has_clock else chosen.instant,
-        offset=f"{offset[:3]}:{offset[3:5]}" if offset else None,
-        precision=chosen.precision,
-        raw=chosen.candidate.raw[:200],
-        method=chosen.candidate.method,
-        confidence=round(confidence, 3),
-        disagreements=tuple(
-            Disagreement(method=method, value=value, raw=raw[:200])
-            for (method, raw), value in rival_values.items()
-        ),
-    )
-
-
-def _value(dated: Dated) -> str:
-    """Return a date as ISO 8601 text, no finer than its precision."""
-    if dated.precision == "year":
-        return f"{dated.local.year:04}"
-    if dated.precision == "month":
-        return f"{dated.local.year:04}-{dated.local.month:02}"
-    if dated.precision == "day":
-        return dated.day.isoformat()
-    return dated.local.isoformat(timespec=_TIMESPECS[dated.precision])
-
-
-_TIMESPECS: Final = {"hour": "hours", "minute": "minutes", "second": "seconds"}
-
-
-def _utc(dated: Dated, time_zone: str | None) -> datetime | None:
-    """Return the instant in UTC; None if neither the page nor the site says the zone."""
-    local = dated.local
-    if local.tzinfo is None:
-        if time_zone is None:
-            return None
-        local = local.replace(tzinfo=ZoneInfo(time_zone))
-    return local.astimezone(UTC)

@@ -13,7 +13,7 @@ from typing import Any, Final
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from pipelines.core.dates.publishing.months import printed_days
+from pipelines.core.dates.publishing.months import prints_day
 from pipelines.core.dates.publishing.positions import (
     DateElements,
     Layout,
@@ -21,13 +21,15 @@ from pipelines.core.dates.publishing.positions import (
     date_elements,
     layout_of,
 )
+from pipelines.core.dates.publishing.writing import PLAIN, Writing
 from pipelines.core.extract.page.tags import UNPRINTED
 from pipelines.core.extract.page.tree import Tree
 
 # A year with another number beside it, because most years in a text are no part of a date.
 _YEAR: Final = re.compile(
-    r"\d\D{1,18}(?:19|20|٢٠)\d\d|(?:19|20)\d\d\D{1,3}\d|\d[./]\d{1,2}[./]\s?\d\d"
+    r"\d\D{1,18}(?:19|20|٢٠)\d\d|(?:19|20)\d\d\D{1,18}\d|\d[./]\d{1,2}[./]\s?\d\d"
 )
+_DIGIT: Final = re.compile(r"\d")
 _SHORT: Final = 60  # characters; only in a text up to this length may a year have two digits
 _LONGEST: Final = 3000  # characters; a longer text node is data and no news
 _LOOKED_AT: Final = 200  # characters at a text's start; a date deep in prose dates something else
@@ -52,15 +54,16 @@ class Survey:
     times: Sequence[ShownText]
 
 
-def survey(tree: Tree) -> Survey:
+def survey(tree: Tree, writing: Writing = PLAIN) -> Survey:
     """Return the texts of a page that print a date, and its `<time>` elements and their like.
 
+    writing: how the page's languages write dates.
     On a page with very many dated texts only the first 40 and the last 10 are taken.
     """
     texts = tree.texts
     elements = date_elements(tree)
     layout = layout_of(elements, texts)
-    dated = [index for index in layout.shown if _prints_day(texts[index])]
+    dated = [index for index in layout.shown if _prints_day(texts[index], writing)]
     if len(dated) > _FIRST + _LAST:
         dated = dated[:_FIRST] + dated[-_LAST:]
     return Survey(_pieces(tree.root, dated, texts, layout), list(_times(elements, texts, layout)))
@@ -89,15 +92,17 @@ def _pieces(
     ]
 
 
-def _prints_day(text: str) -> bool:
+def _prints_day(text: str, writing: Writing) -> bool:
     """Tell whether the start of a text has a full date; cheap checks come first."""
-    if "20" in text or "19" in text or "٢٠" in text:
-        may_print = len(text) <= _LONGEST
+    if writing.needs_look:
+        may_print = len(text) <= _LONGEST and _DIGIT.search(text, 0, _LOOKED_AT) is not None
+    elif "20" in text or "19" in text or "٢٠" in text:
+        may_print = len(text) <= _LONGEST and _YEAR.search(text, 0, _LOOKED_AT) is not None
     else:
-        may_print = len(text) <= _SHORT and ("." in text or "/" in text)
-    if not may_print or _YEAR.search(text, 0, _LOOKED_AT) is None:
-        return False
-    return next(printed_days(text[:_LOOKED_AT], month_first=False), None) is not None
+        may_print = (
+            len(text) <= _SHORT and ("." in text or "/" in text) and _YEAR.search(text) is not None
+        )
+    return may_print and prints_day(text[:_LOOKED_AT], writing)
 
 
 @lru_cache(maxsize=1024)
@@ -116,7 +121,15 @@ def _times(elements: DateElements, texts: Sequence[str], layout: Layout) -> Iter
         shown = next((text for text in element.itertext() if not text.isspace()), None)
         with suppress(ValueError):
             last = texts.index(shown, last) if shown else last
-        yield layout.shown_text(stamp, element, last)
+        yield layout.shown_text(stamp, element, last, _text_before(element))
+
+
+def _text_before(element: HtmlElement) -> str:
+    """Return the text right before an element in its parent: "Updated: " of "Updated: <time>"."""
+    previous, parent = element.getprevious(), element.getparent()
+    if previous is None:
+        return (parent.text or "")[-_AROUND:] if parent is not None else ""
+    return ((previous.tail or "").strip() or (previous.text or ""))[-_AROUND:]
 
 
 def _holder_and_text_before(node: Any) -> tuple[HtmlElement | None, str]:
@@ -127,8 +140,4 @@ def _holder_and_text_before(node: Any) -> tuple[HtmlElement | None, str]:
     parent = node.getparent()
     if node.is_tail:
         return parent.getparent(), (parent.text or "")[-_AROUND:]
-    previous = parent.getprevious()
-    if previous is not None:
-        return parent, ((previous.tail or "").strip() or (previous.text or ""))[-_AROUND:]
-    above = parent.getparent()
-    return parent, (above.text or "")[-_AROUND:] if above is not None else ""
+    return parent, _text_before(parent)

@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -24,8 +23,9 @@ from pipelines.core.dates.publishing.labels import (
     says_when,
     spoken_signs,
 )
-from pipelines.core.dates.publishing.months import PrintedDay, printed_days
+from pipelines.core.dates.publishing.months import printed_days
 from pipelines.core.dates.publishing.positions import ShownText
+from pipelines.core.dates.publishing.printed_day import PrintedDay
 from pipelines.core.dates.publishing.surroundings import (
     AFTER_COMMENTS,
     IN_CAPTION,
@@ -35,6 +35,7 @@ from pipelines.core.dates.publishing.surroundings import (
     tags_and_names,
 )
 from pipelines.core.dates.publishing.survey import Survey
+from pipelines.core.dates.publishing.writing import PLAIN, Writing
 from pipelines.core.words import words
 from pipelines.core.words.patterns import any_of
 
@@ -48,25 +49,28 @@ _AROUND: Final = 60  # characters beside a date that may say what it is
 _ABOVE: Final = -6  # texts above the headline that belong to it, such as the line with the day
 
 
-def shown_dates(page: Survey, url: str, *, month_first: bool) -> Iterator[Candidate]:
+def shown_dates(
+    page: Survey, url: str, *, month_first: bool, writing: Writing = PLAIN
+) -> Iterator[Candidate]:
     """Yield the full dates in the texts and `<time>` elements of a page, each with its signs.
 
     url: the page's address; a date of the month that it names gets the sign "own-month".
-    month_first: "5/4/2019" is May 4.
+    month_first: "5/4/2019" is May 4. writing: how the page's languages write dates.
     """
     own_month = _URL_MONTH.search(urlsplit(url).path)
     month = f"{own_month[1]}-{int(own_month[2]):02}" if own_month else None
     found = [
-        _Found(piece, day.start, day.end, _value(day), _form_signs(day, month))
+        _Found(piece, day.start, day.end, day.value, _form_signs(day, month))
         for piece in page.texts
-        for day in printed_days(piece.text, month_first=month_first)
+        for day in printed_days(piece.text, month_first=month_first, writing=writing)
     ]
     yield from _candidates_in_texts(found, Counter(_kind(piece) for piece in page.texts))
     kinds = Counter(_kind(piece) for piece in page.times)
     for piece in page.times:
-        if _is_contradicted(piece, month_first=month_first):
+        if _is_contradicted(piece, month_first=month_first, writing=writing):
             continue
-        role: Role = "modified" if _is_named_update(piece.element) else "published"
+        is_update = says_updated(piece.before) or _is_named_update(piece.element)
+        role: Role = "modified" if is_update else "published"
         signs = place_signs(piece, kinds[_kind(piece)])
         if _is_of_picture_or_comment(signs):
             continue
@@ -137,11 +141,6 @@ def _candidates_in_texts(
         yield Candidate(role, "text", raw, ("text", *signs, *item.signs, *first), item.value)
 
 
-def _value(found: PrintedDay) -> str:
-    """Return a printed date as ISO 8601, with its clock if it has one."""
-    return found.day.isoformat() + (f"T{found.clock}" if found.clock else "")
-
-
 def _form_signs(found: PrintedDay, month: str | None) -> tuple[str, ...]:
     """Return the signs of a date's form. month: the month in the page's address, "2019-01"."""
     signs = {
@@ -152,16 +151,14 @@ def _form_signs(found: PrintedDay, month: str | None) -> tuple[str, ...]:
     return tuple(sign for sign, is_there in signs.items() if is_there)
 
 
-def _is_contradicted(piece: ShownText, *, month_first: bool) -> bool:
+def _is_contradicted(piece: ShownText, *, month_first: bool, writing: Writing) -> bool:
     """Tell whether a `<time>` shows its readers another day than its attribute says."""
     text = piece.element.text_content()[:_AROUND]
-    shown = next(printed_days(text, month_first=month_first), None)
+    shown = next(printed_days(text, month_first=month_first, writing=writing), None)
     if shown is None or shown.is_ambiguous:
         return False
-    try:
-        return abs((date.fromisoformat(piece.text.strip()[:10]) - shown.day).days) > 1
-    except ValueError:
-        return True
+    stamp = next(printed_days(piece.text[:_AROUND], month_first=month_first), None)
+    return stamp is None or abs((stamp.day - shown.day).days) > 1
 
 
 def _role_and_signs(found: _Found) -> tuple[Role, tuple[str, ...]] | None:
