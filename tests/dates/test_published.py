@@ -289,3 +289,87 @@ def test_a_printed_moment_of_the_declared_update_is_that_update(clock: str, day:
     published = dates_of(f"{STORY}<p>1 March 2019 {clock}</p>", head).published
     assert published is not None
     assert published.value[:10] == day
+
+
+_STATED = [{"@type": "NewsArticle", "datePublished": "2019-01-24T08:00:00Z"}]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Last updated: March 1, 2019</p>",
+        '<p>Last updated: <time datetime="2019-03-01">March 1, 2019</time></p>',
+        "<p>Aktualisiert am 1. März 2019</p>",
+        "<p>Mis à jour le 1 mars 2019</p>",
+        '<p><time class="updated" datetime="2019-03-01T09:00:00Z">March 1, 2019</time></p>',
+        "<p>Última actualización: 1 de marzo de 2019</p>",
+    ],
+)
+def test_a_printed_update_is_no_publish_date_where_another_is_stated(line: str) -> None:
+    """What the page calls an update is its last change, even right below the headline."""
+    found = dates_of(f"<h1>The goat is back</h1>{line}<p>It was seen.</p>", nodes=_STATED)
+    assert found.published is not None
+    assert found.modified is not None
+    assert found.published.value == "2019-01-24T08:00:00+00:00"
+    assert found.modified.value.startswith("2019-03-01")
+
+
+def test_a_printed_update_is_no_publish_date_beside_a_printed_day_of_publishing() -> None:
+    """The page says itself which of its two days is which."""
+    lines = "<p>Published 24 January 2019</p><p>Last updated: 1 March 2019</p>"
+    found = dates_of(f"<h1>The goat is back</h1>{lines}<p>It was seen.</p>")
+    assert found.published is not None
+    assert found.published.value == "2019-01-24"
+
+
+@pytest.mark.parametrize(
+    ("stamp", "value"),
+    [
+        ("Thu Jan 24 2019 09:30:15 GMT+0100 (CET)", "2019-01-24T09:30:15+01:00"),
+        ("Thu Jan 24 2019 09:30:15 GMT+0000 (Coordinated Universal Time)", "2019-01-24T09:30:15Z"),
+        ("Thu Jan 24 2019 09:30:15 GMT-0500 (EST)", "2019-01-24T09:30:15-05:00"),
+    ],
+)
+def test_a_date_of_javascript_is_an_instant(stamp: str, value: str) -> None:
+    """Some templates write what `String(new Date())` gives."""
+    body = f'<h1>The goat is back</h1><time datetime="{stamp}">24 Jan 2019</time><p>Seen.</p>'
+    found = dates_of(body).published
+    assert found is not None
+    assert datetime.fromisoformat(found.value) == datetime.fromisoformat(value)
+    assert found.offset is not None
+
+
+def test_a_feeds_date_in_another_language_keeps_its_offset() -> None:
+    """A French feed writes "jeu., 24 janv. 2019" where the standard wants English."""
+    link = Link(URL, Source.FEED, URL, published="jeu., 24 janv. 2019 09:30:00 +0100")
+    found = dates_of(STORY, link=link, languages=("fr", "en")).published
+    assert found is not None
+    assert found.value == "2019-01-24T09:30:00+01:00"
+
+
+def test_seconds_of_one_digit_do_not_cost_the_offset() -> None:
+    """A sloppy template writes "T23:15:0Z"; its Z still says that the clock is in UTC."""
+    found = dates_of(STORY, meta("article:published_time", "2019-01-24T10:15:0Z")).published
+    assert found is not None
+    assert found.value == "2019-01-24T10:15:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("title", "heading"),
+    [
+        (
+            "Vote: The goat of the hill is back | goatpost.example",
+            "Vote The goat of the hill is back",
+        ),
+        ("The goat of the hill is back - goatpost.example", "Vote The goat of the hill is back"),
+    ],
+)
+def test_a_kicker_does_not_hide_the_headline(title: str, heading: str) -> None:
+    """The date below the headline counts, not the site's name, which stands in the title too."""
+    body = (
+        f"<div><h1>{heading}</h1><p>24.01.2019</p><p>{'It was seen on the hill. ' * 30}</p></div>"
+        "<div><h3>goatpost.example</h3><p>5.5.2017</p></div>"
+    )
+    found = dates_of(body, html="<html lang='de'>", languages=("de",), title=title).published
+    assert found is not None
+    assert found.value == "2019-01-24"

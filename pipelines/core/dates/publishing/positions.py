@@ -17,6 +17,8 @@ from pipelines.core.dates.publishing.comments import comments_begin
 from pipelines.core.extract.page.tree import Tree
 
 _HEADINGS: Final = 60  # so many headings are compared with the title
+_TITLE_PARTS: Final = re.compile(r"\s[|•·–—-]\s|\s?[|»]\s?")  # "The bridge is back | Post"
+_WORD: Final = re.compile(r"\w+")
 _TELLING: Final = 12  # characters; a shorter heading may be a word such as "News"
 _PROSE: Final = 80  # characters; a text of this length or more is part of a story
 _STANDFIRST: Final = 200  # characters of prose below a headline; more are not only a standfirst
@@ -201,13 +203,25 @@ def _positions(headings: Sequence[HtmlElement], texts: Sequence[str]) -> dict[Ht
 
 
 def _headline(elements: DateElements) -> HtmlElement | None:
-    """Return the longest heading that the page's title contains, else the first h1."""
-    title = " ".join(elements.title.split())
+    """Return the longest heading that the page's title contains, else the first h1.
+
+    They are compared word by word, because a title has a colon where a heading has two lines. A
+    heading with a kicker before the headline counts by the part of the title that it ends with.
+    """
+    title = _words(elements.title)
+    parts = [part for part in map(_words, _TITLE_PARTS.split(elements.title)) if part != title]
+    parts = [part for part in parts if len(part) >= _TELLING]
     best, longest, first = None, _TELLING - 1, None
     for heading in elements.headings[:_HEADINGS]:
-        text = " ".join(heading.text_content().split())
-        if len(text) > longest and text in title:
-            best, longest = heading, len(text)
+        text = _words(heading.text_content())
+        shared = text if text in title else next(filter(text.endswith, parts), "")
+        if len(shared) > longest:
+            best, longest = heading, len(shared)
         if first is None and heading.tag == "h1":
             first = heading
     return best if best is not None else first
+
+
+def _words(text: str) -> str:
+    """Return the words of a text with a blank between, without its signs."""
+    return " ".join(_WORD.findall(text))

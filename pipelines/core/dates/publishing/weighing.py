@@ -56,7 +56,8 @@ def signs_by_day(
 ) -> dict[date, list[tuple[str, ...]]]:
     """Return for each day the signs of its sources, the best source of each kind.
 
-    A day that only metadata of the last change name is left out.
+    A day that only metadata of the last change name is left out, and one that the page prints as
+    that of the last change if it also states a day of publishing, in its metadata or in print.
     """
     best: dict[date, dict[str, tuple[str, ...]]] = defaultdict(dict)
     declared = _declared_days(all_dated)
@@ -65,7 +66,9 @@ def signs_by_day(
         known = best[dated.day].get(kind)
         if known is None or score(signs, weights) > score(known, weights):
             best[dated.day][kind] = signs
-    for day in [day for day, kinds in best.items() if _DECLARED_UPDATES.issuperset(kinds)]:
+    states_published = declared.published or declared.prints_published
+    updates = _UPDATES if states_published else _DECLARED_UPDATES
+    for day in [day for day, kinds in best.items() if updates.issuperset(kinds)]:
         del best[day]
     signs_beside_utc = _printed_beside_utc(all_dated)
     return {
@@ -73,6 +76,12 @@ def signs_by_day(
         + [(sign,) for sign in signs_beside_utc.get(day, ())]
         for day, kinds in best.items()
     }
+
+
+def signs_of_each(all_dated: Sequence[Dated]) -> list[tuple[str, ...]]:
+    """Return the signs of each date, with those that it has because of what the page declares."""
+    declared = _declared_days(all_dated)
+    return [_signs_beside_declared(dated, declared) for dated in all_dated]
 
 
 def _without_worthless(
@@ -159,8 +168,9 @@ _DECLARED: Final = frozenset(
     {"json-ld:article", "json-ld:page", "meta:published", "meta", "microdata"}
 )
 # A day that only these kinds of source name is no day of publishing. A day of the last update that
-# the page prints may be one, because many pages print no other date.
+# the page prints may be one where no other day is declared: many pages print no other date.
 _DECLARED_UPDATES: Final = frozenset({"json-ld:modified", "meta:modified", "microdata:modified"})
+_UPDATES: Final = _DECLARED_UPDATES | {"shown:modified"}
 _EQUALS: Final = {
     "meta:vague": "vague-is-update",
     "text": "shown-is-update",
