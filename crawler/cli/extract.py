@@ -42,11 +42,10 @@ def extract(
     from pipelines.core.assembly import read_page
     from pipelines.core.site import site_from_url
 
-    instant = _instant(fetched_at) if fetched_at else datetime.now(UTC)
     if published:
         _check_published(published)
     try:
-        page = _page(source, url, instant)
+        page = _page(source, url, _instant(fetched_at))
         site = site_from_url(page.final_url)
         record, _ = read_page(page, site, run_id="extract", published=published)
     except PageError as error:
@@ -54,8 +53,18 @@ def extract(
         raise typer.Exit(ExitCode.NOTHING) from error
     if is_json:
         say(record.model_dump_json(indent=1))
-    else:
-        print_record(record, is_explained=is_explained)
+        return
+    print_record(record, is_explained=is_explained)
+    if is_explained:
+        _print_candidates(page, record.in_language)
+
+
+def _print_candidates(page: Page, language: str | None) -> None:
+    from crawler.cli.rendering import print_candidates
+    from pipelines.core.dates.publishing.explaining import explained
+    from pipelines.core.site import site_from_url
+
+    print_candidates(explained(page, site_from_url(page.final_url), language))
 
 
 def _page(source: str, url: str | None, fetched_at: datetime) -> Page:
@@ -115,8 +124,10 @@ def _stated_url(body: bytes) -> str:
     raise UsageFault("the page does not say its address: add --url https://…")
 
 
-def _instant(text: str) -> datetime:
-    """Return the value of --fetched-at as aware UTC. Raises: UsageFault."""
+def _instant(text: str | None) -> datetime:
+    """Return the value of --fetched-at as aware UTC, the present if none. Raises: UsageFault."""
+    if not text:
+        return datetime.now(UTC)
     try:
         instant = datetime.fromisoformat(text)
     except ValueError:

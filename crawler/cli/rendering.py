@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.console import Console
 from rich.text import Text
 
 from crawler.terminal import console, plain
+from pipelines.core.dates.publishing.explaining import WeighedCandidate
 from pipelines.core.record import Article, PublishDate
 
 
@@ -88,3 +89,17 @@ def _print_reasons(out: Console, record: Article) -> None:
     methods = record.extraction.methods | {"article_body": record.extraction.body_method}
     for name, method in methods.items():
         out.print(Text(f"  {name:<24}", "cyan").append(method, "default"), soft_wrap=True)
+
+
+def print_candidates(candidates: Sequence[WeighedCandidate]) -> None:
+    """Print to stdout the dates that may be the publish date, each with what its signs weigh."""
+    out = console(sys.stdout)
+    out.print(Text("\ncandidates for the publish date", "bold cyan"))
+    for one in candidates:
+        line = Text(f"  {one.day}  {one.probability:.3f}  ", "cyan")
+        kind = "" if one.role == "published" else f" ({one.role})"
+        signs = ", ".join(f"{name} {weight:+.2f}" for name, weight in one.signs)
+        line.append(f"{plain(one.method)}{kind} {plain(one.raw, 40)!r}", "default")
+        out.print(line.append(f"  {one.score:+.2f}: {signs}", "dim"), soft_wrap=True)
+    if not candidates:
+        out.print("  none: the page names no date")

@@ -114,6 +114,27 @@ def test_an_extracted_record_in_a_file_has_no_line_ends_of_ours(
     assert [line for line in lines if line != line.rstrip()] == []
 
 
+def test_explain_shows_the_candidates_for_the_publish_date_with_their_weights(
+    dateline: Run, tmp_path: Path
+) -> None:
+    """Who doubts the chosen day sees every other, and what spoke for and against it."""
+    page = tmp_path / "page.html"
+    page.write_text(
+        "<html><head><title>Bridge opens</title>"
+        '<meta property="article:published_time" content="2019-01-24"></head><body><article>'
+        "<h1>Bridge opens</h1><p>Last updated: 1 March 2019</p>"
+        f"<p>{LONG}</p><p>{LONG}</p><p>{LONG}</p></article></body></html>"
+    )
+    shown = dateline("extract", str(page), "--url", "https://paper.example/x", "--explain").stdout
+    _, _, listed = shown.partition("candidates for the publish date\n")
+    first, second = listed.strip().splitlines()
+    assert first.split()[0] == "2019-01-24"
+    assert "meta:article:published_time" in first
+    assert "meta:published +2.17" in first
+    assert second.split()[:2] == ["2019-03-01", "0.000"]
+    assert "says-updated" in second
+
+
 def test_a_saved_text_is_told_to_be_no_page(dateline: Run, tmp_path: Path) -> None:
     """The line says what it is not and what to give instead."""
     path = tmp_path / "notes.md"

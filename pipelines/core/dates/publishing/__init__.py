@@ -15,4 +15,5 @@
    `printed` reads other languages through dateparser, `day_order` decides what "5/4/2019" is.
 4. `weighing.weigh` adds up the `weights` of the signs and gives each day a probability.
 5. `published` takes the likeliest day, and `recorded` writes it as the record's `PublishDate`.
+   `explaining` shows what each candidate weighed.
 """
