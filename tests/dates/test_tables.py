@@ -1,89 +1,58 @@
-"""Language tables: data that code relies on."""
+"""A language's table says what it means: a key that nothing reads is an error."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+import re
 from typing import Any
 
 import pytest
 
-from pipelines.core.dates.mentions.context import Context
-from pipelines.core.dates.mentions.grammar import Phrase
-from pipelines.core.dates.mentions.lexicon import languages, lexicon
-from pipelines.core.dates.mentions.resolver import read
-from pipelines.core.dates.mentions.tokens import Row
-from pipelines.core.dates.mentions.trie import Node
-from pipelines.core.dates.mentions.vocabulary import made_token
+from pipelines.core.dates.mentions import resolver, table_keys
+from pipelines.core.dates.mentions.lexicon import languages, table_of
+from pipelines.core.dates.mentions.table_keys import TableError, check_table
+from settings.env import ROOT
 
-MADE_BY_CODE = {  # classes that the tokens bring themselves
-    "number": 3,
-    "day": 5,
-    "nth": 5,
-    "year": 2017,
-    "ordinal": 2,
-    "decade": 1990,
-    "iso": "2018-01-01",
-    "slashed": "1/2/2018",
-    "short": "1.2.",
-    "clock": "14:05",
-    "fiscal": 2018,
-    "name": "Soviet",
-    "isomonth": "2015-12",
-    "roman": 19,
-    "amount": (3.5, "year"),
-    "dotclock": "20:30",
-    "dotday": "22.04",
-    "spelt_day": 21,
-}
+HOUSE = ROOT / "pipelines" / "core" / "dates" / "mentions"
 
 
-def forms(node: Node, keys: tuple[str, ...] = ()) -> Iterator[tuple[Node, tuple[str, ...]]]:
-    if node.rule is not None:
-        yield node, keys
-    for key, child in node.next.items():
-        yield from forms(child, (*keys, key))
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ({"cues": {"leads_ahed": []}}, "'leads_ahed': did you mean 'leads_ahead'?"),
+        ({"words": {"montth": {}}}, "'montth': did you mean 'month'?"),
+        ({"signs": {"has_captials": True}}, "'has_captials': did you mean 'has_capitals'?"),
+        ({"rules": {"x": {"form": []}}}, "[rules.x] 'form': did you mean 'forms'?"),
+        ({"holydays": {}}, "'holydays': did you mean 'holidays'?"),
+        ({"cues": {"zzz": []}}, "docs/dates.md lists those there are"),
+    ],
+)
+def test_a_key_that_nothing_reads_is_an_error(table: dict[str, Any], said: str) -> None:
+    """With the file's name and the nearest key."""
+    with pytest.raises(TableError, match=re.escape(said)) as error:
+        check_table("xx", table)
+    assert str(error.value).startswith("xx.toml: ")
 
 
-def samples(code: str) -> dict[str, Any]:
-    words = lexicon(code)
-    assert words is not None
-    return MADE_BY_CODE | {
-        name: v for classes in words.words.values() for name, v in classes.items()
-    }
+@pytest.mark.parametrize("language", languages())
+def test_each_rule_means_something(language: str) -> None:
+    """And each key of the table is read."""
+    table = table_of(language)
+    check_table(language, table)
+    assert {rule["means"] for rule in table["rules"].values()} <= resolver.MEANINGS.keys()
 
 
-@pytest.mark.parametrize("code", languages())
-def test_every_form_can_be_read(code: str) -> None:
-    """No form names a class that its meaning does not get, or one without words."""
-    words = lexicon(code)
-    assert words is not None
-    values = samples(code)
-    (root,) = words.start.nodes
-    for node, keys in forms(root):
-        assert node.rule is not None
-        classes = [key[1:-1] for key in keys if key.startswith("<")]
-        assert set(classes) <= set(values), f"{node.rule.name}: no word for one of {classes}"
-        tokens = [made_token("x", key, {}, words) for key in keys]
-        row = Row("x" * len(keys), tokens, list(range(len(keys))))
-        parts = {name: values[kind] for _, kind, name in node.parts}
-        phrase = Phrase(*node.span, node.rule, parts)
-        read(phrase, Context(row, words, date(2018, 1, 1)))
-        read(phrase, Context(row, words, None))
+def test_each_list_is_read_by_the_code() -> None:
+    """So that a list that has lost its reader is taken out of the tables."""
+    code = "".join(
+        path.read_text("utf-8") for path in HOUSE.glob("*.py") if "keys" not in path.name
+    )
+    unread = [name for name in (*table_keys.CUES, *table_keys.SIGNS) if f'"{name}"' not in code]
+    assert unread == []
 
 
-@pytest.mark.parametrize("code", languages())
-def test_words_are_folded(code: str) -> None:
-    """A word in a table that is not in its folded form would never be met."""
-    words = lexicon(code)
-    assert words is not None
-    listed = {*words.words, *words.dotted, *(w for cue in words.cues.values() for w in cue)}
-    assert {word for word in listed if word != word.casefold()} == set()
-
-
-@pytest.mark.parametrize("code", languages())
-def test_lookalikes_are_words_with_a_class(code: str) -> None:
-    """A guard on a word that means nothing guards nothing."""
-    words = lexicon(code)
-    assert words is not None
-    assert words.cues.get("lookalike", frozenset()) <= {*words.words, *words.dotted}
+def test_the_page_lists_all_keys() -> None:
+    """Each key stands in docs/dates.md with its own words."""
+    page = (ROOT / "docs" / "dates.md").read_text("utf-8")
+    lists = (table_keys.CLASSES, table_keys.CUES, table_keys.SIGNS, table_keys.OPTIONS)
+    rows = [f"| `{name}` | {use} |" for one in lists for name, use in one.items()]
+    assert [row for row in rows if row not in page] == []

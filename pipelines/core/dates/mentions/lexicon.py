@@ -17,6 +17,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from pipelines.core.dates.mentions.table_keys import check_table
 from pipelines.core.dates.mentions.trie import Node, Rule, State, add_form, state_of
 
 _PIECE = re.compile(r"<\w+>|\\[()]|[\[\]()|?]|[^\s\[\]()|?]+")
@@ -63,9 +64,14 @@ def lexicon(language: str) -> Lexicon | None:
     """Return the lexicon of a language, None if it has no table.
 
     language: BCP 47 tag. Only its first part counts: "pt-BR" is read as "pt".
+    Raises: TableError for a table with a key that nothing reads.
     """
     code = language.replace("_", "-").partition("-")[0].lower()
-    return _build(code, table_of(code)) if code in languages() else None
+    if code not in languages():
+        return None
+    table = table_of(code)
+    check_table(code, table)
+    return _build(code, table)
 
 
 def table_of(code: str) -> Mapping[str, Any]:

@@ -28,7 +28,7 @@ from pipelines.core.dates.mentions.reading import Reading
 def read(phrase: Phrase, context: Context) -> Reading | None:
     """Return the reading of a phrase, None if it is no date or no such day exists."""
     try:
-        return _MEANINGS[phrase.rule.means](phrase, context)
+        return MEANINGS[phrase.rule.means](phrase, context)
     except (ValueError, OverflowError):  # 31 April, or after the year 9999
         return None
 
@@ -38,7 +38,7 @@ def _nothing(_: Phrase, __: Context) -> Reading | None:
     return None
 
 
-_MEANINGS: Final[Mapping[str, Callable[[Phrase, Context], Reading | None]]] = {
+MEANINGS: Final[Mapping[str, Callable[[Phrase, Context], Reading | None]]] = {
     "after_last": relative_dates.read_after_last,
     "ago": relative_dates.read_ago,
     "ahead": relative_dates.read_ahead,
