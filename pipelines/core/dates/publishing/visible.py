@@ -24,6 +24,7 @@ from pipelines.core.dates.publishing.labels import (
     spoken_signs,
 )
 from pipelines.core.dates.publishing.months import printed_days
+from pipelines.core.dates.publishing.pictures import is_caption
 from pipelines.core.dates.publishing.positions import ShownText
 from pipelines.core.dates.publishing.printed_day import PrintedDay
 from pipelines.core.dates.publishing.surroundings import (
@@ -132,7 +133,10 @@ def _candidates_in_texts(
         role, signs = judged
         if "in-prose" not in signs:  # for a sentence it does not matter where it stands
             signs = (*place_signs(item.piece, kinds[_kind(item.piece)]), *signs)
-        if _is_of_picture_or_comment(signs):
+        is_of_picture = "says-published" not in signs and is_caption(
+            item.piece, item.start, item.end
+        )
+        if is_of_picture or _is_of_picture_or_comment(signs):
             continue
         first: tuple[str, ...] = ()
         if is_first and _may_lead(item.piece, signs):
