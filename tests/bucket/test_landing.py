@@ -348,6 +348,7 @@ KILLED = """
 import os, sys
 from pathlib import Path
 from pipelines.bucket.client import Endpoint, Store, open_store
+from pipelines.bucket.embedded.credentials import Credentials, Keys
 from pipelines.bucket.embedded.server import EmbeddedBucket
 from pipelines.bucket.spool import spooled
 from tests.bucket.conftest import item, landing, store_at
@@ -366,7 +367,8 @@ class Killing(Store):
             os._exit(9)
         return done
 
-inner = store_at(EmbeddedBucket(endpoint, "dateline", access, secret, Path()), prefix)
+keys = Credentials(Keys(access, secret), Keys("", ""))
+inner = store_at(EmbeddedBucket(endpoint, "dateline", keys, Path()), prefix)
 run = landing(Killing(inner._s3, inner.bucket, inner.prefix), Path(spool))
 run.add(spooled(*item("a", "The bridge opened.")))
 run.add(spooled(*item("b", "The tower closed.")))
