@@ -86,6 +86,7 @@ _PRIOR: Final = {
     "behind-story": -1.5,
     "apart": -1.0,
     "rival-away": -1.5,
+    "bare-rival": -2.5,
     "in-paragraph": -1.5,
     "in-quote": -2.0,
 }

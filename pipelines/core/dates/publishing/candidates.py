@@ -89,10 +89,13 @@ def candidates(
 
 def _from_json_ld(nodes: Sequence[Mapping[str, Any]], url: str) -> Iterator[Candidate]:
     """Yield the dates of the first article node and the first page node in JSON-LD."""
-    articles = [node for node in nodes if _is_typed(node, is_dated_work)]
+    entries = {id(entry) for node in nodes for entry in _live_entries(node)}
+    articles = [
+        node for node in nodes if id(node) not in entries and _is_typed(node, is_dated_work)
+    ]
     own = [node for node in articles if _names(node, url)]
     pages = [node for node in nodes if _is_typed(node, is_page)]
-    dated = [node for node in own or articles if node.get("datePublished")]
+    dated = [node for node in own or articles if node.get("datePublished") or _live_began(node)]
     for node, sign in [
         *((n, "json-ld:article") for n in dated[:1]),
         *((n, "json-ld:page") for n in pages[:1]),
@@ -101,9 +104,33 @@ def _from_json_ld(nodes: Sequence[Mapping[str, Any]], url: str) -> Iterator[Cand
             value = node.get(key)
             if isinstance(value, str) and _YEAR.search(value):
                 yield Candidate(role, "json-ld", value.strip(), (sign,))
+        began = _live_began(node)
+        if "datePublished" not in node and began:
+            yield Candidate("published", "json-ld", began, (sign,))
+            continue
         created = node.get("dateCreated")
         if "datePublished" not in node and isinstance(created, str) and _YEAR.search(created):
             yield Candidate("published", "json-ld-created", created.strip(), ("json-ld:created",))
+
+
+def _live_entries(node: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """Return the entries of a live blog in JSON-LD, none of another node."""
+    found = node.get("liveBlogUpdate")
+    entries = found if isinstance(found, list) else [found]
+    return [entry for entry in entries if isinstance(entry, Mapping)]
+
+
+def _live_began(node: Mapping[str, Any]) -> str | None:
+    """Return when a live blog began: its coverage, else its first entry; None of another node."""
+    entries = _live_entries(node)
+    if not entries:
+        return None
+    times = (
+        [node.get("coverageStartTime")]
+        if node.get("coverageStartTime")
+        else [entry.get("datePublished") for entry in entries]
+    )
+    return min((time.strip() for time in times if isinstance(time, str)), default=None)
 
 
 def _is_typed(node: Mapping[str, Any], names: Callable[[str], bool]) -> bool:

@@ -24,7 +24,7 @@ from pipelines.core.record import PublishDate
 # first is for a day that the metadata, the address or the link name, the second for a day that the
 # page only prints.
 _LEAST_IF_DECLARED: Final = 0.35
-_LEAST_IF_PRINTED: Final = 0.4
+_LEAST_IF_PRINTED: Final = 0.38
 _MOST_CONFIDENCE: Final = 0.998  # share of right days among those that the model is surest of
 _SETTLED: Final = 0.98  # from this probability by declared dates on, the text is not looked at
 _LEAST_OF_RIVALS: Final = 0.02  # probability from which a printed day is recorded as a rival

@@ -24,6 +24,10 @@ _WEST: Final = timedelta(hours=-11)  # offsets of the zones that are considered
 _EAST: Final = timedelta(hours=13)
 # A clock with one of these signs belongs to another story or to a reader's comment.
 _OF_OTHERS: Final = FAR_FROM_STORY | {"one-of-many", "among-comments"}
+# A printed line with one of these is made to say when something was published.
+_MADE_TO_DATE: Final = frozenset(
+    {"says-published", "says-stand", "with-clock", "named-date", "within-named", "own-month"}
+)
 _QUARTER: Final = timedelta(minutes=15)  # offsets from UTC are multiples of it
 
 
@@ -100,12 +104,14 @@ class _DeclaredDays:
     """What the metadata of a page declare.
 
     published, modified: the days of publishing and of the last change.
+    of_story: the days of publishing that JSON-LD states for the story itself.
     updates: the naive local times of the last change, to the minute.
     prints_published: the page also prints a date with a word such as "published".
     """
 
     published: frozenset[date]
     modified: frozenset[date]
+    of_story: frozenset[date]
     updates: frozenset[datetime]
     prints_published: bool
 
@@ -116,6 +122,12 @@ def _declared_days(all_dated: Sequence[Dated]) -> _DeclaredDays:
     return _DeclaredDays(
         frozenset(dated.day for dated in declaring if dated.candidate.role == "published"),
         frozenset(dated.day for dated in declaring if dated.candidate.role == "modified"),
+        frozenset(
+            dated.day
+            for dated in declaring
+            if dated.candidate.role == "published"
+            and dated.candidate.signs[0] == "json-ld:article"
+        ),
         frozenset(_clock(dated) for dated in declaring if _is_timed_update(dated)),
         any("says-published" in dated.candidate.signs for dated in all_dated),
     )
@@ -136,6 +148,8 @@ def _signs_beside_declared(dated: Dated, declared: _DeclaredDays) -> tuple[str, 
             is_shown = dated.candidate.signs[0] in ("text", "time")
             signs += ("printed-update" if is_shown else "declared-update",)
         return (*signs, "update-of-printed") if declared.prints_published else signs
+    if is_rival and declared.of_story and signs[0] == "text" and _MADE_TO_DATE.isdisjoint(signs):
+        signs += () if dated.day in declared.modified else ("bare-rival",)
     if is_rival and dated.day in declared.modified and signs[0] in _EQUALS:
         signs += (_EQUALS[signs[0]],)
         if ORDER[dated.precision] >= ORDER["minute"] and _is_update(dated, declared):

@@ -15,6 +15,7 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "apart": -1.17,
     "aside": -0.49,
     "at-update": -1.47,
+    "bare-rival": -2.5,
     "before": 1.13,
     "behind-story": -1.59,
     "below-heading": 0.4,
