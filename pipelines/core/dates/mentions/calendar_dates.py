@@ -137,12 +137,35 @@ def read_slashed(phrase: Phrase, context: Context) -> Reading | None:
     text = phrase.parts["slashed"]
     separator = next(sign for sign in "/.-" if sign in text)
     first, second, year = (int(part) for part in text.split(separator))
+    if not _is_written_so(phrase, context, separator, year):
+        return None
     day, month = (first, second) if context.lexicon.day_first else (second, first)
     if month > 12:
         day, month = month, day
     if year < 100:
         year += 2000 if year < 70 else 1900  # "69" is 2069 and "70" is 1970
     return dated(date(year, month, day).isoformat())
+
+
+def _is_written_so(phrase: Phrase, context: Context, separator: str, year: int) -> bool:
+    """Tell whether the language writes days so: "5.4.19" is a version in English, a day in German.
+
+    Behind a name or a word such as "version" it is none in any language. Where days are not
+    written with dashes or with dots and two digits of the year, one counts behind a word that
+    leads to a day: "on 5.4.19".
+    """
+    if separator == "/" or (separator == "." and year > 99):
+        return True
+    before = context.tokens[phrase.start - 1] if phrase.start else None
+    if before is None or not before.text[0].isalnum():
+        return context.lexicon.has_dotted_days
+    if before.word in cue_words(context, "numbered"):
+        return False
+    leads = cue_words(context, "before_day")
+    if leads and not context.lexicon.has_dotted_days:
+        return before.word in leads
+    is_name = before.text[0].isupper() and not before.classes
+    return separator == "-" or (context.lexicon.has_dotted_days and not is_name)
 
 
 def read_day_of_month(phrase: Phrase, context: Context) -> Reading | None:

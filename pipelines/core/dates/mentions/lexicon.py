@@ -43,6 +43,7 @@ class Lexicon:
     has_capitals: bool  # months and weekdays have a capital; a small "may" is a verb
     has_small_calendar: bool  # months and weekdays are small, so "Mayo" is part of a name
     has_led_calendar: bool  # a weekday has an article, so "Domingo Pérez" is a name
+    has_dotted_days: bool  # "5.4.19" is a day
     has_name_capitals: bool  # only names have a capital, so one behind a date shows a name
     ordinal_suffixes: frozenset[str]
     decade_suffixes: frozenset[str]  # "er" of "90er"; "s" counts in every language
@@ -111,6 +112,7 @@ def _build(code: str, table: Mapping[str, Any]) -> Lexicon:
         has_capitals=signs.get("has_capitals", False),
         has_small_calendar=signs.get("has_small_calendar", False),
         has_led_calendar=signs.get("has_led_calendar", False),
+        has_dotted_days=signs.get("has_dotted_days", False),
         has_name_capitals=signs.get("has_name_capitals", False),
         ordinal_suffixes=frozenset(signs.get("ordinal_suffixes", ())),
         decade_suffixes=frozenset(signs.get("decade_suffixes", ())),

@@ -124,6 +124,7 @@ SIGNS: Final[Mapping[str, str]] = {
     "half_tails": "words behind a number that add a half",
     "has_capitals": "months and weekdays have a capital",
     "has_compounds": "a weekday and a part of the day are one word: “dienstagabend”",
+    "has_dotted_days": "“5.4.19” is a day; elsewhere only behind a word that leads to one",
     "has_led_calendar": "a weekday has an article, so a bare “Domingo” before a name is one",
     "has_name_capitals": "only names have a capital, so “the Sunday” before a capital is a name",
     "has_small_calendar": "months and weekdays are small, so “Mayo” with a capital is a name",

@@ -46,7 +46,7 @@ _NUMERALS: Final = {
     "chain": r"\d++(?:[/.-]\d++){6,}+",  # longer than one date, and than two with a dash between
     "iso": r"\d{4}-\d{2}-\d{2}(?![\d-])",
     "isomonth": _MONTH_OF,
-    "slashed": rf"(?:{_SLASHED})(?![\w/-])",
+    "slashed": rf"(?:{_SLASHED})(?![\w/-]|\.\d)",  # not "10.11.12.13"
     "short": r"(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.(?!\d)",  # not "um 20.30."
     "clock": rf"(?:{_CLOCK}){_ZONE}",
     "number": rf"\d+(?:[.,]\d+)*(?:{_WORD})?",
