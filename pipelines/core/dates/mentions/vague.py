@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from pipelines.core.dates.mentions.context import Context
 from pipelines.core.dates.mentions.grammar import Phrase
 from pipelines.core.dates.mentions.reading import Reading, dated
+
+_UNITS: Final = frozenset({"unit", "plural", "moment"})
 
 
 def read_vague(phrase: Phrase, _: Context) -> Reading | None:
@@ -12,8 +16,14 @@ def read_vague(phrase: Phrase, _: Context) -> Reading | None:
     return dated(phrase.rule.options["value"])
 
 
-def read_vague_word(phrase: Phrase, _: Context) -> Reading | None:
-    """Read a word that has a vague value in the table: "recently" is PAST_REF."""
+def read_vague_word(phrase: Phrase, context: Context) -> Reading | None:
+    """Read a word that has a vague value in the table: "recently" is PAST_REF.
+
+    Behind a length it belongs to that: "for three weeks now".
+    """
+    before = context.tokens[phrase.start - 1].classes if phrase.start else {}
+    if not _UNITS.isdisjoint(before):
+        return None
     return dated(phrase.parts["vague"])
 
 
