@@ -79,7 +79,7 @@ def _settle_link(
         return
     if entry.outcome is Outcome.SKIPPED:
         return
-    if entry.outcome is Outcome.UNCHANGED and link.modified:
+    if entry.outcome is Outcome.UNCHANGED:
         state.note_check(link.url, now)
     known = state.identity(entry.article_id or "")
     is_whole = known is not None and not known.is_incomplete  # in the bucket

@@ -52,6 +52,13 @@ class EarlierRuns:
         state = self._of(url)
         return state is not None and state.is_outdated(url, changed_at, self._context.started_at)
 
+    def is_to_refresh(self, url: str, site: Site) -> bool:
+        """Tell whether a site's file has it that an article that landed is fetched again now."""
+        state = self._of(url) if site.refresh else None
+        return state is not None and state.is_to_refresh(
+            url, site.refresh, self._context.started_at
+        )
+
     def has_landed(self, url: str) -> bool:
         """Tell whether an earlier run has landed the article at a URL, also with --refetch."""
         state = self._of(url)

@@ -117,7 +117,8 @@ class NewsSpider(Spider):
                 callback=self.parse_source,
                 errback=self.source_failed,
                 cb_kwargs={"visit": visit, "url": url, "depth": depth},
-                headers=self._earlier_runs.validators(url),
+                # A 304 would not list the articles that are to be fetched again.
+                headers={} if visit.site.refresh else self._earlier_runs.validators(url),
                 meta=meta_of(visit.site),
                 priority=_SOURCE_PRIORITY,
                 dont_filter=True,
@@ -257,6 +258,11 @@ class NewsSpider(Spider):
             url
             for url, at in changes
             if at is not None and self._earlier_runs.is_outdated(url, at)
+        }
+        changed |= {
+            link.url
+            for link in visit.links
+            if is_web_address(link.url) and self._earlier_runs.is_to_refresh(link.url, visit.site)
         }
         return lambda url: None if url in changed else self._earlier_runs.known(url)
 

@@ -16,7 +16,7 @@ from pipelines.core.urls import article_id, canonical_url, url_key
 
 STATE_VERSION: Final = 2
 _CHECK_GAPS: Final = (timedelta(hours=1), timedelta(hours=4), timedelta(days=1))
-_CHECKS_KEPT: Final = timedelta(days=7)
+_CHECKS_KEPT: Final = timedelta(days=32)  # longer than the last age of a site's `refresh`
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,20 @@ class DomainState:
         times, last = self._checks.get(url_key(url), (0, known.date_fetched))
         is_due = times < len(_CHECK_GAPS) and now - last >= _CHECK_GAPS[times]
         return is_due and changed_at > max(last, known.date_fetched)
+
+    def is_to_refresh(self, url: str, ages: Iterable[int], now: datetime) -> bool:
+        """Tell whether an article that landed has reached an age at which it is fetched again.
+
+        ages: seconds after it was first fetched. It is fetched once for all that have passed
+            since it was fetched last.
+        """
+        known = self._identities.get(self._seen.get(url_key(url), ""))
+        if known is None:
+            return False
+        _, checked = self._checks.get(url_key(url), (0, known.date_fetched))
+        last = max(checked, known.date_fetched)
+        instants = (known.date_first_seen + timedelta(seconds=age) for age in ages)
+        return any(last < at <= now for at in instants)
 
     def note_check(self, url: str, now: datetime) -> None:
         """Note that an article that landed was fetched again."""

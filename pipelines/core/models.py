@@ -42,6 +42,8 @@ class Site:
     time_zone: str | None = None  # IANA name ("Europe/Oslo"), for dates printed without an offset
     date_order: str | None = None  # "DMY", "MDY" or "YMD", for dates such as "5/4/2019"
     every: int = 3600  # seconds from one crawl of the site to the next
+    # Seconds after its first fetch at which a landed article is fetched again, ascending.
+    refresh: tuple[int, ...] = ()
     limit: int = 500  # articles fetched in one crawl, newest first
     delay: float = 1.0  # seconds between two requests to a host
     paused: bool = False  # `dateline run` leaves the site out

@@ -6,6 +6,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import Any, Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -19,6 +20,9 @@ from pipelines.core.models import Site
 BARE_URL_LIMIT: Final = 200  # articles, so that a URL on the command line starts no crawl of a day
 _NAME: Final = re.compile(r"[a-z0-9_-]+")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_AGE: Final = re.compile(r"(\d{1,4})([mhd])")
+_UNITS: Final = {"m": 60, "h": 3600, "d": 86400}
+_OLDEST: Final = 30 * 86400  # seconds; the state forgets later that an article was looked at
 _ADDRESS: Final = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^\s:/\[\]]+):\d{1,5}")
 
 
@@ -172,6 +176,17 @@ def _interval(value: Any) -> int:
         raise ValueError("must be a whole number of seconds, such as 3600") from None
 
 
+def _ages(value: Any) -> tuple[int, ...]:
+    """Read ages such as ["1h", "24h"] as seconds."""
+    texts = value if isinstance(value, list) else [None]
+    found = [_AGE.fullmatch(text) if isinstance(text, str) else None for text in texts]
+    seconds = tuple(int(one[1]) * _UNITS[one[2]] for one in found if one)
+    is_rising = all(earlier < later for earlier, later in pairwise((0, *seconds)))
+    if len(seconds) != len(texts) or not is_rising or max(seconds, default=0) > _OLDEST:
+        raise ValueError('must be a list of rising ages up to 30 days: ["1h", "24h", "7d"]')
+    return seconds
+
+
 def _seconds(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 600:
         raise ValueError("must be a number of seconds from 0 to 600")
@@ -209,6 +224,7 @@ _READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "time_zone": _zone,
     "date_order": _order,
     "every": _interval,
+    "refresh": _ages,
     "limit": _count,
     "delay": _seconds,
     "paused": _flag,

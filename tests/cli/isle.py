@@ -94,10 +94,15 @@ class Isle:
         )
         environment |= cron_environment(directory / "home") | {"DATELINE_SITES": str(directory)}
         self.dateline = command_in(environment, launcher)
-        (directory / "isle.toml").write_text(
+        self._file = directory / "isle.toml"
+        self._file.write_text(
             f'feeds = ["{web.url("/feed")}"]\ndelay = 0.0\n'
             f'allow_addresses = ["127.0.0.1:{web.server_port}"]\n'
         )
+
+    def add_to_file(self, line: str) -> None:
+        """Add a line to the site's file."""
+        self._file.write_text(f"{self._file.read_text()}{line}\n")
 
     def serve(self, pages: dict[str, bytes]) -> None:
         """Serve pages by path."""
@@ -145,7 +150,8 @@ class Isle:
         for failure in state["failures"].values():
             failure["due_at"] = earlier(failure["due_at"])
         for known in state["identities"].values():
-            known["date_fetched"] = earlier(known["date_fetched"])
+            for name in ("date_fetched", "date_first_seen"):
+                known[name] = earlier(known[name])
         state["checks"] = {key: [n, earlier(at)] for key, (n, at) in state["checks"].items()}
         state["live"] = {url: earlier(until) for url, until in state["live"].items()}
         self.store.replace(key, json.dumps(state).encode())

@@ -142,6 +142,18 @@ def test_live_blog_is_fetched_again_while_it_is_young(isle: Isle) -> None:
     assert [record["revision"] for record in isle.records()["/live"]] == [1, 2]
 
 
+def test_an_article_is_fetched_again_at_the_ages_that_its_site_names(isle: Isle) -> None:
+    """Once for each age that has passed, while its feed lists it and whatever the feed says."""
+    isle.serve({"/pier": html(STORY)})
+    isle.add_to_file('refresh = ["1h", "24h"]')
+    assert isle.crawl("/pier") == {"/pier": ("landed", None)}
+    found = []
+    for hours in (2, 2, 24, 24):
+        isle.wait(hours=hours)
+        found += [isle.crawl_again()["/pier"][0]]
+    assert found == ["unchanged", "skipped", "unchanged", "skipped"]
+
+
 def test_a_correction_lands_as_the_next_revision(isle: Isle) -> None:
     """Once its sitemap says that it changed; a sitemap that says so always is asked thrice."""
     isle.serve({"/pier": html(STORY)})
