@@ -31,6 +31,12 @@ def month_names(language: str | None = None) -> Mapping[str, int]:
     return found
 
 
+@cache
+def all_month_names() -> Mapping[str, int]:
+    """Return the months of all languages by their names as `plain_letters` writes them."""
+    return {plain_letters(name): number for name, number in month_names().items()}
+
+
 def short_months(language: str) -> Iterator[str]:
     """Give the short forms among the `month_names` of a language: those that begin longer ones."""
     names = month_names(language)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from pipelines.core.dates.names import month_names, plain_letters
+from pipelines.core.dates.names import all_month_names, plain_letters
 from pipelines.core.dates.publishing.local_days import local_days
 from pipelines.core.dates.publishing.printed_day import PrintedDay, with_clock, zone_in
 from pipelines.core.dates.publishing.writing import PLAIN, Writing
@@ -20,7 +20,7 @@ from pipelines.core.words import words
 from pipelines.core.words.patterns import any_of
 
 _WORDS: Final = words().dates
-_MONTHS: Final = {plain_letters(name): number for name, number in month_names().items()}
+_MONTHS: Final = all_month_names()
 _WORD: Final = r"(?P<{0}>[^\W\d_]{{3,14}})"
 _CLOCK: Final = (
     rf"(?:\s{any_of(_WORDS.year_word)})?(?:[\s,|@/•·-]{{0,4}}{any_of(_WORDS.at_clock)}?\.?\s{{0,2}}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, timedelta, timezone
 from typing import Final
 
 from pipelines.core.dates.publishing.zones import offset_of
@@ -36,11 +36,12 @@ class PrintedDay:
         """Return the date as ISO 8601, with its clock and offset if it has them."""
         if self.clock is None:
             return self.day.isoformat()
-        at = datetime.fromisoformat(f"{self.day}T{self.clock}")
-        zone = None if self.offset is None else timezone(self.offset)
-        return at.replace(tzinfo=zone).isoformat(
-            timespec="minutes" if self.clock.count(":") == 1 else "seconds"
+        zone = (
+            ""
+            if self.offset is None
+            else timezone(self.offset).tzname(None).removeprefix("UTC") or "+00:00"
         )
+        return f"{self.day}T{self.clock}{zone}"
 
 
 def with_clock(

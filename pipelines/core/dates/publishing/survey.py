@@ -63,7 +63,17 @@ def survey(tree: Tree, writing: Writing = PLAIN) -> Survey:
     texts = tree.texts
     elements = date_elements(tree)
     layout = layout_of(elements, texts)
-    dated = [index for index in layout.shown if _prints_day(texts[index], writing)]
+    dated = [
+        index
+        for index in layout.shown
+        for text in (texts[index],)
+        if writing.needs_look
+        or "20" in text
+        or "19" in text
+        or "٢٠" in text
+        or (len(text) <= _SHORT and ("." in text or "/" in text))
+        if _prints_day(text, writing)
+    ]
     if len(dated) > _FIRST + _LAST:
         dated = dated[:_FIRST] + dated[-_LAST:]
     return Survey(_pieces(tree.root, dated, texts, layout), list(_times(elements, texts, layout)))
@@ -94,15 +104,10 @@ def _pieces(
 
 def _prints_day(text: str, writing: Writing) -> bool:
     """Tell whether the start of a text has a full date; cheap checks come first."""
-    if writing.needs_look:
-        may_print = len(text) <= _LONGEST and _DIGIT.search(text, 0, _LOOKED_AT) is not None
-    elif "20" in text or "19" in text or "٢٠" in text:
-        may_print = len(text) <= _LONGEST and _YEAR.search(text, 0, _LOOKED_AT) is not None
-    else:
-        may_print = (
-            len(text) <= _SHORT and ("." in text or "/" in text) and _YEAR.search(text) is not None
-        )
-    return may_print and prints_day(text[:_LOOKED_AT], writing)
+    if len(text) > _LONGEST:
+        return False
+    sign = _DIGIT if writing.needs_look else _YEAR
+    return sign.search(text, 0, _LOOKED_AT) is not None and prints_day(text[:_LOOKED_AT], writing)
 
 
 @lru_cache(maxsize=1024)

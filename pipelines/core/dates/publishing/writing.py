@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
+from pipelines.core.dates.names import all_month_names, plain_letters
 from pipelines.core.dates.publishing import cldr
 from pipelines.core.dates.publishing.calendars import OUR_YEARS, Calendar, month_names, years
 from pipelines.core.dates.publishing.zones import ZONE
@@ -53,7 +54,8 @@ class LocalDays:
 class Writing:
     """How the dates of a page are written.
 
-    days: of each of its languages but English, the likeliest first. language: the likeliest one.
+    days: of each of its languages that writes days in a way of its own, the likeliest first.
+    language: the likeliest one.
     country: ISO 3166, by the language's tag or the address; "" if unknown.
     needs_look: every text with a digit has to be looked at, whatever its digits are.
     """
@@ -74,11 +76,9 @@ def writing_of(languages: Sequence[str], declared: str, url: str) -> Writing:
     languages: BCP 47 tags, the likeliest first. declared: the `lang` of the page's root, or "".
     url: its address; the domain of a country says which one it is of.
     """
-    declared = declared.strip().replace("_", "-")
-    tags = [tag for tag in (*languages, declared) if tag]
-    own = declared if not tags or _code(tags[0]) == _code(declared) else tags[0]
-    others = [tag for tag in tags if _code(tag) != _code(own)]
-    return _writing((own, *dict.fromkeys(others)), _country(declared) or _country_of_host(url))
+    return _writing_of(
+        tuple(languages), declared, (urlsplit(url).hostname or "").rpartition(".")[2]
+    )
 
 
 def our_digits(text: str) -> str:
@@ -87,6 +87,15 @@ def our_digits(text: str) -> str:
 
 
 @lru_cache(maxsize=256)
+def _writing_of(languages: tuple[str, ...], declared: str, domain: str) -> Writing:
+    """Return what `writing_of` does. domain: the last part of the host's name."""
+    declared = declared.strip().replace("_", "-")
+    tags = [tag for tag in (*languages, declared) if tag]
+    own = declared if not tags or _code(tags[0]) == _code(declared) else tags[0]
+    others = [tag for tag in tags if _code(tag) != _code(own)]
+    return _writing((own, *dict.fromkeys(others)), _country(declared) or _country_of(domain))
+
+
 def _writing(tags: tuple[str, ...], country: str) -> Writing:
     regional = f"{_code(tags[0])}-{country}" if country and tags[0] else tags[0]
     known = (_local_days(tag) for tag in (regional, *tags[1:]) if tag and _code(tag) != "en")
@@ -104,12 +113,11 @@ def _country(tag: str) -> str:
     return next((p.upper() for p in parts if len(p) == _COUNTRY and p.isalpha()), "")
 
 
-def _country_of_host(url: str) -> str:
-    """Return the country of an address's domain, "" if it is none's."""
-    top = (urlsplit(url).hostname or "").rpartition(".")[2]
-    if len(top) != _COUNTRY or top in _NO_COUNTRY:
+def _country_of(domain: str) -> str:
+    """Return the country of a top-level domain, "" if it is none's."""
+    if len(domain) != _COUNTRY or domain in _NO_COUNTRY:
         return ""
-    return "GB" if top == _UNITED_KINGDOM else top.upper()
+    return "GB" if domain == _UNITED_KINGDOM else domain.upper()
 
 
 @cache
@@ -121,11 +129,13 @@ def _digits() -> dict[int, str]:
 
 @lru_cache(maxsize=64)
 def _local_days(tag: str) -> LocalDays | None:
-    """Return how the language of a tag writes a day, None if CLDR does not know it."""
-    known = cldr.language_of(tag)
-    if known is None:
+    """Return how the language of a tag writes a day, None if `months` can read it as well.
+
+    That is so too for a language that CLDR does not know.
+    """
+    known, code = cldr.language_of(tag), _code(tag)
+    if known is None or (years(code) is None and _is_plain(known)):
         return None
-    code = _code(tag)
     others = {our_digits(name): month for name, month in month_names(code).items()}
     months: dict[str, tuple[Calendar, int]] = {
         our_digits(name): ("gregorian", number) for name, number in known.months.items()
@@ -140,6 +150,17 @@ def _local_days(tag: str) -> LocalDays | None:
         order=known.order,
         separator=known.separator,
         needs_look=known.has_digits or years(code) is not None,
+    )
+
+
+def _is_plain(known: cldr.Language) -> bool:
+    """Tell whether a language has no names or forms but those that are read on every page."""
+    names = all_month_names()
+    return (
+        known.order == "DMY"
+        and not (known.has_digits or known.hours or known.minutes)
+        and known.literals.issubset(words().dates.of)
+        and all(names.get(plain_letters(name)) == month for name, month in known.months.items())
     )
 
 
