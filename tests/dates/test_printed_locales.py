@@ -82,3 +82,30 @@ def test_a_page_that_prints_its_day_in_its_own_language_is_dated(
     found = dates_of(body, html=f'<html lang="{locale}">', languages=languages).published
     assert found is not None
     assert found.value == value
+
+
+@pytest.mark.parametrize(
+    ("locale", "line", "value"),
+    [
+        ("es-MX", "Miércoles 13 de noviembre de 2024 5:30 p. m.", "2024-11-13T17:30"),
+        ("en", "13 November 2024, 12:05 a.m.", "2024-11-13T00:05"),
+        ("ar", "13 نوفمبر 2024 5:30 مساءً", "2024-11-13T17:30"),
+        ("ja", "2024年11月13日(水)午後3時05分", "2024-11-13T15:05"),
+        ("eu", "2024(e)ko azaroaren 13(a)", "2024-11-13"),
+        ("mn", "2024 оны 11-р сарын 13", "2024-11-13"),
+        ("th", "13 พ.ย. 67 10:20 น.", "2024-11-13T10:20"),
+        ("ko", "24.11.13 08:15", "2024-11-13T08:15"),
+        ("he", "13.11.24", "2024-11-13"),
+        ("ja", "令和元年5月1日", "2019-05-01"),
+        ("sr", "13. novembar 2024.", "2024-11-13"),
+    ],
+)
+def test_halves_of_the_day_endings_and_short_years_are_read(
+    locale: str, line: str, value: str
+) -> None:
+    """An afternoon is no morning, and "24.11.13" has its year first only where that is usual."""
+    body = f'<main><h1>Selwick</h1><p class="date">{line}</p><p>Goat hill river.</p></main>'
+    languages = (locale.partition("-")[0], "en")
+    found = dates_of(body, html=f'<html lang="{locale}">', languages=languages).published
+    assert found is not None
+    assert found.value == value

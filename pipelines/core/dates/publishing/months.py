@@ -25,7 +25,7 @@ _WORD: Final = r"(?P<{0}>[^\W\d_]{{3,14}})"
 _CLOCK: Final = (
     rf"(?:\s{any_of(_WORDS.year_word)})?(?:[\s,|@/•·-]{{0,4}}{any_of(_WORDS.at_clock)}?\.?\s{{0,2}}"
     r"(?P<hour>[01]?\d|2[0-3])(?:[:.h]|\sh\s)(?P<minute>[0-5]\d)(?![\d.])"
-    rf"(?::(?P<second>[0-5]\d))?(?:\s?(?P<half>[aApP])\.?[mM]\b\.?)?{ZONE})?"
+    rf"(?::(?P<second>[0-5]\d))?(?:\s?(?P<half>[aApP])(?:\.\s?)?[mM]\b\.?)?{ZONE})?"
 )
 _OF: Final = rf"(?:{any_of(_WORDS.of)}|-|/)?"
 _NTH: Final = any_of(_WORDS.ordinal_ends)

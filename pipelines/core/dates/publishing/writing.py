@@ -165,17 +165,20 @@ def _is_plain(known: cldr.Language) -> bool:
 
 
 def _pattern(known: cldr.Language, months: Iterable[str], code: str) -> str:
-    """Return the expression for a day of a language. Its groups are those of `days.LocalDay`."""
+    """Return the expression for a day of a language. `local_days` reads its groups."""
     year = years(code) or OUR_YEARS
     ours = words().dates
     literal = any_of((*known.literals, *ours.of, *ours.before_year))
     names = sorted(months, key=len, reverse=True)  # in some the name has the number: "3月", "03月"
     month = "|".join("0?" * name[0].isdigit() + re.escape(name) for name in names) or "(?!)"
-    gap = rf"(?:\W|(?<!\w){literal}(?!\w)|(?<=\d){literal}|{literal}(?=(?:{month}))){{0,6}}"
+    # A case ending may follow the month's name: "azaroaren", "11-р сарын".
+    month = rf"(?:{month})"
+    ending = rf"(?:{literal}(?!\w))?"
+    gap = rf"(?:\W|(?<!\w){literal}(?!\w)|(?<=\d){literal}|{literal}(?={month})){{0,6}}"
     named = (
-        rf"(?P<d1>\d{{1,2}})(?!\d){gap}(?P<m1>{month}){gap}(?P<y1>{year})(?!\d)"
-        rf"|(?P<m2>{month}){gap}(?<!\d)(?P<d2>\d{{1,2}})(?!\d){gap}(?<!\d)(?P<y2>{year})(?!\d)"
-        rf"|(?P<y3>{year})(?!\d){gap}(?<!\d)(?P<m3>{month}){gap}(?<!\d)(?P<d3>\d{{1,2}})(?!\d)"
+        rf"(?P<d1>\d{{1,2}})(?!\d){gap}(?P<m1>{month}){ending}{gap}(?P<y1>{year})(?!\d)"
+        rf"|(?P<m2>{month}){ending}{gap}(?<!\d)(?P<d2>\d{{1,2}})(?!\d){gap}(?<!\d)(?P<y2>{year})(?!\d)"
+        rf"|(?P<y3>{year})(?!\d){gap}(?<!\d)(?P<m3>{month}){ending}{gap}(?<!\d)(?P<d3>\d{{1,2}})(?!\d)"
         rf"|(?P<y4>{year})(?!\d){gap}(?<!\d)(?P<d4>\d{{1,2}})(?!\d){gap}(?P<m4>{month})(?!\w)"
     )
     digits = (
@@ -197,6 +200,6 @@ def _clock(known: cldr.Language) -> str:
         rf"(?:\.?(?:\s?(?:{year_word}|{literal})\.?)?(?:\s?\([^\W\d]{{1,9}}\))?"
         rf"[\s,.|@/•·–-]{{0,4}}(?:{_AT}\.?)?\s{{0,2}}(?P<before>{half})?\s{{0,2}}"
         rf"(?<!\d)(?P<hour>[01]?\d|2[0-3])(?:[:.h]|\sh\s|\s?{hour}\s?)(?P<minute>[0-5]\d)(?![\d.])"
-        rf"(?:\s?{minute})?(?::(?P<second>[0-5]\d))?(?:\s?(?P<half>{half}|[ap]\.?m\b\.?))?"
+        rf"(?:\s?{minute})?(?::(?P<second>[0-5]\d))?(?:\s?(?P<half>{half}|[ap](?:\.\s?)?m\b\.?))?"
         rf"{ZONE})?"
     )
