@@ -99,7 +99,6 @@ def _build(code: str, table: Mapping[str, Any]) -> Lexicon:
     half_tails = tuple(words.split() for words in signs.get("half_tails", ()))
     scheduled = _by_word_at(0, cues.get("scheduled", ()))
     tails = (tail[0] for tail in half_tails)
-    range_words = (cues.get(name, ()) for name in ("range_words", "number_joins"))
     return Lexicon(
         code=code,
         words=words,
@@ -120,7 +119,7 @@ def _build(code: str, table: Mapping[str, Any]) -> Lexicon:
         future_endings=tuple(signs.get("future_endings", ())),
         modifiers=table.get("modifiers", {}),
         before_era=before_era,
-        range_ties=frozenset({"-"}).union(*range_words),
+        range_ties=frozenset({"-", *cues.get("range_words", ()), *cues.get("number_joins", ())}),
         scheduled=scheduled,
         leads_ahead=_by_word_at(-1, cues.get("leads_ahead", ())),
         leads_alone=_by_word_at(-1, cues.get("leads_alone", ())),
