@@ -9,8 +9,6 @@ from functools import cached_property
 from typing import Final
 from urllib.parse import urlsplit
 
-from lxml.html import HtmlElement
-
 from pipelines.core.extract.gate.features import PROSE, counted, page_features
 from pipelines.core.extract.gate.rejections import (
     ChallengeError,
@@ -27,7 +25,7 @@ from pipelines.core.extract.gate.rejections import (
 from pipelines.core.extract.gate.teaser_list import teaser_share
 from pipelines.core.extract.gate.trees import GateModel, load_gate_model
 from pipelines.core.extract.live import is_marked_live, live_blog
-from pipelines.core.extract.page.jsonld import Node, article_node, types
+from pipelines.core.extract.page.jsonld import article_node, types
 from pipelines.core.extract.page.markup import squeeze, text_of
 from pipelines.core.extract.page.tree import Tree
 from pipelines.core.models import Draft
@@ -69,8 +67,7 @@ _ERROR: Final = re.compile(
 class _Evidence:
     """What the checks look at."""
 
-    root: HtmlElement
-    nodes: tuple[Node, ...]  # of the JSON-LD
+    tree: Tree
     draft: Draft
     url: str
     title: str  # of the document, with the headline
@@ -78,7 +75,6 @@ class _Evidence:
     og_type: str
     links: int  # links whose text is as long as a headline
     all_links: int
-    code: bool  # whether scripts stand in its body or a state in its source
     says_article: bool  # whether metadata state a date, the kind "article", or one own story
     is_marked_live: bool  # whether microdata call the page a live blog
     teased: float  # share of the text that is teasers of other pages
@@ -88,8 +84,14 @@ class _Evidence:
     @cached_property
     def shown(self) -> str:
         """The start of the page's visible text; it is gathered only where a check needs it."""
-        body = self.root.find("body")
-        return text_of(body if body is not None else self.root)[:5000]
+        root = self.tree.root
+        body = root.find("body")
+        return text_of(body if body is not None else root)[:5000]
+
+    @property
+    def is_built_by_scripts(self) -> bool:
+        """Tell whether scripts stand in the page's body, or a state in its source."""
+        return self.tree.code > _CODED or bool(self.tree.states)
 
 
 def stated_kinds(tree: Tree) -> frozenset[str]:
@@ -121,12 +123,10 @@ def _evidence(tree: Tree, draft: Draft, url: str, model: GateModel) -> _Evidence
         draft=draft,
         url=url,
         title="\n".join([tree.title, draft.headline or ""]),
-        root=root,
-        nodes=tree.nodes,
+        tree=tree,
         types=kinds,
         og_type=og_type,
         links=counted(values, "page_teasers"),
-        code=tree.code > _CODED or bool(tree.states),
         all_links=counted(values, "page_links"),
         says_article=says_article,
         is_marked_live=is_marked_live(tree),
@@ -239,7 +239,7 @@ def _is_live(seen: _Evidence) -> bool:
     A JSON-LD node counts only if it has the page's address or headline.
     """
     # Without either, `live_blog` takes the first article: here an empty one, that is, none.
-    others = ({"@type": "Article"}, *seen.nodes)
+    others = ({"@type": "Article"}, *seen.tree.nodes)
     own = live_blog(others, page_url=seen.url, headline=seen.draft.headline)
     return own is not None or seen.is_marked_live
 
@@ -247,7 +247,7 @@ def _is_live(seen: _Evidence) -> bool:
 def _refuse_scripted(seen: _Evidence) -> None:
     """Refuse a page that has a headline, hardly any text, and scripts that would fetch it."""
     is_bare = len(seen.draft.text) < _TOO_SHORT and len(seen.shown) < 2 * _SHORT
-    if is_bare and seen.code and (seen.draft.headline or seen.says_article):
+    if is_bare and seen.is_built_by_scripts and (seen.draft.headline or seen.says_article):
         raise ScriptOnlyError(f"{len(seen.draft.text)} characters of text, the rest is scripts'")
 
 

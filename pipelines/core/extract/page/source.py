@@ -17,7 +17,6 @@ _CONTROL_REFERENCE: Final = re.compile(
 )
 # Soft hyphens and other characters that only say where a line may break. Those that join letters
 # (U+200C, U+200D) and give their direction stay: they belong to the spelling of some languages.
-_INVISIBLE: Final = tuple(map(str.encode, INVISIBLE))
 _INVISIBLE_REFERENCE: Final = re.compile(
     rb"&(?:shy;?|ZeroWidthSpace;|NoBreak;|#(?:0*(?:173|8203|8288|65279)(?!\d)|"
     rb"[xX]0*(?:[aA][dD]|200[bB]|2060|[fF][eE][fF][fF])(?![\da-fA-F]));?)"
@@ -34,8 +33,9 @@ def source_of(body: bytes, text: str, encoding: str) -> bytes:
     if "\ufffe" in text or "\uffff" in text:
         source = _NONCHARACTER.sub(b"", source)
     source = source.removeprefix(codecs.BOM_UTF8).translate(None, _CONTROLS)
-    for character in _INVISIBLE:
-        source = source.replace(character, b"")
+    for character in INVISIBLE:
+        if character in text:
+            source = source.replace(character.encode(), b"")
     return source
 
 

@@ -81,7 +81,12 @@ class Tree:
     encoding: str
     is_cut: bool = False  # whether text was left out because the page passes a limit
     code: int = 0  # how much code its body had in scripts and styles, as `stripped` counts it
-    states: tuple[bytes, ...] = ()  # the JSON of its scripts, as `states_of` finds it
+    source: bytes = b""  # in UTF-8, with the code of its scripts
+
+    @cached_property
+    def states(self) -> tuple[bytes, ...]:
+        """The JSON of the page's scripts, as `states_of` finds it; few pages are asked for it."""
+        return states_of(self.source)
 
     @cached_property
     def nodes(self) -> tuple[Node, ...]:
@@ -190,7 +195,7 @@ def parse_page(body: bytes, content_type: str | None) -> Tree:
     if not _looks_like_html(source, content_type):
         kind = f", the server calls it {content_type[:80]!r}" if content_type else ""
         raise NotHtmlError(f"this is no HTML page{kind}: give a news page's address or HTML")
-    states = states_of(source)
+    whole = source
     source, code = stripped(source)
     source, is_cut = bounded(source)
     root, is_unfinished = _parse(without_references(source))
@@ -198,7 +203,7 @@ def parse_page(body: bytes, content_type: str | None) -> Tree:
         rebase(root)
     if b"<rt" in source or b"<sup" in source or b"#" in source:
         without_annotations(root)
-    return Tree(root, encoding, is_cut or is_unfinished, code, states)
+    return Tree(root, encoding, is_cut or is_unfinished, code, whole)
 
 
 def _looks_like_html(source: bytes, content_type: str | None) -> bool:

@@ -12,56 +12,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from pipelines.core.extract.blocks.runs import INLINE
 from pipelines.core.extract.page.markup import squeeze
 
 # Elements that arrange a page. Text directly in any other block-level element belongs to that.
-_CONTAINERS: Final = [
-    "article",
-    "aside",
-    "body",
-    "center",
-    "details",
-    "div",
-    "fieldset",
-    "figure",
-    "footer",
-    "form",
-    "header",
-    "main",
-    "section",
-]
-_PARTS: Final = [
-    "blockquote",
-    "dl",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "ol",
-    "p",
-    "pre",
-    "table",
-    "ul",
-]
-_INNER: Final = " or ".join(f"self::{tag}" for tag in _PARTS)
-_OUTER: Final = " or ".join(f"self::{tag}" for tag in _CONTAINERS)
-_BLOCK: Final = f"descendant::*[{_INNER} or {_OUTER}]"
-# Containers with a paragraph, heading or list in them, and those without a block in them right
-# beside a paragraph: where such parts stand, text beside them is one of them.
-_MIXED: Final = XPath(
-    f"descendant-or-self::*[{_OUTER}][descendant::*[{_INNER}] or not({_BLOCK})"
-    " and (preceding-sibling::*[1][self::p] or following-sibling::*[1][self::p])]"
+_CONTAINERS: Final = frozenset(
+    {
+        *("article", "aside", "body", "center", "details", "div", "fieldset", "figure", "footer"),
+        *("form", "header", "main", "section"),
+    }
 )
-_ALL: Final = XPath(f"descendant-or-self::*[{_OUTER}]")
-_HOLDS_PARTS: Final = XPath(f"boolean(descendant::*[{_INNER}])")
-_HOLDS_BLOCKS: Final = XPath(f"boolean({_BLOCK})")
-_OPENED: Final = ("p", "b", "em", "font", "i", "span", "strong", "u")
+_PARTS: Final = frozenset(
+    {
+        *("blockquote", "dl", "h1", "h2", "h3", "h4", "h5", "h6", "ol", "p", "pre", "table", "ul"),
+    }
+)
+_OPENED: Final = frozenset({"p", "b", "em", "font", "i", "span", "strong", "u"})
 _LONG: Final = 40  # characters from which a run is prose even without a mark at its end
 _ENDS: Final = re.compile(r"\w.*[.!?…:。！？؟।][\s)\]»”’\"']*$", re.DOTALL)
 
@@ -87,16 +55,64 @@ class _Run:
         return len(whole) >= _LONG or _ENDS.search(whole) is not None
 
 
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    """The elements of a tree in document order, and which hold a part or any block."""
+
+    every: list[HtmlElement]
+    with_parts: set[HtmlElement]
+    with_blocks: set[HtmlElement]
+
+
 def set_in_paragraphs(root: HtmlElement) -> None:
     """Give each run of prose directly in a container of the tree a paragraph of its own."""
-    opened = [e for e in root.iterdescendants(*_OPENED) if len(e) and _HOLDS_PARTS(e)]
+    tree = _looked_through(root)
+    opened = {e for e in tree.every if e.tag in _OPENED and e in tree.with_parts and e is not root}
     for element in opened:
         element.tag = "div"
-    inner = (inside for element in opened for inside in _ALL(element))
-    for holder in dict.fromkeys((*inner, *_MIXED(root))):
-        for run in list(_runs(holder)):
+    for holder in _holders(tree, opened):
+        for run in list(_runs(holder, tree.with_blocks)):
             if run.is_prose:
                 _wrap(holder, run)
+
+
+def _looked_through(root: HtmlElement) -> _Tree:
+    tree = _Tree(list(root.iter()), set(), set())
+    for element in reversed(tree.every):
+        parent = element.getparent()
+        if element is root or parent is None:
+            continue
+        is_part = element.tag in _PARTS
+        if is_part or element in tree.with_parts:
+            tree.with_parts.add(parent)
+        if is_part or element.tag in _CONTAINERS or element in tree.with_blocks:
+            tree.with_blocks.add(parent)
+    return tree
+
+
+def _holders(tree: _Tree, opened: set[HtmlElement]) -> list[HtmlElement]:
+    """Return the containers beside whose text parts of a story stand.
+
+    They have a paragraph, heading or list in them, or have no block in them and stand right beside
+    a paragraph, or stand in an element that was opened.
+    """
+    inside = set(opened)
+    found = []
+    for element in tree.every:
+        if element.getparent() in inside:
+            inside.add(element)
+        if element.tag not in _CONTAINERS:
+            continue
+        if element in inside or element in tree.with_parts or _is_beside(element, tree):
+            found.append(element)
+    return found
+
+
+def _is_beside(element: HtmlElement, tree: _Tree) -> bool:
+    if element in tree.with_blocks:
+        return False
+    near = (element.getprevious(), element.getnext())
+    return any(one is not None and one.tag == "p" for one in near)
 
 
 def _wrap(holder: HtmlElement, run: _Run) -> None:
@@ -112,16 +128,12 @@ def _wrap(holder: HtmlElement, run: _Run) -> None:
     paragraph.extend(run.elements)
 
 
-def _runs(holder: HtmlElement) -> Iterator[_Run]:
+def _runs(holder: HtmlElement, with_blocks: set[HtmlElement]) -> Iterator[_Run]:
     run = _Run(holder.text or "", [], None)
     for child in holder:
-        if _is_inline(child):
+        if child.tag in INLINE and child not in with_blocks:
             run.elements.append(child)
             continue
         yield run
         run = _Run(child.tail or "", [], child)
     yield run
-
-
-def _is_inline(element: HtmlElement) -> bool:
-    return element.tag in INLINE and not (len(element) and _HOLDS_BLOCKS(element))
