@@ -233,7 +233,12 @@ def _all_lost(health: SiteHealth, turn: TurnFigures) -> Condition | None:
 
 
 def _are_many_lost(health: SiteHealth, turn: TurnFigures) -> bool:
-    """Tell whether more links were lost in two turns than usual, or more failed than may."""
+    """Tell whether more links were lost in two turns than usual, or more failed than may.
+
+    A turn that loses none ends the trouble, whatever the one before it lost.
+    """
+    if not turn.lost:
+        return False
     if turn.failed >= _LEAST_LOST and turn.failed > _SHARE_LOST * turn.new:
         return True
     if sum(new for new, _ in health.usual) < _ENOUGH:

@@ -248,3 +248,13 @@ def test_a_week_is_set_beside_the_usual_one() -> None:
         health = after_turn(health, turn)
     assert landed_in_a_week(health, START + 20 * DAY) == (7, 14)
     assert landed_in_a_week(SiteHealth(), START) == (0, None)
+
+
+def test_a_turn_without_a_loss_ends_a_trouble_at_once() -> None:
+    """The turn before it, of which nothing landed, does not make it one of many losses."""
+    *_, (turn, health) = seen(Script(HOUR, around_the_clock(5.0)), "usual")
+    lost = replace(turn, at=turn.at + timedelta(hours=1), new=8, landed=0, lost={"too_short": 8})
+    after = after_turn(health, lost)
+    assert after.condition is Condition.LOST
+    well = replace(turn, at=turn.at + timedelta(hours=2), new=8, landed=8, lost={})
+    assert after_turn(after, well).condition is Condition.WELL
