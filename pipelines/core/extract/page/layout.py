@@ -9,7 +9,7 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Final
 
-from lxml.etree import SubElement, XPath, strip_elements
+from lxml.etree import SubElement, XPath, strip_elements, strip_tags
 from lxml.html import HtmlElement
 
 from pipelines.core.extract.page.outline import outline_of
@@ -18,6 +18,10 @@ from pipelines.core.extract.page.tags import TEXTLESS
 
 _CELLS: Final = ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "center")
 _LENGTH: Final = XPath("string-length()")
+# Lists of links and of paragraphs are what a table that lays the page out holds.
+_IS_CELLS: Final = XPath(
+    "not(.//table) and count(.//a) < count(.//li) and not(.//li[string-length() > 200])"
+)
 _PROSE: Final = 400  # characters of running text that no cell of a data table holds
 
 
@@ -30,6 +34,7 @@ def set_out(page: HtmlElement) -> HtmlElement:
     root = deepcopy(page)
     strip_elements(root, *TEXTLESS, with_tail=False)
     _undo_tables(root)
+    _join_lists(root)
     # Inner elements come before outer ones, since an element's children become its paragraphs.
     parents = dict.fromkeys(line.getparent() for line in root.iter("br"))
     for parent in reversed(parents):
@@ -49,6 +54,26 @@ def _undo_tables(root: HtmlElement) -> None:
             prose |= {_table(cell) for cell in table.iter("td") if text.running(cell) >= _PROSE}
     for element in [e for e in root.iter(*_CELLS) if prose and _table(e) in prose]:
         element.tag = "div"
+
+
+def _join_lists(root: HtmlElement) -> None:
+    """Make one text of each short list in a table's cell, its entries parted by semicolons.
+
+    A cell is a line of text to all that read tables.
+    """
+    for cell in root.iter("td", "th"):
+        for entries in cell.findall("ul") + cell.findall("ol"):
+            if _IS_CELLS(entries):
+                _join(entries)
+
+
+def _join(entries: HtmlElement) -> None:
+    """Make a `<span>` of a list, and of all that is in it plain or inline text."""
+    items = [item for item in entries.iter("li") if _LENGTH(item)]
+    for item in items[1:]:
+        item.text = f"; {(item.text or '').lstrip()}"
+    strip_tags(entries, "li", "ul", "ol", "p", "div")
+    entries.tag = "span"
 
 
 def _table(element: HtmlElement | None) -> HtmlElement | None:
