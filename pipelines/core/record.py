@@ -174,7 +174,8 @@ class Extraction(Part):
     """Versions of Dateline and of its reader: "0.1.0+trafilatura-2.3.1"."""
     body_method: str
     """What read the body: "trafilatura" or "blocks", with "model-2+" or "site+" before it where
-    the learned model or the site's own file chose what to read."""
+    the learned model or the site's own file chose what to read; "json-ld" or "script" where the
+    page has its text in JSON alone."""
     methods: dict[str, str] = Field(default_factory=dict)
     """Where each filled field was read: {"headline": "h1", "authors": "byline"}. Three keys are
     shorter than the field's name: "section", "language" and "is_free". A field without a value
